@@ -1,0 +1,274 @@
+/**
+ * The agent of a node: keeps a session with the leader, runs the tasks that it assigns, and looks
+ * after the node's volumes and its part of the networks. Works on without managers.
+ */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '#lib/clock';
+import { readIfExists, writeDurable } from '#lib/durable-file';
+import { explain, isShoalError } from '#lib/errors';
+import type { Logger } from '#lib/log';
+import type { Random } from '#lib/random';
+import { ReconcileLoop } from '#lib/reconcile-loop';
+import type { EncryptionKey, Node, NodeDescription } from '#proto/gen/swarm';
+import { AssignmentsMessageType } from '#proto/gen/swarm';
+import type { ContainerFacts, Runtime } from './containerd/types.ts';
+import type { EngineFacts, MachineFacts } from './facts/facts.ts';
+import { describeNode, isSameDescription } from './facts/facts.ts';
+import type { RunCommand } from './network/command.ts';
+import type { ReadProcNet } from './network/listeners.ts';
+import { NodeNetwork } from './network/network.ts';
+import { probeNetwork } from './network/probe.ts';
+import { DependencyStore } from './secrets/dependency-store.ts';
+import type { ManagerAddress } from './session/remotes.ts';
+import type { SessionState } from './session/session.ts';
+import { Session } from './session/session.ts';
+import type { Connect } from './session/types.ts';
+import { ContainerExecutor } from './task/executor/executor.ts';
+import type { TaskExecutor } from './task/types.ts';
+import { LocalVolumes } from './volumes/volumes.ts';
+import { Reporter } from './worker/reporter.ts';
+import { TaskFile } from './worker/task-file.ts';
+import type { AssignedTask } from './worker/worker.ts';
+import { Worker } from './worker/worker.ts';
+
+/** How often the node looks at itself; a new hostname or processor is not urgent. */
+const describePeriodMs = 20_000;
+/** Containers that nobody assigned turn up after trouble only, and that wakes the loop anyway. */
+const orphanPeriodMs = 60_000;
+
+export interface AgentOptions {
+  readonly nodeId: string;
+  /** What must outlive a restart of the node. */
+  readonly dataRoot: string;
+  /** On a tmpfs: what must not. */
+  readonly execRoot: string;
+  /** Where `ip netns` keeps its names: `/run/netns`. */
+  readonly netnsDirectory: string;
+  readonly namespacePrefix: string;
+  readonly mtuBytes: number;
+  readonly engine: EngineFacts;
+  /** Known before the first session: from the join, or saved by an earlier run. */
+  readonly managers: readonly ManagerAddress[];
+}
+
+export interface AgentDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+  readonly runtime: Runtime;
+  readonly connect: Connect;
+  readonly runCommand: RunCommand;
+  readonly readProcNet: ReadProcNet;
+  readMachine(): MachineFacts;
+  /** Keeps the list for the next start; its failure is logged. */
+  saveManagers(managers: readonly ManagerAddress[]): Promise<void>;
+  onNode(node: Node): void;
+  onRootCa(certificate: Uint8Array): void;
+  onNetworkKeys(keys: readonly EncryptionKey[]): void;
+  /** A bug of ours was hit: the process must not go on. */
+  onBroken(error: unknown): void;
+}
+
+interface Parts {
+  readonly network: NodeNetwork;
+  readonly executor: TaskExecutor;
+  readonly reporter: Reporter;
+  readonly worker: Worker;
+}
+
+export class Agent {
+  readonly #options: AgentOptions;
+  readonly #deps: AgentDeps;
+  readonly #stop = new AbortController();
+  readonly #session: Session;
+  readonly #volumes: LocalVolumes;
+  readonly #orphans: ReconcileLoop;
+  readonly #describing: ReconcileLoop;
+  readonly #dependencies = new DependencyStore();
+  #description: NodeDescription;
+  #warnings: readonly string[] = [];
+  #parts: Parts | undefined;
+  #reporting: Promise<void> | undefined;
+  #stopWatching: () => void = () => undefined;
+  /** What an earlier run left on the network was judged once. */
+  #isNetworkTidy = false;
+
+  constructor(options: AgentOptions, deps: AgentDeps) {
+    this.#options = options;
+    this.#deps = deps;
+    this.#description = describeNode(deps.readMachine(), options.engine);
+    this.#volumes = new LocalVolumes({ directory: join(options.dataRoot, 'volumes') }, deps);
+    this.#session = new Session(options, { ...deps, listener: this.#listener() });
+    this.#orphans = new ReconcileLoop({ ...deps, round: () => this.#orphanRound() });
+    this.#describing = new ReconcileLoop({ ...deps, round: async () => this.#describeRound() });
+  }
+
+  /**
+   * Resumes the tasks of an earlier run, then looks for a manager. Resolves when the tasks have
+   * been resumed; throws when the node's own disk or kernel does not allow it to work.
+   */
+  async start(): Promise<void> {
+    const { dataRoot, execRoot } = this.#options;
+    await mkdir(dataRoot, { recursive: true, mode: 0o711 });
+    await mkdir(execRoot, { recursive: true, mode: 0o711 });
+    const probe = await probeNetwork(this.#options, this.#deps.runCommand);
+    this.#warnings = probe.warnings;
+    for (const warning of probe.warnings) this.#deps.log.warn(warning);
+    const network = new NodeNetwork(
+      { ...this.#options, canForgetFlows: probe.canForgetFlows },
+      { ...this.#deps, run: this.#deps.runCommand },
+    );
+    await network.start();
+    const block = await readIfExists(this.#blockPath());
+    if (block !== undefined) this.#setBlock(network, block.toString().trim());
+    this.#parts = await this.#startWorker(network);
+    this.#stopWatching = this.#deps.runtime.watch((event) => {
+      if (event.kind !== 'reconnected') return;
+      this.#parts?.worker.recheck();
+      this.#orphans.wake();
+    });
+    this.#reporting = this.#parts.reporter.run(this.#stop.signal).catch(this.#deps.onBroken);
+    this.#orphans.start();
+    this.#describing.start();
+    this.#session.start(this.#description);
+  }
+
+  /** Ends all work on the node; containers run on. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    this.#stopWatching();
+    await this.#session.stop();
+    await Promise.all([this.#orphans.stop(), this.#describing.stop(), this.#reporting]);
+    await this.#parts?.worker.stop();
+    await this.#parts?.network.stop();
+  }
+
+  get session(): SessionState {
+    return this.#session.state;
+  }
+
+  get managers(): readonly ManagerAddress[] {
+    return this.#session.managers;
+  }
+
+  get description(): NodeDescription {
+    return this.#description;
+  }
+
+  /** What this node's kernel cannot do, for `docker info`. */
+  get warnings(): readonly string[] {
+    return this.#warnings;
+  }
+
+  get volumes(): LocalVolumes {
+    return this.#volumes;
+  }
+
+  /** Undefined until `start` has come so far. */
+  get network(): NodeNetwork | undefined {
+    return this.#parts?.network;
+  }
+
+  tasks(): readonly AssignedTask[] {
+    return this.#parts?.worker.tasks() ?? [];
+  }
+
+  /** Containers of tasks and others that the runtime has. */
+  containers(): Promise<readonly ContainerFacts[]> {
+    return this.#deps.runtime.containers.list();
+  }
+
+  async #startWorker(network: NodeNetwork): Promise<Parts> {
+    const deps = this.#deps;
+    const file = await TaskFile.open(join(this.#options.dataRoot, 'worker', 'tasks'), deps.log);
+    const executor = new ContainerExecutor(this.#options, {
+      ...deps,
+      network,
+      volumes: this.#volumes,
+      dependencies: this.#dependencies,
+      describeNode: () => this.#description,
+    });
+    const reporter = new Reporter({
+      ...deps,
+      send: (updates, signal) => this.#session.report(updates, signal),
+    });
+    const dependencies = this.#dependencies;
+    const worker = new Worker({ ...deps, executor, file, reporter, dependencies });
+    worker.start();
+    return { network, executor, reporter, worker };
+  }
+
+  #listener(): ConstructorParameters<typeof Session>[1]['listener'] {
+    const { onRootCa, onNetworkKeys } = this.#deps;
+    return {
+      onConnected: () => this.#parts?.reporter.connected(),
+      onDisconnected: () => this.#parts?.reporter.disconnected(),
+      onNode: (node) => this.#takeNode(node),
+      onRootCa,
+      onNetworkKeys,
+      onManagers: (managers) => {
+        this.#deps.saveManagers(managers).catch((error: unknown) => {
+          this.#deps.log.error('the list of managers was not saved', { err: explain(error) });
+        });
+      },
+      onAssignments: async (message) => {
+        await this.#parts?.worker.apply(message);
+        if (message.type === AssignmentsMessageType.COMPLETE) this.#orphans.wake();
+      },
+    };
+  }
+
+  #takeNode(node: Node): void {
+    const network = this.#parts?.network;
+    const isNew = node.gatewaySubnet !== '' && node.gatewaySubnet !== network?.block;
+    if (isNew && network !== undefined) {
+      this.#setBlock(network, node.gatewaySubnet);
+      // Containers can be started again after a power cut, before any manager is back.
+      writeDurable(this.#blockPath(), `${node.gatewaySubnet}\n`).catch((error: unknown) => {
+        this.#deps.log.error('the address block was not saved', { err: explain(error) });
+      });
+    }
+    this.#deps.onNode(node);
+  }
+
+  /** A block that nobody can use is not a reason to end: containers wait, and say for what. */
+  #setBlock(network: NodeNetwork, block: string): void {
+    try {
+      network.setBlock(block);
+    } catch (error) {
+      if (!isShoalError(error)) throw error;
+      this.#deps.log.error('the address block is unusable', { err: explain(error) });
+    }
+  }
+
+  async #orphanRound(): Promise<number> {
+    const parts = this.#parts;
+    if (parts !== undefined) {
+      await parts.worker.removeOrphans();
+      if (!this.#isNetworkTidy) await this.#tidyNetwork(parts);
+    }
+    return this.#deps.clock.now() + orphanPeriodMs;
+  }
+
+  /** Once, as soon as the runtime answers: endpoints of containers that are gone are removed. */
+  async #tidyNetwork({ network, executor, worker }: Parts): Promise<void> {
+    const containers = await this.#deps.runtime.containers.list();
+    const assigned = worker.tasks().map(({ task }) => executor.containerId(task.id));
+    await network.retain([...containers.map(({ id }) => id), ...assigned]);
+    this.#isNetworkTidy = true;
+  }
+
+  #describeRound(): number {
+    const description = describeNode(this.#deps.readMachine(), this.#options.engine);
+    if (!isSameDescription(description, this.#description)) {
+      this.#description = description;
+      this.#session.describe(description);
+    }
+    return this.#deps.clock.now() + describePeriodMs;
+  }
+
+  #blockPath(): string {
+    return join(this.#options.dataRoot, 'network', 'block');
+  }
+}

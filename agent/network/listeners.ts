@@ -1,0 +1,64 @@
+/**
+ * Which ports processes of the node listen on, read from the kernel's tables in /proc/net. Those
+ * files show the namespace of their reader, which is the node's for the agent.
+ */
+import type { TransportProtocol } from './types.ts';
+
+export interface HostListener {
+  readonly protocol: TransportProtocol;
+  readonly port: number;
+  /** For people: `0.0.0.0:8080`. */
+  readonly address: string;
+}
+
+/** Reads a file of /proc/net; undefined when the kernel does not have it. */
+export type ReadProcNet = (name: string) => Promise<string | undefined>;
+
+const tables = [
+  { name: 'tcp', protocol: 'tcp' },
+  { name: 'tcp6', protocol: 'tcp' },
+  { name: 'udp', protocol: 'udp' },
+  { name: 'udp6', protocol: 'udp' },
+] as const;
+
+/** The states in which a socket takes new peers: TCP's LISTEN, UDP's unconnected. */
+const openStates = { tcp: '0A', udp: '07' } as const;
+
+export async function listListeners(readProcNet: ReadProcNet): Promise<HostListener[]> {
+  const found = await Promise.all(
+    tables.map(async ({ name, protocol }) =>
+      parseListeners((await readProcNet(name)) ?? '', protocol),
+    ),
+  );
+  return found.flat();
+}
+
+/** A line holds its number, the local address, the remote one and the state; a head comes first. */
+export function parseListeners(text: string, protocol: 'tcp' | 'udp'): HostListener[] {
+  return text
+    .split('\n')
+    .slice(1)
+    .flatMap((line) => {
+      const [, local = '', , state = ''] = line.trim().split(/\s+/);
+      const [addressHex = '', portHex = ''] = local.split(':');
+      if (state !== openStates[protocol] || portHex === '') return [];
+      const port = Number.parseInt(portHex, 16);
+      return [{ protocol, port, address: `${addressText(addressHex)}:${port}` }];
+    });
+}
+
+/** The kernel prints words of four bytes in the machine's (little endian) order. */
+function addressText(hex: string): string {
+  if (hex.length === 8) {
+    return (hex.match(/../g) ?? [])
+      .reverse()
+      .map((byte) => Number.parseInt(byte, 16))
+      .join('.');
+  }
+  const groups = (hex.match(/.{8}/g) ?? []).flatMap((word) => {
+    const bytes = (word.match(/../g) ?? []).reverse().join('');
+    return [bytes.slice(0, 4), bytes.slice(4)];
+  });
+  const short = groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':');
+  return `[${/^0(:0)*$/.test(short) ? '::' : short}]`;
+}

@@ -1,0 +1,129 @@
+/**
+ * Reads what the kernel has: namespaces by name, and per namespace links, addresses and routes in
+ * one call of `ip -json`. The parsing is pure and tested on recorded output.
+ */
+import { readdir } from 'node:fs/promises';
+import { ShoalError } from '#lib/errors';
+import type { RunCommand } from './command.ts';
+import type {
+  NamespaceName,
+  NamespaceView,
+  PublishedPort,
+  RouteView,
+  TransportProtocol,
+} from './types.ts';
+
+const questions = 'link show\naddress show\nroute show table main\n';
+
+/** Undefined when there is no such namespace, or its name leads nowhere. */
+export async function observeNamespace(
+  run: RunCommand,
+  namespace: NamespaceName,
+): Promise<NamespaceView | undefined> {
+  const target = namespace === undefined ? [] : ['-netns', namespace];
+  const result = await run('ip', [...target, '-4', '-json', '-batch', '-'], questions);
+  if (result.code === 0) return parseView(result.stdout);
+  if (namespace !== undefined) return undefined;
+  throw new ShoalError('internal', `ip cannot show the node's links: ${result.stderr.trim()}`);
+}
+
+/** The names of our network namespaces. */
+export async function listNamespaces(
+  netnsDirectory: string,
+  prefix: string,
+): Promise<ReadonlySet<string>> {
+  try {
+    const names = await readdir(netnsDirectory);
+    return new Set(names.filter((name) => name.startsWith(prefix)));
+  } catch (error) {
+    // `ip netns add` makes the directory with the first namespace.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Set();
+    throw error;
+  }
+}
+
+/** The table as text; empty when there is none. */
+export async function listTable(
+  run: RunCommand,
+  netnsPath: string | undefined,
+  table: string,
+): Promise<string> {
+  const args = ['list', 'table', 'ip', table];
+  const result =
+    netnsPath === undefined
+      ? await run('nft', args, '')
+      : await run('nsenter', [`--net=${netnsPath}`, 'nft', ...args], '');
+  return result.code === 0 ? result.stdout : '';
+}
+
+interface LinkJson {
+  readonly ifname?: string;
+  readonly flags?: readonly string[];
+  readonly addr_info?: readonly { readonly local?: string; readonly prefixlen?: number }[];
+}
+
+interface RouteJson {
+  readonly dst?: string;
+  readonly type?: string;
+  readonly dev?: string;
+  readonly gateway?: string;
+}
+
+/** Three JSON arrays behind each other: the answers to the questions above, in their order. */
+export function parseView(text: string): NamespaceView {
+  const [links, addresses, routes] = splitArrays(text) as [LinkJson[], LinkJson[], RouteJson[]];
+  return {
+    links: new Map(
+      links.flatMap(({ ifname, flags }) =>
+        ifname === undefined ? [] : [[ifname, { isUp: flags?.includes('UP') === true }] as const],
+      ),
+    ),
+    addresses: new Set(
+      addresses.flatMap(({ ifname, addr_info }) =>
+        (addr_info ?? []).map(({ local, prefixlen }) => `${ifname} ${local}/${prefixlen}`),
+      ),
+    ),
+    routes: routes.map(parseRoute),
+  };
+}
+
+function parseRoute({ dst, type, dev, gateway }: RouteJson): RouteView {
+  return {
+    destination: dst ?? '',
+    device: dev,
+    via: gateway,
+    isUnreachable: type === 'unreachable',
+  };
+}
+
+/** `ip -json -batch` prints one array per command; an empty answer may print nothing or `[ ]`. */
+function splitArrays(text: string): unknown[][] {
+  const arrays = text
+    .split('\n')
+    .filter((line) => line.trim().startsWith('['))
+    .map((line) => JSON.parse(line) as unknown[]);
+  while (arrays.length < 3) arrays.push([]);
+  return arrays;
+}
+
+/** The table's text without the content of its maps, which changes with every published port. */
+export function withoutElements(table: string): string {
+  return table.replaceAll(/\n\s*elements = \{[^}]*\}/g, '');
+}
+
+/** The published ports in the text of the node's table. */
+export function parsePorts(table: string): { address: string; port: PublishedPort }[] {
+  const maps = table.matchAll(/map (tcp|udp|sctp)_ports \{[^{}]*elements = \{([^}]*)\}/g);
+  return [...maps].flatMap(([, protocol, elements = '']) =>
+    [...elements.matchAll(/(\d+) : ([\d.]+) \. (\d+)/g)].map(
+      ([, publishedPort, address = '', targetPort]) => ({
+        address,
+        port: {
+          protocol: protocol as TransportProtocol,
+          publishedPort: Number(publishedPort),
+          targetPort: Number(targetPort),
+        },
+      }),
+    ),
+  );
+}

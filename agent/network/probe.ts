@@ -1,0 +1,153 @@
+/**
+ * Asks the kernel and the programs for each thing that the network needs, in a scratch namespace
+ * of its own, so that what is missing stands in the node's status before work depends on it.
+ */
+import type { CommandResult, RunCommand } from './command.ts';
+
+export interface ProbeReport {
+  /** In plain words, for `docker info`; empty when nothing is missing. */
+  readonly warnings: readonly string[];
+  readonly canForgetFlows: boolean;
+}
+
+export interface ProbeOptions {
+  readonly namespacePrefix: string;
+  readonly netnsDirectory: string;
+}
+
+interface Probe {
+  readonly program: 'ip' | 'nft' | 'conntrack';
+  readonly args: readonly string[];
+  readonly input: string;
+  /** Follows the word "without". */
+  readonly feature: string;
+  readonly consequence: string;
+}
+
+const natChain = 'chain c { type nat hook prerouting priority -100;';
+const filterChain = 'chain c { type filter hook forward priority 0;';
+
+const probes: readonly Probe[] = [
+  ipProbe('link add v0 type veth peer name v1', 'veth links (module veth)', 'no container starts'),
+  ipProbe(
+    'link add x0 type vxlan id 1 dstport 4789 local 127.0.0.1 nolearning',
+    'VXLAN devices (module vxlan)',
+    'overlay networks do not work on this node',
+  ),
+  nftProbe(
+    `map m { type inet_service : ipv4_addr . inet_service; }
+     ${natChain} fib daddr type local dnat ip to tcp dport map @m; }`,
+    'nftables address translation (modules nft_chain_nat, nft_fib_ipv4)',
+    'published ports do not work on this node',
+  ),
+  nftProbe(
+    'chain c { type nat hook postrouting priority 100; masquerade; }',
+    'nftables masquerading (module nft_masq)',
+    'containers do not reach the world outside',
+  ),
+  nftProbe(
+    `${filterChain} ct state new reject; }`,
+    'nftables connection states and rejections (modules nft_ct, nft_reject_ipv4)',
+    'containers are not kept apart, so none starts',
+  ),
+  nftProbe(
+    `${natChain} dnat to numgen inc mod 2 map { 0 : 127.0.0.2, 1 : 127.0.0.3 }; }`,
+    'nftables number generators (module nft_numgen)',
+    'services have no virtual addresses on this node',
+  ),
+  nftProbe(
+    `${natChain} dnat to jhash ip saddr mod 2 seed 0x1 map { 0 : 127.0.0.2, 1 : 127.0.0.3 }; }`,
+    'nftables hashing (module nft_hash)',
+    'session affinity does not work on this node',
+  ),
+  {
+    program: 'conntrack',
+    args: ['-C'],
+    input: '',
+    feature: 'the program conntrack',
+    consequence: 'UDP clients may keep sending to containers that are gone',
+  },
+];
+
+/** Takes some ten processes of a few milliseconds; leaves nothing behind. */
+export async function probeNetwork(options: ProbeOptions, run: RunCommand): Promise<ProbeReport> {
+  const namespace = `${options.namespacePrefix}probe`;
+  const path = `${options.netnsDirectory}/${namespace}`;
+  const birth = await tryRun(run, 'ip', ['-batch', '-'], `netns add ${namespace}\n`);
+  if (birth.code !== 0 && !birth.stderr.includes('File exists')) {
+    return {
+      warnings: [`Network namespaces cannot be made, so no container starts: ${reasonOf(birth)}`],
+      canForgetFlows: false,
+    };
+  }
+  const results = await Promise.all(
+    probes.map(async (probe) => ({
+      probe,
+      result: await tryRun(
+        run,
+        'nsenter',
+        [`--net=${path}`, probe.program, ...probe.args],
+        probe.input,
+      ),
+    })),
+  );
+  const dropping = await tryRun(run, 'nft', ['list', 'chains', 'ip'], '');
+  await tryRun(run, 'ip', ['netns', 'delete', namespace], '');
+  const failed = results.filter(({ result }) => result.code !== 0);
+  return {
+    warnings: [
+      ...failed.map(
+        ({ probe, result }) =>
+          `Without ${probe.feature}, ${probe.consequence}: ${reasonOf(result)}`,
+      ),
+      ...droppingChains(dropping.stdout).map(
+        (chain) =>
+          `The firewall chain ${chain} drops forwarded packets, those of containers too: ` +
+          'accept the interface up0 there',
+      ),
+    ],
+    canForgetFlows: !failed.some(({ probe }) => probe.program === 'conntrack'),
+  };
+}
+
+/** Chains of other programs that drop what they do not know, from `nft list chains`. */
+export function droppingChains(text: string): string[] {
+  const chains: string[] = [];
+  let table = '';
+  let chain = '';
+  for (const line of text.split('\n')) {
+    table = /^table (.*) \{/.exec(line)?.[1] ?? table;
+    chain = /^\s+chain (\S+) \{/.exec(line)?.[1] ?? chain;
+    if (/hook forward .*policy drop/.test(line)) chains.push(`${table} ${chain}`);
+  }
+  return chains;
+}
+
+function ipProbe(line: string, feature: string, consequence: string): Probe {
+  return { program: 'ip', args: ['-batch', '-'], input: `${line}\n`, feature, consequence };
+}
+
+/** `-c` checks with the kernel's help and changes nothing. */
+function nftProbe(content: string, feature: string, consequence: string): Probe {
+  const input = `table ip probe {\n${content}\n}\n`;
+  return { program: 'nft', args: ['-c', '-f', '-'], input, feature, consequence };
+}
+
+/** A program that is not installed is a finding like any other. */
+async function tryRun(
+  run: RunCommand,
+  program: string,
+  args: readonly string[],
+  input: string,
+): Promise<CommandResult> {
+  try {
+    return await run(program, args, input);
+  } catch (error) {
+    const stderr = error instanceof Error ? error.message : String(error);
+    return { code: 127, stdout: '', stderr };
+  }
+}
+
+function reasonOf({ stderr, code }: CommandResult): string {
+  return stderr.trim().split('\n')[0] || `exit code ${code}`;
+}

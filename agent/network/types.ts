@@ -1,0 +1,86 @@
+/**
+ * The words of a network plan: what a node should have, and the typed steps that get it there.
+ * Planners produce steps and touch nothing; one executor carries them out.
+ */
+
+export type TransportProtocol = 'tcp' | 'udp' | 'sctp';
+
+/** A port of the node that leads to a port of one container. */
+export interface PublishedPort {
+  readonly protocol: TransportProtocol;
+  readonly publishedPort: number;
+  readonly targetPort: number;
+}
+
+/** The addresses of one interface. The gateway network speaks IPv4 so far. */
+export interface AddressPair {
+  readonly v4: string;
+  readonly v6?: string;
+}
+
+/** One container's place on the gateway network. */
+export interface Endpoint {
+  readonly containerId: string;
+  readonly address: AddressPair;
+  readonly ports: readonly PublishedPort[];
+  /** The container's first process, once it runs: what holds the namespace alive. */
+  readonly pid: number | undefined;
+}
+
+/** What the node's gateway network should be. */
+export interface GatewayWish {
+  /** The node's block of addresses in CIDR notation. */
+  readonly block: string | undefined;
+  readonly endpoints: readonly Endpoint[];
+}
+
+export interface NetworkSettings {
+  /** Begins the name of every network namespace of ours. */
+  readonly namespacePrefix: string;
+  /** Of every link of the gateway network. */
+  readonly mtuBytes: number;
+}
+
+/** A namespace by name; undefined is the one that the agent itself lives in. */
+export type NamespaceName = string | undefined;
+
+export type NetworkStep =
+  /** Lines for `ip -batch`. */
+  | { readonly kind: 'ip'; readonly namespace: NamespaceName; readonly lines: readonly string[] }
+  /** One transaction for `nft -f`. */
+  | { readonly kind: 'nft'; readonly namespace: NamespaceName; readonly text: string }
+  | {
+      readonly kind: 'sysctl';
+      readonly namespace: NamespaceName;
+      readonly settings: Readonly<Record<string, string>>;
+    }
+  /** Ends the kernel's memory of connections to an address that has no owner any more. */
+  | { readonly kind: 'forget-flows'; readonly namespace: NamespaceName; readonly address: string };
+
+/** What one namespace has, as `ip -json` tells. */
+export interface NamespaceView {
+  /** Names of links, with whether they are up. */
+  readonly links: ReadonlyMap<string, { readonly isUp: boolean }>;
+  /** `DEVICE ADDRESS/LENGTH`. */
+  readonly addresses: ReadonlySet<string>;
+  readonly routes: readonly RouteView[];
+}
+
+export interface RouteView {
+  /** `default`, an address, or a prefix with its length. */
+  readonly destination: string;
+  readonly device: string | undefined;
+  readonly via: string | undefined;
+  readonly isUnreachable: boolean;
+}
+
+export interface GatewayView {
+  /** Names of the network namespaces of ours. */
+  readonly namespaces: ReadonlySet<string>;
+  readonly host: NamespaceView;
+  /** Undefined while there is no sandbox. */
+  readonly sandbox: NamespaceView | undefined;
+  /** Whether the tables are as they were when we wrote them. */
+  readonly isHostTableIntact: boolean;
+  readonly isSandboxTableIntact: boolean;
+}

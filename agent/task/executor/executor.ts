@@ -1,0 +1,289 @@
+/**
+ * Carries out a task's steps on this node: image, volumes, network, files and container. Every
+ * operation may be repeated; what exists already is kept.
+ */
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '#lib/clock';
+import { explain, ShoalError } from '#lib/errors';
+import { Limiter } from '#lib/limiter';
+import type { Logger } from '#lib/log';
+import type { ContainerSpec, NodeDescription, PortConfig, Task } from '#proto/gen/swarm';
+import { stopGraceMs } from '#proto/model/spec-defaults';
+import { taskName } from '#proto/model/task-name';
+import { expandTemplate, templateContextOf } from '#proto/model/template';
+import type { ContainerFacts, MountRequest, Runtime } from '../../containerd/types.ts';
+import type { Attachment, NodeNetwork } from '../../network/network.ts';
+import type { DependencyStore } from '../../secrets/dependency-store.ts';
+import { placeFiles } from '../../secrets/dependency-store.ts';
+import type { LocalVolumes } from '../../volumes/volumes.ts';
+import type { ContainerView } from '../next-step.ts';
+import type { TaskExecutor, WatchOutcome } from '../types.ts';
+import { containerIdOf, containerRequest, hostnameOf, taskIdLabel } from './container-request.ts';
+import { etcPaths, parseResolvConf, writeEtcFiles } from './etc-files.ts';
+import { healthCheckOf } from './health.ts';
+import { ImageKeeper } from './image-keeper.ts';
+import { prepareMounts } from './mounts.ts';
+import { hostPortRequests, portConfigs } from './ports.ts';
+import { probeUntilNews } from './prober.ts';
+import { parseRegistryAuth } from './registry-auth.ts';
+
+/** Containers made or started at once: more only makes each slower, the processors are busy. */
+const containerOperationsMax = 8;
+const healthChecksMax = 4;
+
+export interface ExecutorOptions {
+  readonly dataRoot: string;
+  /** On a tmpfs: secrets lie here. */
+  readonly execRoot: string;
+}
+
+/** What the executor asks of the network. */
+export type TaskNetwork = Pick<
+  NodeNetwork,
+  'attach' | 'publish' | 'started' | 'detach' | 'find' | 'has'
+>;
+
+export interface ExecutorDeps {
+  readonly runtime: Runtime;
+  readonly network: TaskNetwork;
+  readonly volumes: LocalVolumes;
+  readonly dependencies: DependencyStore;
+  readonly clock: Clock;
+  readonly log: Logger;
+  describeNode(): NodeDescription;
+}
+
+export class ContainerExecutor implements TaskExecutor {
+  readonly #options: ExecutorOptions;
+  readonly #deps: ExecutorDeps;
+  readonly #images: ImageKeeper;
+  readonly #operations = new Limiter(containerOperationsMax);
+  readonly #checks = new Limiter(healthChecksMax);
+
+  constructor(options: ExecutorOptions, deps: ExecutorDeps) {
+    this.#options = options;
+    this.#deps = deps;
+    this.#images = new ImageKeeper(deps.runtime.images);
+  }
+
+  containerId(taskId: string): string {
+    return containerIdOf(taskId);
+  }
+
+  async inspect(task: Task): Promise<ContainerView> {
+    const id = containerIdOf(task.id);
+    const view = viewOf(await this.#deps.runtime.containers.inspect(id));
+    if (view.kind === 'running') await this.#adopt(task, view.pid);
+    return view;
+  }
+
+  async prepare(task: Task, signal: AbortSignal): Promise<void> {
+    const spec = specOf(task);
+    const { dependencies, volumes, runtime } = this.#deps;
+    const context = templateContextOf(task, this.#deps.describeNode());
+    dependencies.filesOf(spec, task.id, context);
+    const auth = parseRegistryAuth(spec.pullOptions?.registryAuth ?? '');
+    // All three are asked for even if one is refused, so that none goes on behind our back.
+    const [image, mounts, attachment] = await settleAll([
+      this.#images.ensure(spec.image, auth, signal),
+      prepareMounts(spec.mounts, task.id, context, volumes),
+      this.#deps.network.attach(containerIdOf(task.id)),
+    ]);
+    const files = await this.#writeFiles(task, spec, attachment);
+    const request = containerRequest(task, spec, {
+      image: image.name,
+      context,
+      mounts: [...mounts, ...files],
+      netnsPath: attachment.netnsPath,
+    });
+    await this.#operations.run(() => runtime.containers.create(request), signal);
+  }
+
+  async start(task: Task, signal: AbortSignal): Promise<{ pid: number }> {
+    const id = containerIdOf(task.id);
+    const { network, runtime } = this.#deps;
+    // After a restart of the node neither the namespace nor the files on the tmpfs are there.
+    const attachment = await network.attach(id);
+    await this.#writeFiles(task, specOf(task), attachment);
+    await network.publish(id, taskName(task), hostPortRequests(task));
+    const { pid } = await this.#operations.run(() => runtime.containers.start(id), signal);
+    network.started(id, pid);
+    return { pid };
+  }
+
+  hasHealthCheck(task: Task): boolean {
+    return healthCheckOf(task.spec?.container?.healthcheck) !== undefined;
+  }
+
+  async watch(task: Task, untilHealthy: boolean, signal: AbortSignal): Promise<WatchOutcome> {
+    const id = containerIdOf(task.id);
+    const { containers } = this.#deps.runtime;
+    const check = healthCheckOf(task.spec?.container?.healthcheck);
+    const either = new AbortController();
+    const both = AbortSignal.any([signal, either.signal]);
+    const ended = containers.wait(id, both).then((): WatchOutcome => ({ kind: 'ended' }));
+    if (check === undefined) return ended;
+    const exec = (command: readonly string[], timeoutMs: number) =>
+      containers.exec(id, command, timeoutMs);
+    const deps = { clock: this.#deps.clock, limiter: this.#checks, exec };
+    const probed = probeUntilNews(check, untilHealthy, deps, both);
+    try {
+      return await Promise.race([ended, probed]);
+    } finally {
+      either.abort();
+      // The loser ends by this abort; its end tells nothing.
+      await Promise.allSettled([ended, probed]);
+    }
+  }
+
+  async shutdown(task: Task): Promise<void> {
+    await this.#deps.runtime.containers.stop(containerIdOf(task.id), stopGraceMs(task.spec));
+  }
+
+  holdsNetwork(taskId: string): boolean {
+    return this.#deps.network.has(containerIdOf(taskId));
+  }
+
+  hostPorts(taskId: string): readonly PortConfig[] {
+    return portConfigs(this.#deps.network.find(containerIdOf(taskId))?.ports ?? []);
+  }
+
+  async release(task: Task): Promise<void> {
+    await this.#deps.network.detach(containerIdOf(task.id));
+  }
+
+  async remove(task: Task): Promise<void> {
+    await this.#removeAll(task.id, containerIdOf(task.id));
+  }
+
+  async containersByTask(): Promise<readonly { taskId: string; containerId: string }[]> {
+    const all = await this.#deps.runtime.containers.list();
+    return all.flatMap(({ id, labels }) => {
+      const taskId = labels[taskIdLabel];
+      return taskId === undefined ? [] : [{ taskId, containerId: id }];
+    });
+  }
+
+  /** Its task is not known any more, and with it the grace period: Docker's default is given. */
+  async removeOrphan(taskId: string, containerId: string): Promise<void> {
+    const { containers } = this.#deps.runtime;
+    const facts = await containers.inspect(containerId);
+    if (viewOf(facts).kind === 'running')
+      await containers.stop(containerId, stopGraceMs(undefined));
+    await this.#removeAll(taskId, containerId);
+  }
+
+  async #removeAll(taskId: string, containerId: string): Promise<void> {
+    const { runtime, network, volumes } = this.#deps;
+    await this.#operations.run(() => runtime.containers.remove(containerId));
+    await network.detach(containerId);
+    await volumes.removeOwnedBy(taskId);
+    await rm(this.#secretsDirectory(containerId), { recursive: true, force: true });
+    await rm(this.#directory(containerId), { recursive: true, force: true });
+  }
+
+  /** A container that ran on while the agent was away keeps its place on the network. */
+  async #adopt(task: Task, pid: number): Promise<void> {
+    const id = containerIdOf(task.id);
+    const { network, log } = this.#deps;
+    if (network.find(id) !== undefined) return;
+    try {
+      await network.attach(id);
+      await network.publish(id, taskName(task), hostPortRequests(task));
+      network.started(id, pid);
+    } catch (error) {
+      // It runs whether or not its network can be looked after; the next look tries again.
+      log.warn('network of a running container could not be taken over', {
+        task: task.id,
+        err: explain(error),
+      });
+    }
+  }
+
+  /** The agent's own files in the container: who and where it is, its secrets and configs. */
+  async #writeFiles(
+    task: Task,
+    spec: ContainerSpec,
+    attachment: Attachment,
+  ): Promise<MountRequest[]> {
+    const context = templateContextOf(task, this.#deps.describeNode());
+    const { containerId } = attachment;
+    const directory = this.#directory(containerId);
+    const fromNode = parseResolvConf(await readNodeResolvConf());
+    const { nameservers = [], search = [], options = [] } = spec.dnsConfig ?? {};
+    const orNode = (own: readonly string[], node: readonly string[]): readonly string[] =>
+      own.length > 0 ? own : node;
+    await writeEtcFiles(directory, {
+      hostname: hostnameOf(task, spec, context),
+      address: attachment.address.v4,
+      hosts: spec.hosts.map((entry) => expandTemplate(entry, context)),
+      nameservers: orNode(nameservers, fromNode.nameservers),
+      search: orNode(search, fromNode.search),
+      options: orNode(options, fromNode.options),
+    });
+    const secrets = await placeFiles(
+      this.#secretsDirectory(containerId),
+      this.#deps.dependencies.filesOf(spec, task.id, context),
+    );
+    return [
+      ...secrets.map(({ source, target }) => fileMount(source, target, 'ro')),
+      ...Object.entries(etcPaths(directory)).map(([target, source]) =>
+        fileMount(source, target, spec.readOnly ? 'ro' : 'rw'),
+      ),
+    ];
+  }
+
+  #directory(containerId: string): string {
+    return join(this.#options.dataRoot, 'containers', containerId);
+  }
+
+  #secretsDirectory(containerId: string): string {
+    return join(this.#options.execRoot, 'secrets', containerId);
+  }
+}
+
+function fileMount(source: string, target: string, access: 'ro' | 'rw'): MountRequest {
+  return { type: 'bind', source, target, options: ['bind', 'rprivate', access] };
+}
+
+function viewOf(facts: ContainerFacts | undefined): ContainerView {
+  switch (facts?.state) {
+    case undefined:
+      return { kind: 'absent' };
+    case 'running':
+    case 'paused':
+      return { kind: 'running', pid: facts.pid };
+    case 'exited':
+      return facts.exit === undefined
+        ? { kind: 'lost' }
+        : { kind: 'exited', code: facts.exit.code, oomKilled: facts.exit.oomKilled };
+    case 'created':
+      return { kind: facts.startedAt === undefined ? 'created' : 'lost' };
+  }
+}
+
+function specOf(task: Task): ContainerSpec {
+  const spec = task.spec?.container;
+  if (spec !== undefined) return spec;
+  throw new ShoalError('unimplemented', `task ${task.id} is no container: this node runs no other`);
+}
+
+async function readNodeResolvConf(): Promise<string> {
+  try {
+    return await readFile('/etc/resolv.conf', 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw error;
+  }
+}
+
+/** Like `Promise.all`, but rejects only after all have ended. */
+async function settleAll<T extends readonly unknown[]>(
+  promises: {
+    [K in keyof T]: Promise<T[K]>;
+  },
+): Promise<T> {
+  await Promise.allSettled(promises);
+  return (await Promise.all(promises)) as unknown as T;
+}

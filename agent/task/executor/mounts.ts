@@ -1,0 +1,118 @@
+/**
+ * Finds or makes what a task's mounts need on this node, and says how the container gets them.
+ */
+import { createHash } from 'node:crypto';
+import { mkdir, stat } from 'node:fs/promises';
+import { isAbsolute } from 'node:path';
+import { ShoalError } from '#lib/errors';
+import type { Mount } from '#proto/gen/swarm';
+import { MountType } from '#proto/gen/swarm';
+import type { TemplateContext } from '#proto/model/template';
+import { expandTemplate } from '#proto/model/template';
+import type { MountRequest } from '../../containerd/types.ts';
+import type { LocalVolumes } from '../../volumes/volumes.ts';
+import { bindOptions, tmpfsOptions } from './mount-options.ts';
+
+export async function prepareMounts(
+  mounts: readonly Mount[],
+  taskId: string,
+  context: TemplateContext,
+  volumes: LocalVolumes,
+): Promise<MountRequest[]> {
+  return Promise.all(
+    mounts.map((mount) => prepareMount(expandMount(mount, context), taskId, context, volumes)),
+  );
+}
+
+function expandMount(mount: Mount, context: TemplateContext): Mount {
+  const source = expandTemplate(mount.source, context);
+  return { ...mount, source, target: expandTemplate(mount.target, context) };
+}
+
+async function prepareMount(
+  mount: Mount,
+  taskId: string,
+  context: TemplateContext,
+  volumes: LocalVolumes,
+): Promise<MountRequest> {
+  const { target } = mount;
+  if (!isAbsolute(target)) throw invalid(mount, `mount target "${target}" is not absolute`);
+  switch (mount.type) {
+    case MountType.BIND:
+      await requireBindSource(mount);
+      return { type: 'bind', source: mount.source, target, options: bindOptions(mount) };
+    case MountType.TMPFS:
+      return { type: 'tmpfs', source: '', target, options: tmpfsOptions(mount) };
+    case MountType.VOLUME: {
+      const source = await prepareVolume(mount, taskId, context, volumes);
+      return { type: 'bind', source, target, options: bindOptions(mount) };
+    }
+    case MountType.NPIPE:
+    case MountType.CLUSTER:
+      throw invalid(mount, 'this node cannot mount that type');
+  }
+}
+
+async function requireBindSource(mount: Mount): Promise<void> {
+  const { source } = mount;
+  if (!isAbsolute(source)) throw invalid(mount, `bind source "${source}" is not absolute`);
+  if (await exists(source)) return;
+  if (mount.bindOptions?.createmountpoint !== true) {
+    throw invalid(mount, `bind source path does not exist: ${source}`);
+  }
+  await mkdir(source, { recursive: true, mode: 0o755 });
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return false;
+    throw error;
+  }
+}
+
+async function prepareVolume(
+  mount: Mount,
+  taskId: string,
+  context: TemplateContext,
+  volumes: LocalVolumes,
+): Promise<string> {
+  const { labels = {}, driverConfig, subpath = '' } = mount.volumeOptions ?? {};
+  const driver = driverConfig?.name ?? '';
+  if (driver !== '' && driver !== 'local') {
+    throw invalid(mount, `the volume driver "${driver}" is not installed on this node`);
+  }
+  const isNameless = mount.source === '';
+  const expanded = (values: Readonly<Record<string, string>>): Record<string, string> =>
+    Object.fromEntries(
+      Object.entries(values).map(([key, value]) => [key, expandTemplate(value, context)]),
+    );
+  const volume = await volumes.create({
+    name: isNameless ? namelessVolume(taskId, mount.target) : mount.source,
+    labels: expanded(labels),
+    options: expanded(driverConfig?.options ?? {}),
+    ownerTaskId: isNameless ? taskId : '',
+  });
+  return volumes.subpath(volume, subpath);
+}
+
+/** Follows from the task, so that preparing it twice makes one volume. */
+function namelessVolume(taskId: string, target: string): string {
+  return createHash('sha256').update(`${taskId} ${target}`).digest('hex');
+}
+
+const typeNames: Readonly<Record<MountType, string>> = {
+  [MountType.BIND]: 'bind',
+  [MountType.VOLUME]: 'volume',
+  [MountType.TMPFS]: 'tmpfs',
+  [MountType.NPIPE]: 'npipe',
+  [MountType.CLUSTER]: 'cluster',
+};
+
+function invalid(mount: Mount, reason: string): ShoalError {
+  const text = `invalid mount config for type "${typeNames[mount.type]}": ${reason}`;
+  return new ShoalError('invalid_argument', text);
+}

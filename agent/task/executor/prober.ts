@@ -1,0 +1,61 @@
+/**
+ * Probes one container's health until something is to be told: the first success of a starting
+ * container, or that it is unhealthy.
+ */
+import type { Clock } from '#lib/clock';
+import { sleep } from '#lib/clock';
+import { isShoalError } from '#lib/errors';
+import type { Limiter } from '#lib/limiter';
+import type { ExecResult } from '../../containerd/types.ts';
+import type { HealthCheck } from './health.ts';
+import { afterProbe, initialHealth, nextProbeMs } from './health.ts';
+
+/** What a check printed, for the status: one line that fits a table. */
+const detailLengthMax = 200;
+
+export interface ProberDeps {
+  readonly clock: Clock;
+  /** Shared by all containers of the node: a probe costs tens of milliseconds of processor. */
+  readonly limiter: Limiter;
+  exec(command: readonly string[], timeoutMs: number): Promise<ExecResult>;
+}
+
+export type ProbeOutcome =
+  | { readonly kind: 'healthy' }
+  | { readonly kind: 'unhealthy'; readonly detail: string };
+
+/** Rejects with the signal's reason when it aborts. */
+export async function probeUntilNews(
+  check: HealthCheck,
+  isStarting: boolean,
+  deps: ProberDeps,
+  signal: AbortSignal,
+): Promise<ProbeOutcome> {
+  const startedAt = deps.clock.monotonic();
+  const elapsed = (): number => deps.clock.monotonic() - startedAt;
+  let state = initialHealth(check, isStarting);
+  for (;;) {
+    await sleep(deps.clock, Math.max(0, nextProbeMs(state) - elapsed()), signal);
+    const result = await deps.limiter.run(() => tryProbe(check, deps), signal);
+    signal.throwIfAborted();
+    const before = state.status;
+    state = afterProbe(state, check, result.code === 0, elapsed());
+    if (state.status === 'unhealthy') return { kind: 'unhealthy', detail: detailOf(result) };
+    if (state.status === 'healthy' && before === 'starting') return { kind: 'healthy' };
+  }
+}
+
+/** A check that cannot even be started has failed, unless the runtime is away. */
+async function tryProbe(check: HealthCheck, deps: ProberDeps): Promise<ExecResult> {
+  try {
+    return await deps.exec(check.command, check.timeoutMs);
+  } catch (error) {
+    if (!isShoalError(error) || error.code === 'unavailable') throw error;
+    return { code: -1, output: error.message };
+  }
+}
+
+function detailOf({ code, output }: ExecResult): string {
+  const line = output.trim().split('\n')[0]?.slice(0, detailLengthMax) ?? '';
+  return `its health check ended with ${code}${line === '' ? '' : `: ${line}`}`;
+}

@@ -1,0 +1,72 @@
+/**
+ * The connecting side of TLS: asks for the key material anew for each connection, so a renewed
+ * certificate is used from the next connection on and nothing has to be torn down for it.
+ */
+import type { Socket } from 'node:net';
+import { connect } from 'node:tls';
+import { CallCredentials, ChannelCredentials, type experimental } from '@grpc/grpc-js';
+import { cipherSuites } from './tls-listener.ts';
+
+export interface ClientTls {
+  /**
+   * The roots that the server's certificate must chain to. 'unverified' accepts any server: only
+   * for fetching the root itself, whose digest the caller then checks.
+   */
+  readonly rootsPem: string | 'unverified';
+  /** The name that the server's certificate must carry, whatever address is dialled. */
+  readonly serverName: string;
+  /** Our own identity. Without it the server sees an anonymous caller. */
+  readonly identity?: { readonly certPem: string; readonly keyPem: string };
+}
+
+export class TlsCredentials extends ChannelCredentials {
+  readonly #material: () => ClientTls;
+
+  constructor(material: () => ClientTls) {
+    super();
+    this.#material = material;
+  }
+
+  override _isSecure(): boolean {
+    return true;
+  }
+
+  override _equals(other: ChannelCredentials): boolean {
+    return this === other;
+  }
+
+  override _createSecureConnector(): experimental.SecureConnector {
+    const none = CallCredentials.createEmpty();
+    return {
+      connect: async (socket) => ({
+        socket: await startTls(socket, this.#material()),
+        secure: true,
+      }),
+      waitForReady: () => Promise.resolve(),
+      getCallCredentials: () => none,
+      destroy: () => {},
+    };
+  }
+}
+
+function startTls(socket: Socket, material: ClientTls): Promise<Socket> {
+  const isVerified = material.rootsPem !== 'unverified';
+  return new Promise((resolve, reject) => {
+    const secured = connect({
+      socket,
+      servername: material.serverName,
+      ALPNProtocols: ['h2'],
+      minVersion: 'TLSv1.2',
+      ciphers: cipherSuites,
+      rejectUnauthorized: isVerified,
+      ...(isVerified ? { ca: material.rootsPem } : {}),
+      ...(material.identity === undefined
+        ? {}
+        : { cert: material.identity.certPem, key: material.identity.keyPem }),
+    });
+    // This listener stays: an error after the handshake reaches the session through 'close'.
+    secured.on('error', reject);
+    secured.once('close', () => reject(new Error('connection closed during the TLS handshake')));
+    secured.once('secureConnect', () => resolve(secured));
+  });
+}

@@ -1,0 +1,62 @@
+/**
+ * Wake-ups and cancellation. A `Wakeup` tells a reconcile loop to look again: it carries no data
+ * and signals that arrive while the loop works are merged into one more round.
+ */
+
+export class Wakeup {
+  #signalled = false;
+  #waiter: (() => void) | undefined;
+
+  /** Makes the current or the next `wait` return. */
+  signal(): void {
+    this.#signalled = true;
+    const waiter = this.#waiter;
+    this.#waiter = undefined;
+    waiter?.();
+  }
+
+  /** Resolves at once if signalled since the last wait, else at the next signal or abort. */
+  async wait(abort: AbortSignal): Promise<void> {
+    if (!this.#signalled && !abort.aborted) {
+      await new Promise<void>((resolve) => {
+        const done = (): void => {
+          abort.removeEventListener('abort', done);
+          resolve();
+        };
+        this.#waiter = done;
+        abort.addEventListener('abort', done, { once: true });
+      });
+    }
+    this.#signalled = false;
+  }
+}
+
+/** A promise with its handles outside, for callers that complete it from another place. */
+export interface Deferred<T> {
+  readonly promise: Promise<T>;
+  resolve(value: T): void;
+  reject(error: unknown): void;
+}
+
+export function deferred<T>(): Deferred<T> {
+  let resolve: (value: T) => void = () => {};
+  let reject: (error: unknown) => void = () => {};
+  const promise = new Promise<T>((onResolve, onReject) => {
+    resolve = onResolve;
+    reject = onReject;
+  });
+  return { promise, resolve, reject };
+}
+
+/** Rejects with the signal's reason once it aborts; otherwise settles as `promise` does. */
+export function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(signal.reason);
+    if (signal.aborted) {
+      onAbort();
+      return;
+    }
+    signal.addEventListener('abort', onAbort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}

@@ -1,0 +1,87 @@
+/**
+ * Services: the user's wishes for tasks. A spec is stored as it was sent; the orchestrators do
+ * the rest.
+ */
+import { newId } from '#lib/ids';
+import {
+  CreateServiceResponse,
+  GetServiceResponse,
+  type ListServicesRequestFilters,
+  ListServicesResponse,
+  RemoveServiceResponse,
+  Service,
+  type ServiceSpec,
+  type TaskSpec,
+  UpdateServiceResponse,
+} from '#proto/gen/swarm';
+import { withDefaults } from '#proto/model/spec-defaults';
+import { validateServiceSpec } from '#proto/model/validate/service';
+import { oneOf, passes } from '../filters.ts';
+import { redactService } from '../redact.ts';
+import { requireId, stated } from '../request.ts';
+import type { ControlDeps, ControlHandlers } from '../types.ts';
+import { listServiceStatuses } from './status.ts';
+import { refuseUnsupported } from './supported.ts';
+import { updateService } from './update.ts';
+
+type ServiceMethods =
+  | 'getService'
+  | 'listServices'
+  | 'createService'
+  | 'updateService'
+  | 'removeService'
+  | 'listServiceStatuses';
+
+export function serviceHandlers(deps: ControlDeps): Pick<ControlHandlers, ServiceMethods> {
+  const { store } = deps;
+  return {
+    getService: async ({ serviceId, insertDefaults }) => {
+      const id = requireId('service', serviceId);
+      const service = redactService(stated('service', id, store.view.service.get(id)));
+      if (!insertDefaults) return GetServiceResponse.create({ service });
+      const spec = service.spec && withDefaults(service.spec);
+      return GetServiceResponse.create({ service: { ...service, spec } });
+    },
+    listServices: async ({ filters }) => {
+      const services = store.view.service.all().filter((service) => matches(filters, service));
+      return ListServicesResponse.create({ services: services.map(redactService) });
+    },
+    createService: async ({ spec }) => {
+      validateServiceSpec(spec);
+      refuseUnsupported(spec);
+      const service = await createService(deps, spec);
+      return CreateServiceResponse.create({ service: redactService(service) });
+    },
+    updateService: async (request) => {
+      const service = await updateService(deps, request);
+      return UpdateServiceResponse.create({ service: redactService(service) });
+    },
+    removeService: async ({ serviceId }) => {
+      const id = requireId('service', serviceId);
+      await store.update((tx) => tx.remove('service', id));
+      return RemoveServiceResponse.create();
+    },
+    listServiceStatuses: async (request) => listServiceStatuses(store.view, request),
+  };
+}
+
+function createService({ store, random }: ControlDeps, spec: ServiceSpec): Promise<Service> {
+  const id = newId(random);
+  return store.update((tx) =>
+    // Version 0 of the spec: the first update will be of a newer one, whatever its number.
+    tx.create('service', Service.create({ id, spec, specVersion: { index: 0 } })),
+  );
+}
+
+function matches(filters: ListServicesRequestFilters | undefined, { id, spec }: Service): boolean {
+  if (filters === undefined) return true;
+  const { name = '', labels = {} } = spec?.annotations ?? {};
+  const runtime = runtimeOf(spec?.task);
+  return passes(filters, { id, name, labels }) && oneOf(filters.runtimes, (r) => r === runtime);
+}
+
+/** What the tasks of a spec are, in the words that filters use. */
+export function runtimeOf(spec: TaskSpec | undefined): string {
+  if (spec?.attachment !== undefined) return 'attachment';
+  return spec?.generic === undefined ? 'container' : spec.generic.kind;
+}

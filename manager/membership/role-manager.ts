@@ -1,0 +1,100 @@
+/**
+ * Brings a node's role to what its operator wants. A promotion is visible to the node at once: it
+ * renews its certificate and joins. A demotion first takes the node out of the Raft group, so that
+ * nobody who votes ever holds a worker's certificate.
+ */
+import type { Clock, Timer } from '#lib/clock';
+import { explain, isShoalError } from '#lib/errors';
+import type { Logger } from '#lib/log';
+import { Wakeup } from '#lib/signal';
+import type { MemberStatus, Raft } from '#manager/raft/types';
+import type { Store } from '#manager/store/types';
+import { type Node, NodeRole } from '#proto/gen/swarm';
+
+/** A removal that failed (too few members reachable, say) is tried again after this time. */
+export const retryMs = 5_000;
+
+export type RoleStep =
+  | { readonly kind: 'set-role'; readonly nodeId: string; readonly role: NodeRole }
+  | { readonly kind: 'remove-member'; readonly nodeId: string; readonly raftId: number };
+
+/** What is to be done, given the nodes and the members of the Raft group. */
+export function planRoles(nodes: readonly Node[], members: readonly MemberStatus[]): RoleStep[] {
+  const steps: RoleStep[] = [];
+  for (const { id, role, spec } of nodes) {
+    const desired = spec?.desiredRole ?? role;
+    if (desired === role) continue;
+    const own = desired === NodeRole.WORKER ? members.filter((m) => m.nodeId === id) : [];
+    if (own.length === 0) steps.push({ kind: 'set-role', nodeId: id, role: desired });
+    for (const { raftId } of own) steps.push({ kind: 'remove-member', nodeId: id, raftId });
+  }
+  return steps;
+}
+
+export interface RoleManagerDeps {
+  readonly store: Store;
+  readonly raft: Raft;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+export class RoleManager {
+  readonly #deps: RoleManagerDeps;
+  readonly #wakeup = new Wakeup();
+  readonly #abort = new AbortController();
+  #unwatch: () => void = () => {};
+  #retry: Timer | undefined;
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(deps: RoleManagerDeps) {
+    this.#deps = deps;
+  }
+
+  start(): void {
+    this.#unwatch = this.#deps.store.watch(({ changes }) => {
+      if (changes.some(({ table }) => table === 'node')) this.#wakeup.signal();
+    });
+    this.#wakeup.signal();
+    this.#running = this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#unwatch();
+    this.#retry?.cancel();
+    this.#abort.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#abort;
+    while (!signal.aborted) {
+      await this.#wakeup.wait(signal);
+      if (signal.aborted) return;
+      const { store, raft } = this.#deps;
+      for (const step of planRoles(store.view.node.all(), raft.status().members)) {
+        await this.#carryOut(step);
+      }
+    }
+  }
+
+  async #carryOut(step: RoleStep): Promise<void> {
+    const { store, raft, log, clock } = this.#deps;
+    try {
+      if (step.kind === 'remove-member') {
+        await raft.removeMember(step.raftId);
+        this.#wakeup.signal();
+        return;
+      }
+      await store.update((tx) => {
+        const node = tx.node.get(step.nodeId);
+        if (node === undefined || node.spec?.desiredRole !== step.role) return;
+        tx.update('node', { ...node, role: step.role });
+      });
+    } catch (error) {
+      if (!isShoalError(error)) throw error;
+      log.warn('role change waits', { ...step, reason: explain(error) });
+      this.#retry?.cancel();
+      this.#retry = clock.schedule(retryMs, () => this.#wakeup.signal());
+    }
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * The orchestrators' limits: how much one transaction carries, how much one look takes, and how
+ * long a step may take before somebody hears of it.
+ */
+
+/** Tasks are some 2 KiB and a log entry may have 1.5 MiB; entries this small also keep commits short. */
+export const changesPerTransactionMax = 200;
+/** Tasks looked at before other work gets its turn: about 5 ms, well below the 20 ms lag allowed. */
+export const tasksPerRoundMax = 5_000;
+/** Everything is looked at this often even if no event asks for it: what a missed case would cost. */
+export const fullReconcilePeriodMs = 60_000;
+
+/**
+ * A replacement waits for its predecessor's end no longer than this: an agent that cannot stop a
+ * container must not keep the slot empty. A longer grace period in the spec extends it.
+ */
+export const stopWaitMs = 60_000;
+
+/**
+ * An updated task that has not come up by then counts as failed. Long enough for a large image on
+ * a slow line and a slow health check, short enough that a stuck update ends within a shift.
+ */
+export const updateProgressDeadlineMs = 10 * 60_000;

@@ -1,0 +1,97 @@
+/**
+ * Judges the tries of an update: which slots failed, and whether these are too many. A slot fails
+ * when a task of the new revision ends before it ran or within the monitoring time after that,
+ * or is not running by the progress deadline.
+ */
+import { type Task, TaskState } from '#proto/gen/swarm';
+import type { EffectiveUpdateConfig } from '#proto/model/spec-defaults';
+import { observedState } from '#proto/model/task-state';
+import type { Draft } from '../draft.ts';
+import { updateProgressDeadlineMs } from '../limits.ts';
+import { mayComplete } from '../restart/policy.ts';
+import { representatives, type Slot } from '../slot.ts';
+import { createdAtMs, hasEnded, isActive, reportedAtMs } from '../task.ts';
+import { isDirty } from './dirty.ts';
+import { attempts } from './progress.ts';
+
+export interface Failure {
+  readonly task: Task;
+  /** Why, as a continuation of "task X …"; empty when its end is all there is to say. */
+  readonly reason: string;
+}
+
+export interface Verdict {
+  /** One for each slot that failed. */
+  readonly failures: readonly Failure[];
+  /** Slots that the update has changed or has to change. */
+  readonly slots: number;
+}
+
+export function judge(
+  draft: Draft,
+  slots: readonly Slot[],
+  config: EffectiveUpdateConfig,
+): Verdict {
+  const failures: Failure[] = [];
+  let count = 0;
+  for (const slot of slots) {
+    const tries = attempts(draft, slot);
+    const present = representatives(slot);
+    if (tries.length === 0 && !present.some((task) => isDirty(draft, task))) continue;
+    count++;
+    const failure = firstFailure(draft, tries, config);
+    if (failure !== undefined) failures.push(failure);
+  }
+  return { failures, slots: count };
+}
+
+export function hasFailed(verdict: Verdict, { maxFailureRatio }: EffectiveUpdateConfig): boolean {
+  const { failures, slots } = verdict;
+  return failures.length > 0 && failures.length / slots > maxFailureRatio;
+}
+
+function firstFailure(
+  draft: Draft,
+  tries: readonly Task[],
+  { monitorMs }: EffectiveUpdateConfig,
+): Failure | undefined {
+  for (const task of tries) {
+    if (endedEarly(draft, task, monitorMs)) return { task, reason: task.status?.err ?? '' };
+    if (isLate(draft, task)) return { task, reason: lateReason(task) };
+  }
+  return undefined;
+}
+
+function endedEarly(draft: Draft, task: Task, monitorMs: number): boolean {
+  switch (observedState(task)) {
+    case TaskState.REJECTED:
+      return true;
+    case TaskState.COMPLETE:
+      if (mayComplete(task)) return false;
+      break;
+    case TaskState.FAILED:
+      break;
+    default:
+      // Running or on the way; or stopped by request or lost with its node, which says nothing
+      // about the new spec.
+      return false;
+  }
+  const ranMs = draft.facts.runTimes.ranMs(task);
+  if (ranMs !== undefined) return ranMs <= monitorMs;
+  // It ended under another leader. It ran for less than it existed; where that does not settle
+  // it, the benefit of the doubt: if the spec is bad, its replacement fails before our eyes.
+  return reportedAtMs(task) - createdAtMs(task, draft.facts.nowMs) <= monitorMs;
+}
+
+function isLate(draft: Draft, task: Task): boolean {
+  if (!isActive(task) || hasEnded(task)) return false;
+  if (observedState(task) === TaskState.RUNNING) return false;
+  const { nowMs } = draft.facts;
+  return createdAtMs(task, nowMs) + updateProgressDeadlineMs <= nowMs;
+}
+
+function lateReason(task: Task): string {
+  const minutes = updateProgressDeadlineMs / 60_000;
+  const err = task.status?.err ?? '';
+  return `not running after ${minutes} minutes${err === '' ? '' : `: ${err}`}`;
+}

@@ -1,0 +1,146 @@
+/**
+ * Makes snapshots of the state machine in the background and forgets log entries that they
+ * cover: in memory some are kept for slow followers, on disk enough to fall back to the older of
+ * two snapshots.
+ */
+import type { Clock } from '#lib/clock';
+import { explain } from '#lib/errors';
+import type { Logger } from '#lib/log';
+import { createSnapshotMeta } from '#proto/gen/shoal';
+import type { MemoryStorage } from '../core/log/memory-storage.ts';
+import type { ConfState } from '../core/types.ts';
+import { Membership } from '../membership.ts';
+import type { SnapshotStore } from '../snapshot/snapshot-store.ts';
+import type { StateMachine } from '../types.ts';
+import { WalFailure } from '../wal/failure.ts';
+import type { Wal } from '../wal/wal.ts';
+
+/** Log payload after which a snapshot is made however few entries there are. */
+const snapshotLogBytes = 64 * 1024 * 1024;
+/** Between two snapshots of a busy log: a snapshot costs more than the log that it replaces. */
+const pauseMs = 5_000;
+/** Log payload kept in memory for followers that are behind, at most. */
+const keptLogBytesMax = 128 * 1024 * 1024;
+
+export interface SnapshotterOptions {
+  readonly clusterId: string;
+  readonly snapshotEntries: number;
+  readonly keepEntries: number;
+}
+
+export interface SnapshotterDeps {
+  readonly snapshots: SnapshotStore;
+  readonly wal: Wal;
+  readonly image: MemoryStorage;
+  readonly stateMachine: StateMachine;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** The applied state that a snapshot would have now. */
+export interface AppliedState {
+  readonly index: number;
+  readonly term: number;
+  /** Payload bytes applied since the start. */
+  readonly bytes: number;
+  readonly confState: ConfState;
+  readonly membership: Membership;
+  /** Least index that an active follower still needs, less one; `index` when nobody lags. */
+  readonly neededFrom: number;
+}
+
+export class Snapshotter {
+  readonly #options: SnapshotterOptions;
+  readonly #deps: SnapshotterDeps;
+  #lastIndex: number;
+  #lastBytes = 0;
+  #lastMs = Number.NEGATIVE_INFINITY;
+  #isForced = false;
+  #running: Promise<void> | undefined;
+  #isStopped = false;
+  /** How many payload bytes had been applied at former snapshots, to estimate what is kept. */
+  #marks: { readonly index: number; readonly bytes: number }[] = [];
+
+  constructor(options: SnapshotterOptions, deps: SnapshotterDeps) {
+    this.#options = options;
+    this.#deps = deps;
+    this.#lastIndex = deps.image.snapshot().metadata.index;
+  }
+
+  /** The next look makes a snapshot, due or not. */
+  force(): void {
+    this.#isForced = true;
+  }
+
+  /** A received snapshot has replaced the state. */
+  jumpTo(index: number, bytes: number): void {
+    this.#lastIndex = index;
+    this.#lastBytes = bytes;
+    this.#marks = [];
+  }
+
+  /** Starts a snapshot if one is due. `state` is only asked for then. */
+  look(index: number, bytes: number, state: () => AppliedState): void {
+    if (this.#running !== undefined || this.#isStopped || index <= this.#lastIndex) return;
+    if (!this.#isDue(index, bytes)) return;
+    this.#isForced = false;
+    this.#running = this.#make(state()).finally(() => {
+      this.#lastMs = this.#deps.clock.monotonic();
+      this.#running = undefined;
+    });
+  }
+
+  #isDue(index: number, bytes: number): boolean {
+    if (this.#isForced || bytes - this.#lastBytes >= snapshotLogBytes) return true;
+    const hasPaused = this.#deps.clock.monotonic() - this.#lastMs >= pauseMs;
+    return index - this.#lastIndex >= this.#options.snapshotEntries && hasPaused;
+  }
+
+  /** Never rejects. */
+  async #make(state: AppliedState): Promise<void> {
+    const { index, term, bytes, confState, membership } = state;
+    const { snapshots, stateMachine, log, clock, onFailure } = this.#deps;
+    this.#lastIndex = index;
+    this.#lastBytes = bytes;
+    const startMs = clock.monotonic();
+    const { clusterId } = this.#options;
+    const meta = createSnapshotMeta({ clusterId, index, term, confState, membership });
+    try {
+      await snapshots.save(meta, stateMachine.snapshot());
+      if (this.#isStopped) return;
+      const data = Membership.encode(membership);
+      if (this.#deps.image.createSnapshot(index, confState, data) === 'outdated') return;
+      const durationMs = Math.round(clock.monotonic() - startMs);
+      log.info('raft snapshot made', { index, term, durationMs });
+      await this.#compact(state);
+    } catch (error) {
+      if (error instanceof WalFailure) onFailure(error);
+      // Nothing is lost: the log is longer than it should be until the next try succeeds.
+      else log.error('raft snapshot failed', { index, reason: explain(error) });
+    }
+  }
+
+  async #compact(state: AppliedState): Promise<void> {
+    const { image, snapshots, wal } = this.#deps;
+    const { index, bytes } = state;
+    this.#marks.push({ index, bytes });
+    const wanted = Math.min(index - this.#options.keepEntries, state.neededFrom);
+    image.compact(Math.max(wanted, this.#floor(bytes)));
+    this.#marks = this.#marks.filter((mark) => mark.index >= image.firstIndex());
+    const [oldest, second] = snapshots.positions;
+    if (oldest !== undefined && second !== undefined) await wal.compact(oldest.index);
+  }
+
+  /** Below this index, followers are not waited for: what lies above fills the memory allowed. */
+  #floor(bytes: number): number {
+    const tooOld = this.#marks.filter((mark) => bytes - mark.bytes > keptLogBytesMax);
+    return tooOld.at(-1)?.index ?? 0;
+  }
+
+  /** Nothing more is made. Resolves when the snapshot under way has ended. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await this.#running;
+  }
+}

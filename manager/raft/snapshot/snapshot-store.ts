@@ -1,0 +1,115 @@
+/**
+ * The snapshots of one member: written from the state machine, received from a peer, read for
+ * recovery and for peers. The newest two are kept, so that a rotten one is not the end.
+ */
+import type { SnapshotMeta } from '#proto/gen/shoal';
+import type { Disk } from '../disk.ts';
+import type { Cipher } from '../types.ts';
+import { chunkBytes, type SnapshotPosition } from './frame.ts';
+import { type Pacing, rechunk } from './rechunk.ts';
+import { SnapshotReader } from './snapshot-reader.ts';
+import { SnapshotWriter } from './snapshot-writer.ts';
+
+/** The newest one and one to fall back to. */
+const snapshotsKept = 2;
+const suffix = '.snap';
+const temporarySuffix = '.tmp';
+/** 2^53 has 16 digits. */
+const digits = 16;
+
+export interface SnapshotStoreDeps extends Pacing {
+  readonly disk: Disk;
+  readonly cipher: Cipher | undefined;
+}
+
+function pad(value: number): string {
+  return String(value).padStart(digits, '0');
+}
+
+function nameOf(position: SnapshotPosition): string {
+  return `${pad(position.index)}-${pad(position.term)}${suffix}`;
+}
+
+function positionOf(name: string): SnapshotPosition | undefined {
+  const match = /^(\d{16})-(\d{16})\.snap$/.exec(name);
+  return match === null ? undefined : { index: Number(match[1]), term: Number(match[2]) };
+}
+
+export class SnapshotStore {
+  readonly #directory: string;
+  readonly #deps: SnapshotStoreDeps;
+  /** Oldest first. */
+  #positions: SnapshotPosition[] = [];
+  #writing = 0;
+
+  private constructor(directory: string, deps: SnapshotStoreDeps) {
+    this.#directory = directory;
+    this.#deps = deps;
+  }
+
+  /** Lists what is there and removes what an interrupted writer left. */
+  static async open(directory: string, deps: SnapshotStoreDeps): Promise<SnapshotStore> {
+    const store = new SnapshotStore(directory, deps);
+    await deps.disk.makeDirectory(directory);
+    for (const name of await deps.disk.list(directory)) {
+      const position = positionOf(name);
+      if (position !== undefined) store.#positions.push(position);
+      else if (name.endsWith(temporarySuffix)) await deps.disk.remove(`${directory}/${name}`);
+    }
+    return store;
+  }
+
+  /** Finished snapshots, oldest first. */
+  get positions(): readonly SnapshotPosition[] {
+    return this.#positions;
+  }
+
+  /** Writes a snapshot of our own; durable when it resolves. Older ones beyond two are removed. */
+  async save(meta: SnapshotMeta, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+    const writer = await this.begin(meta);
+    try {
+      for await (const chunk of rechunk(pieces, chunkBytes, this.#deps)) await writer.add(chunk);
+    } catch (error) {
+      await writer.abort();
+      throw error;
+    }
+    await this.commit(writer, meta);
+  }
+
+  /** Begins a snapshot whose chunks come from elsewhere; end it by `commit` or `writer.abort`. */
+  begin(meta: SnapshotMeta): Promise<SnapshotWriter> {
+    const name = nameOf(meta);
+    const temporary = `${name}.${++this.#writing}${temporarySuffix}`;
+    return SnapshotWriter.create(this.#deps, { directory: this.#directory, name, temporary }, meta);
+  }
+
+  async commit(writer: SnapshotWriter, position: SnapshotPosition): Promise<void> {
+    await writer.finish();
+    const { index, term } = position;
+    const others = this.#positions.filter((each) => each.index !== index || each.term !== term);
+    this.#positions = [...others, { index, term }].sort((a, b) => a.index - b.index);
+    await this.#prune();
+  }
+
+  /** Opens a snapshot; close it afterwards. Rejects with `not_found` when it is gone. */
+  read(position: SnapshotPosition): Promise<SnapshotReader> {
+    return SnapshotReader.open(this.#deps, `${this.#directory}/${nameOf(position)}`, position);
+  }
+
+  /** Removes a snapshot that turned out to be damaged, so that nobody relies on it. */
+  async discard(position: SnapshotPosition): Promise<void> {
+    this.#positions = this.#positions.filter((each) => nameOf(each) !== nameOf(position));
+    await this.#deps.disk.remove(`${this.#directory}/${nameOf(position)}`);
+    await this.#deps.disk.syncDirectory(this.#directory);
+  }
+
+  async #prune(): Promise<void> {
+    const doomed = this.#positions.slice(0, -snapshotsKept);
+    if (doomed.length === 0) return;
+    this.#positions = this.#positions.slice(-snapshotsKept);
+    for (const position of doomed) {
+      await this.#deps.disk.remove(`${this.#directory}/${nameOf(position)}`);
+    }
+    await this.#deps.disk.syncDirectory(this.#directory);
+  }
+}

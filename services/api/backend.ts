@@ -1,0 +1,137 @@
+/**
+ * What the HTTP front door needs from the daemon behind it. The daemon implements it; tests use a
+ * fake. Every method fails with a `ShoalError`, whose code decides the HTTP status.
+ */
+import type { RegistryAuth, Runtime } from '#agent/containerd/types';
+import type { Client } from '#lib/rpc/types';
+import type { Commit } from '#manager/store/types';
+import type { Cluster, ControlService } from '#proto/gen/swarm';
+
+/** Docker's words for where a node stands with respect to a swarm. */
+export type LocalNodeState = 'inactive' | 'pending' | 'active' | 'error' | 'locked';
+
+export interface RemoteManager {
+  readonly nodeId: string;
+  /** `host:port` */
+  readonly addr: string;
+}
+
+/** What this node knows about its membership without asking anybody. */
+export interface SwarmFacts {
+  readonly state: LocalNodeState;
+  /** Empty unless the node is in a swarm. */
+  readonly nodeId: string;
+  readonly clusterId: string;
+  readonly nodeAddr: string;
+  /** This node is a manager: requests about the cluster may be made here. */
+  readonly controlAvailable: boolean;
+  /** Why the state is 'error', or what the cluster lacks now (no leader since …, what to do). */
+  readonly error: string;
+  readonly remoteManagers: readonly RemoteManager[];
+  /** Counted in this manager's own copy of the state; zero on workers. */
+  readonly nodes: number;
+  readonly managers: number;
+  readonly warnings: readonly string[];
+}
+
+export interface InitRequest {
+  readonly listenAddr: string;
+  readonly advertiseAddr: string;
+  readonly dataPathAddr: string;
+  readonly dataPathPort: number;
+  readonly defaultAddrPool: readonly string[];
+  readonly subnetSize: number;
+  readonly forceNewCluster: boolean;
+  readonly autoLockManagers: boolean;
+  /** `active`, `pause`, `drain` or empty. */
+  readonly availability: string;
+  /** The SwarmSpec as sent, tolerant JSON. */
+  readonly spec: unknown;
+}
+
+export interface JoinRequest {
+  readonly listenAddr: string;
+  readonly advertiseAddr: string;
+  readonly dataPathAddr: string;
+  readonly remoteAddrs: readonly string[];
+  readonly joinToken: string;
+  readonly availability: string;
+}
+
+export interface SwarmBackend {
+  facts(): SwarmFacts;
+  /** Returns the node id. `unavailable` when the node is in a swarm already. */
+  init(request: InitRequest): Promise<string>;
+  join(request: JoinRequest): Promise<void>;
+  leave(force: boolean): Promise<void>;
+  /**
+   * The cluster's control service, answered by the leader wherever it is. Throws at once with
+   * `unavailable` and Docker's texts when this node is in no swarm or is a worker, or with what is
+   * known about the lost leader.
+   */
+  control(): Client<typeof ControlService>;
+  /** Calls back after every change of the replicated state; managers only, else `unavailable`. */
+  watch(listener: (commit: Commit) => void): () => void;
+  /** The cluster in this manager's own copy of the state, at once; undefined on workers. */
+  cluster?(): Cluster | undefined;
+}
+
+/** What a registry says about an image without fetching it. */
+export interface RemoteImage {
+  readonly mediaType: string;
+  /** Of the index or manifest that the name points at. */
+  readonly digest: string;
+  readonly sizeBytes: number;
+  readonly platforms: readonly { readonly architecture: string; readonly os: string }[];
+}
+
+/** Questions to registries that users' commands ask. */
+export interface Registries {
+  /** `reference` is a full name. Errors: not_found, unauthenticated, unavailable. */
+  resolve(
+    reference: string,
+    auth: RegistryAuth | undefined,
+    signal: AbortSignal,
+  ): Promise<RemoteImage>;
+  /** Checks credentials. Returns an identity token to keep instead of the password, or ''. */
+  login(server: string, auth: RegistryAuth, signal: AbortSignal): Promise<string>;
+}
+
+/** Facts about the machine for `docker info` and `docker version`. */
+export interface MachineFacts {
+  /** Stable id of this daemon's data folder. */
+  readonly daemonId: string;
+  readonly hostname: string;
+  readonly cpus: number;
+  readonly memoryBytes: number;
+  readonly kernelVersion: string;
+  readonly operatingSystem: string;
+  readonly architecture: string;
+  readonly cgroupVersion: string;
+  readonly dataRoot: string;
+  readonly version: string;
+  readonly gitCommit: string;
+  readonly labels: readonly string[];
+  readonly debug: boolean;
+  readonly startedAtMs: number;
+  /** What the kernel or the machine lacks, in plain words. */
+  readonly warnings: readonly string[];
+}
+
+/** A local volume of this node. */
+export interface VolumeFacts {
+  readonly name: string;
+  readonly driver: string;
+  readonly mountpoint: string;
+  readonly createdAt: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface Backend {
+  readonly swarm: SwarmBackend;
+  readonly runtime: Runtime;
+  machine(): MachineFacts;
+  volumes(): Promise<readonly VolumeFacts[]>;
+  /** Without it nothing asks a registry but a pull. */
+  readonly registries?: Registries;
+}

@@ -1,0 +1,153 @@
+/**
+ * All events of this node in one place: those of its containers and images, and, while the node is
+ * a manager, those of the cluster. Keeps the newest for clients that ask with `since`.
+ */
+import type { RuntimeEvent } from '#agent/containerd/types';
+import { BoundedQueue } from '#lib/bounded-queue';
+import type { Clock, Timer } from '#lib/clock';
+import { explain, isShoalError } from '#lib/errors';
+import type { Logger } from '#lib/log';
+import { Wakeup } from '#lib/signal';
+import type { Commit } from '#manager/store/types';
+import type { Backend } from '../backend.ts';
+import { eventQueueItemsMax, replayEventsMax, roleCheckPeriodMs } from '../limits.ts';
+import { containerHappening } from './container-events.ts';
+import { type ApiEvent, type Happening, stamp } from './event.ts';
+import { happeningOf } from './swarm-events.ts';
+
+export interface EventHubDeps {
+  readonly backend: Backend;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+interface Subscriber {
+  readonly queue: BoundedQueue<ApiEvent>;
+  readonly wakeup: Wakeup;
+  overflowed: boolean;
+}
+
+export class EventHub {
+  readonly #deps: EventHubDeps;
+  readonly #subscribers = new Set<Subscriber>();
+  #recent: ApiEvent[] = [];
+  #stopRuntime: (() => void) | undefined;
+  #stopSwarm: (() => void) | undefined;
+  #timer: Timer | undefined;
+
+  constructor(deps: EventHubDeps) {
+    this.#deps = deps;
+  }
+
+  start(): void {
+    this.#stopRuntime = this.#deps.backend.runtime.watch((event) => this.#onRuntime(event));
+    this.#followRole();
+  }
+
+  stop(): void {
+    this.#timer?.cancel();
+    this.#stopRuntime?.();
+    this.#stopSwarm?.();
+    this.#stopSwarm = undefined;
+  }
+
+  /** How many clients listen. */
+  get listeners(): number {
+    return this.#subscribers.size;
+  }
+
+  emit(happening: Happening): void {
+    const event = stamp(happening, this.#deps.clock.now());
+    this.#recent.push(event);
+    if (this.#recent.length > replayEventsMax) this.#recent.shift();
+    for (const subscriber of this.#subscribers) {
+      if (!subscriber.queue.offer(event)) subscriber.overflowed = true;
+      subscriber.wakeup.signal();
+    }
+  }
+
+  /** What is kept from `sinceMs` on, oldest first. */
+  recent(sinceMs: number): readonly ApiEvent[] {
+    const sinceNano = sinceMs * 1_000_000;
+    return this.#recent.filter((event) => event.timeNano >= sinceNano);
+  }
+
+  /**
+   * Events from now on, until the signal aborts. Ends early for a client that does not keep up.
+   * The subscription is made by the call itself, before the first item is asked for.
+   */
+  subscribe(signal: AbortSignal): AsyncIterable<ApiEvent> {
+    const subscriber: Subscriber = {
+      queue: new BoundedQueue(eventQueueItemsMax),
+      wakeup: new Wakeup(),
+      overflowed: false,
+    };
+    this.#subscribers.add(subscriber);
+    const forget = (): void => {
+      this.#subscribers.delete(subscriber);
+    };
+    signal.addEventListener('abort', forget, { once: true });
+    if (signal.aborted) forget();
+    return this.#drain(subscriber, signal);
+  }
+
+  async *#drain(subscriber: Subscriber, signal: AbortSignal): AsyncGenerator<ApiEvent> {
+    try {
+      while (!signal.aborted && !subscriber.overflowed) {
+        const event = subscriber.queue.take();
+        if (event === undefined) await subscriber.wakeup.wait(signal);
+        else yield event;
+      }
+      if (subscriber.overflowed) {
+        this.#deps.log.warn('event client dropped: it reads too slowly', {
+          queueItemsMax: eventQueueItemsMax,
+        });
+      }
+    } finally {
+      this.#subscribers.delete(subscriber);
+    }
+  }
+
+  /** A node becomes and ceases to be a manager while the daemon runs. */
+  #followRole(): void {
+    const { backend, clock } = this.#deps;
+    const isManager = backend.swarm.facts().controlAvailable;
+    if (isManager && this.#stopSwarm === undefined) this.#watchSwarm();
+    if (!isManager && this.#stopSwarm !== undefined) {
+      this.#stopSwarm();
+      this.#stopSwarm = undefined;
+    }
+    this.#timer = clock.schedule(roleCheckPeriodMs, () => this.#followRole());
+  }
+
+  #watchSwarm(): void {
+    try {
+      this.#stopSwarm = this.#deps.backend.swarm.watch((commit) => this.#onCommit(commit));
+    } catch (error) {
+      // The manager's parts are still starting: the next look at the role tries again.
+      if (!isShoalError(error, 'unavailable')) throw error;
+    }
+  }
+
+  #onCommit(commit: Commit): void {
+    for (const change of commit.changes) {
+      const happening = happeningOf(change);
+      if (happening !== undefined) this.emit(happening);
+    }
+  }
+
+  #onRuntime(event: RuntimeEvent): void {
+    if (event.kind === 'reconnected') return;
+    const { runtime } = this.#deps.backend;
+    runtime.containers
+      .inspect(event.id)
+      .then((facts) => this.emit(containerHappening(event, facts)))
+      .catch((error: unknown) => {
+        this.#deps.log.warn('container event lost its details', {
+          container: event.id,
+          error: explain(error),
+        });
+        this.emit(containerHappening(event, undefined));
+      });
+  }
+}

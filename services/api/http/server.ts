@@ -1,0 +1,196 @@
+/**
+ * The HTTP side of the front door: versions, routing, errors as JSON, refused upgrades and a stop
+ * that lets requests finish. One handler serves every socket.
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Clock } from '#lib/clock';
+import { explain } from '#lib/errors';
+import { newId } from '#lib/ids';
+import type { Logger } from '#lib/log';
+import type { Random } from '#lib/random';
+import { headersTimeoutMs, keepAliveMs, stopGraceMs } from '../limits.ts';
+import { HttpError, statusOf } from './http-error.ts';
+import { listenUnix, type UnixListener } from './listener.ts';
+import { ApiRequest } from './request.ts';
+import type { Router } from './router.ts';
+import { splitVersion } from './versions.ts';
+import { errorBody, writeAnswer, writeError } from './writer.ts';
+
+export interface HttpServerDeps {
+  readonly router: Router;
+  /** Headers of every answer. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+}
+
+/** The path without query, and the query. Only the path is percent-decoded later, part by part. */
+function splitUrl(url: string): { readonly path: string; readonly query: URLSearchParams } {
+  const at = url.indexOf('?');
+  if (at < 0) return { path: url, query: new URLSearchParams() };
+  return { path: url.slice(0, at), query: new URLSearchParams(url.slice(at + 1)) };
+}
+
+export class HttpServer {
+  readonly #deps: HttpServerDeps;
+  /** One per request in flight. */
+  readonly #requests = new Set<AbortController>();
+  #stopping = false;
+  readonly #servers: { readonly server: Server; readonly listener: UnixListener }[] = [];
+
+  constructor(deps: HttpServerDeps) {
+    this.#deps = deps;
+  }
+
+  /** Serves on the unix socket at `path` too. Throws `failed_precondition` when it is in use. */
+  async listen(path: string, groupId: number | undefined): Promise<void> {
+    const server = createServer({
+      // Uploads and streams take as long as they take.
+      requestTimeout: 0,
+      headersTimeout: headersTimeoutMs,
+      keepAliveTimeout: keepAliveMs,
+    });
+    server.timeout = 0;
+    server.on('request', (message, response) => {
+      this.#serve(message, response).catch((error: unknown) => {
+        this.#deps.log.error('answering failed', { path, error: explain(error) });
+        response.destroy();
+      });
+    });
+    server.on('upgrade', (message: IncomingMessage, socket: Duplex) => {
+      this.#refuseUpgrade(message, socket);
+    });
+    server.on('clientError', (error: Error, socket: Duplex) => {
+      if (socket.writable) socket.end(rawError(400, `malformed request: ${error.message}`));
+      else socket.destroy();
+    });
+    this.#servers.push({ server, listener: await listenUnix(server, path, groupId) });
+  }
+
+  /** No new connections; streams end, requests finish within the grace; sockets are removed. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    for (const request of this.#requests) request.abort(stoppingError());
+    await Promise.all(
+      this.#servers.map(async ({ server, listener }) => {
+        const timer = this.#deps.clock.schedule(stopGraceMs, () => server.closeAllConnections());
+        const closed = listener.close();
+        server.closeIdleConnections();
+        await closed;
+        timer.cancel();
+      }),
+    );
+  }
+
+  async #serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const aborter = this.#track(response);
+    const { signal } = aborter;
+    try {
+      for (const [name, value] of Object.entries(this.#deps.headers)) {
+        response.setHeader(name, value);
+      }
+      const url = splitUrl(message.url ?? '/');
+      const { path, version } = splitVersion(url.path);
+      const { route, params } = this.#deps.router.find(message.method ?? 'GET', path);
+      const request = new ApiRequest({ ...url, path, version, params, message, signal });
+      await writeAnswer(response, await route.handle(request), signal);
+    } catch (error) {
+      this.#fail(message, response, error);
+    }
+    // What a refused upload still sends would be taken for the next request.
+    if (!message.complete) message.resume();
+  }
+
+  /** Aborts when the client goes away before its answer is complete, or the server stops. */
+  #track(response: ServerResponse): AbortController {
+    const aborter = new AbortController();
+    this.#requests.add(aborter);
+    if (this.#stopping) aborter.abort(stoppingError());
+    response.on('close', () => {
+      this.#requests.delete(aborter);
+      if (!response.writableFinished) aborter.abort(new HttpError(499, 'the client went away'));
+    });
+    response.on('error', (error) => aborter.abort(error));
+    return aborter;
+  }
+
+  #fail(message: IncomingMessage, response: ServerResponse, error: unknown): void {
+    if (response.destroyed) return;
+    const status = statusOf(error);
+    const facts = { method: message.method, path: splitUrl(message.url ?? '').path };
+    if (status === undefined) {
+      const id = newId(this.#deps.random);
+      this.#deps.log.error('request failed unexpectedly', { ...facts, id, error: explain(error) });
+      this.#finish(response, 500, new Error(`unexpected error: see the daemon's log for ${id}`));
+      return;
+    }
+    this.#deps.log.debug('request refused', { ...facts, status, error: explain(error) });
+    this.#finish(response, status, error);
+  }
+
+  /** Once a stream has begun there is no way to say what is wrong but to cut it off. */
+  #finish(response: ServerResponse, status: number, error: unknown): void {
+    if (response.headersSent) response.destroy();
+    else writeError(response, status, error);
+  }
+
+  /**
+   * Nothing here speaks another protocol: a client that offers one (`/session`, `/grpc`, attach)
+   * gets what it would get without the offer, as far as that is a refusal.
+   */
+  #refuseUpgrade(message: IncomingMessage, socket: Duplex): void {
+    socket.on('error', (error: Error) => {
+      this.#deps.log.debug('upgrade refused', { error: error.message });
+    });
+    this.#refusal(message)
+      .then(({ status, text }) => socket.end(rawError(status, text)))
+      .catch((error: unknown) => {
+        this.#deps.log.error('refusing an upgrade failed', { error: explain(error) });
+        socket.destroy();
+      });
+  }
+
+  async #refusal(message: IncomingMessage): Promise<{ status: number; text: string }> {
+    const { signal } = new AbortController();
+    try {
+      const url = splitUrl(message.url ?? '/');
+      const { path, version } = splitVersion(url.path);
+      const { route, params } = this.#deps.router.find(message.method ?? 'GET', path);
+      if (route.upgradable === true) {
+        await route.handle(new ApiRequest({ ...url, path, version, params, message, signal }));
+      }
+      return { status: 400, text: `${path} cannot be upgraded to another protocol` };
+    } catch (error) {
+      const status = statusOf(error);
+      if (status === undefined) throw error;
+      return { status, text: explain(error) };
+    }
+  }
+}
+
+function stoppingError(): HttpError {
+  return new HttpError(503, 'the daemon is stopping');
+}
+
+const reasons: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  501: 'Not Implemented',
+  503: 'Service Unavailable',
+};
+
+/** A whole answer for a socket that no `ServerResponse` belongs to. */
+function rawError(status: number, text: string): string {
+  const body = errorBody(text);
+  return [
+    `HTTP/1.1 ${status} ${reasons[status] ?? 'Error'}`,
+    'Content-Type: application/json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+    '',
+    body,
+  ].join('\r\n');
+}

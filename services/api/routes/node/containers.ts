@@ -1,0 +1,139 @@
+/** `/containers`: what runs on this node, for looking at it and for stopping it by hand. */
+import type { ContainerFacts } from '#agent/containerd/types';
+import { ShoalError } from '#lib/errors';
+import { containerJson, containerSummaryJson } from '../../convert/container.ts';
+import { familiar } from '../../convert/image.ts';
+import { containerAttributes } from '../../events/container-events.ts';
+import { type Answer, empty, json, stream } from '../../http/answer.ts';
+import type { Filters } from '../../http/filters.ts';
+import type { ApiRequest } from '../../http/request.ts';
+import type { Route } from '../../http/router.ts';
+import { stopContainerDefaultMs } from '../../limits.ts';
+import type { RouteDeps } from '../deps.ts';
+import { logs } from './container-logs.ts';
+import { requireContainer } from './find-container.ts';
+
+const filterKeys = ['ancestor', 'exited', 'id', 'label', 'name', 'status'] as const;
+
+function expressionOf(value: string): RegExp {
+  try {
+    return new RegExp(value);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new ShoalError('invalid_argument', `invalid filter 'name=${value}': ${error.message}`);
+  }
+}
+
+/** Names are matched as expressions, with and without the slash that Docker puts in front. */
+function matchesName({ name }: ContainerFacts, value: string): boolean {
+  const expression = expressionOf(value);
+  return expression.test(name) || expression.test(`/${name}`);
+}
+
+function matchesAncestor({ image }: ContainerFacts, value: string): boolean {
+  return familiar(image) === familiar(value) || familiar(image).split(/[:@]/, 1)[0] === value;
+}
+
+function passes(container: ContainerFacts, filters: Filters): boolean {
+  const { id, state, exit } = container;
+  return (
+    filters.some('id', (value) => id.startsWith(value)) &&
+    filters.some('name', (value) => matchesName(container, value)) &&
+    filters.some('status', (value) => value === state) &&
+    filters.some('exited', (value) => state === 'exited' && exit?.code === Number(value)) &&
+    filters.some('ancestor', (value) => matchesAncestor(container, value)) &&
+    filters.labels(container.labels)
+  );
+}
+
+/** Newest first. A filter by state or a limit looks at stopped ones as well, as in Docker. */
+function selected(
+  containers: readonly ContainerFacts[],
+  request: ApiRequest,
+): readonly ContainerFacts[] {
+  const filters = request.filters(filterKeys);
+  const limit = request.integer('limit') ?? 0;
+  const all = request.flag('all') || limit > 0 || filters.has('status') || filters.has('exited');
+  const matching = containers
+    .filter((container) => all || container.state === 'running' || container.state === 'paused')
+    .filter((container) => passes(container, filters))
+    .sort((a, b) => b.createdAt.localeCompare(a.createdAt) || a.id.localeCompare(b.id));
+  return limit > 0 ? matching.slice(0, limit) : matching;
+}
+
+async function list({ backend, clock }: RouteDeps, request: ApiRequest): Promise<Answer> {
+  const containers = selected(await backend.runtime.containers.list(), request);
+  const images = await backend.runtime.images.list();
+  const ids = new Map(images.map(({ name, configDigest }) => [name, configDigest]));
+  const nowMs = clock.now();
+  return json(
+    containers.map((container) =>
+      containerSummaryJson(container, ids.get(container.image) ?? '', nowMs),
+    ),
+  );
+}
+
+async function inspect({ backend }: RouteDeps, request: ApiRequest): Promise<Answer> {
+  const container = await requireContainer(backend, request.param('id'));
+  const image = await backend.runtime.images.find(container.image);
+  return json(containerJson(container, image?.configDigest ?? ''));
+}
+
+/** The answer's headers leave at once, its body when the container has ended. */
+async function wait({ backend }: RouteDeps, request: ApiRequest): Promise<Answer> {
+  const { id } = await requireContainer(backend, request.param('id'));
+  const condition = request.text('condition');
+  if (!['', 'not-running', 'next-exit', 'removed'].includes(condition)) {
+    throw new ShoalError(
+      'invalid_argument',
+      `invalid condition: ${JSON.stringify(condition)}: want not-running, next-exit or removed`,
+    );
+  }
+  async function* exit(): AsyncGenerator<string> {
+    const { code } = await backend.runtime.containers.wait(id, request.signal);
+    yield `${JSON.stringify({ StatusCode: code })}\n`;
+  }
+  return stream(exit());
+}
+
+function emit({ events }: RouteDeps, action: string, container: ContainerFacts): void {
+  const attributes = containerAttributes(container);
+  events.emit({ type: 'container', action, id: container.id, attributes, scope: 'local' });
+}
+
+async function kill(deps: RouteDeps, request: ApiRequest): Promise<Answer> {
+  const container = await requireContainer(deps.backend, request.param('id'));
+  if (container.state !== 'running' && container.state !== 'paused') {
+    throw new ShoalError(
+      'already_exists',
+      `cannot kill container: ${container.name}: container is not running`,
+    );
+  }
+  const signal = request.text('signal') || 'SIGKILL';
+  await deps.backend.runtime.containers.kill(container.id, signal);
+  emit(deps, 'kill', container);
+  return empty(204);
+}
+
+/** The task that the container belongs to counts as ended, and is replaced as its service says. */
+async function stop(deps: RouteDeps, request: ApiRequest): Promise<Answer> {
+  const container = await requireContainer(deps.backend, request.param('id'));
+  if (container.state !== 'running' && container.state !== 'paused') return empty(304);
+  const seconds = request.integer('t');
+  const graceMs = seconds === undefined ? stopContainerDefaultMs : Math.max(0, seconds) * 1000;
+  await deps.backend.runtime.containers.stop(container.id, graceMs);
+  emit(deps, 'stop', container);
+  return empty(204);
+}
+
+export function containerRoutes(deps: RouteDeps): readonly Route[] {
+  const of = (action: string): string => `/containers/{id}/${action}`;
+  return [
+    { verb: 'GET', pattern: '/containers/json', handle: (request) => list(deps, request) },
+    { verb: 'GET', pattern: of('json'), handle: (request) => inspect(deps, request) },
+    { verb: 'GET', pattern: of('logs'), handle: (request) => logs(deps, request) },
+    { verb: 'POST', pattern: of('wait'), handle: (request) => wait(deps, request) },
+    { verb: 'POST', pattern: of('kill'), handle: (request) => kill(deps, request) },
+    { verb: 'POST', pattern: of('stop'), handle: (request) => stop(deps, request) },
+  ];
+}

@@ -1,0 +1,140 @@
+/**
+ * The API as the command line sees it: JSON over the node's unix socket. An answer that is no
+ * success becomes an `ApiError` with the daemon's own words.
+ */
+import { type IncomingMessage, request } from 'node:http';
+
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** What an object of the API may hold; commands read what they need and check it as they go. */
+export type Json = Readonly<Record<string, unknown>>;
+
+export interface CallOptions {
+  readonly query?: Readonly<Record<string, string | undefined>>;
+  readonly body?: unknown;
+  readonly stream?: AsyncIterable<Uint8Array>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Filters as the API wants them: `{"name":{"web":true}}`. */
+export function filtersParameter(filters: readonly string[]): string | undefined {
+  if (filters.length === 0) return undefined;
+  const result: Record<string, Record<string, boolean>> = {};
+  for (const filter of filters) {
+    const at = filter.indexOf('=');
+    if (at === -1) throw new Error(`bad format of filter "${filter}" (expected name=value)`);
+    const name = filter.slice(0, at).trim().toLowerCase();
+    result[name] = { ...result[name], [filter.slice(at + 1).trim()]: true };
+  }
+  return JSON.stringify(result);
+}
+
+function pathOf(path: string, query: CallOptions['query']): string {
+  const given = Object.entries(query ?? {}).filter((entry) => entry[1] !== undefined);
+  if (given.length === 0) return path;
+  return `${path}?${new URLSearchParams(given as [string, string][])}`;
+}
+
+async function textOf(answer: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of answer) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}
+
+export class Client {
+  readonly host: string;
+  readonly #socketPath: string;
+
+  /** `host` is `unix:///path`. */
+  constructor(host: string) {
+    if (!host.startsWith('unix://')) {
+      throw new Error(`host "${host}": shoal talks to unix:///path sockets only`);
+    }
+    this.host = host;
+    this.#socketPath = host.slice('unix://'.length);
+  }
+
+  async get<T = Json>(path: string, query?: CallOptions['query']): Promise<T> {
+    return this.#json('GET', path, query === undefined ? {} : { query });
+  }
+
+  async post<T = Json>(path: string, options: CallOptions = {}): Promise<T> {
+    return this.#json('POST', path, options);
+  }
+
+  async delete(path: string, query?: CallOptions['query']): Promise<void> {
+    await this.#json('DELETE', path, query === undefined ? {} : { query });
+  }
+
+  /** The answer as it arrives, for streams of lines and frames. */
+  async open(method: string, path: string, options: CallOptions = {}): Promise<IncomingMessage> {
+    const answer = await this.#send(method, path, options);
+    const status = answer.statusCode ?? 0;
+    if (status < 300) return answer;
+    throw apiError(status, await textOf(answer));
+  }
+
+  async #json<T>(method: string, path: string, options: CallOptions): Promise<T> {
+    const text = await textOf(await this.open(method, path, options));
+    return (text.trim() === '' ? undefined : JSON.parse(text)) as T;
+  }
+
+  #send(method: string, path: string, options: CallOptions): Promise<IncomingMessage> {
+    const { body, stream } = options;
+    const payload = body === undefined ? undefined : JSON.stringify(body);
+    const headers: Record<string, string> = { host: 'shoal', ...options.headers };
+    if (payload !== undefined) {
+      headers['content-type'] = 'application/json';
+      headers['content-length'] = String(Buffer.byteLength(payload));
+    }
+    return new Promise((resolve, reject) => {
+      const call = request(
+        { socketPath: this.#socketPath, method, path: pathOf(path, options.query), headers },
+        resolve,
+      );
+      call.on('error', (cause) => reject(this.#unreachable(cause)));
+      if (stream === undefined) {
+        call.end(payload);
+        return;
+      }
+      sendAll(call, stream).catch((error: unknown) => call.destroy(error as Error));
+    });
+  }
+
+  #unreachable(cause: Error): Error {
+    const code = (cause as NodeJS.ErrnoException).code;
+    if (code !== 'ENOENT' && code !== 'ECONNREFUSED' && code !== 'EACCES') return cause;
+    const why =
+      code === 'EACCES' ? 'you may not open the socket (are you root?)' : 'is shoald running?';
+    return new Error(`cannot connect to ${this.host}: ${why}`, { cause });
+  }
+}
+
+async function sendAll(
+  call: ReturnType<typeof request>,
+  stream: AsyncIterable<Uint8Array>,
+): Promise<void> {
+  for await (const chunk of stream) {
+    if (!call.write(chunk)) await new Promise((resolve) => call.once('drain', resolve));
+  }
+  call.end();
+}
+
+function apiError(status: number, text: string): ApiError {
+  let message = text;
+  try {
+    const json: { message?: unknown } = JSON.parse(text);
+    if (typeof json.message === 'string') message = json.message;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  return new ApiError(status, message.trim() || `the daemon answered ${status}`);
+}

@@ -1,0 +1,133 @@
+/** The objects of the API as far as the command line reads them. Absent parts are absent. */
+
+export interface NodeJson {
+  readonly ID: string;
+  readonly Version: { readonly Index: number };
+  readonly Spec: {
+    readonly Name?: string;
+    readonly Role: string;
+    readonly Availability: string;
+    readonly Labels?: Readonly<Record<string, string>> | null;
+  };
+  readonly Description: {
+    readonly Hostname: string;
+    readonly Platform?: { readonly Architecture: string; readonly OS: string };
+    readonly Resources?: { readonly NanoCPUs?: number; readonly MemoryBytes?: number };
+    readonly Engine?: {
+      readonly EngineVersion?: string;
+      readonly Plugins?: readonly { readonly Type: string; readonly Name: string }[];
+    };
+  };
+  readonly Status: { readonly State: string; readonly Addr?: string; readonly Message?: string };
+  readonly ManagerStatus?: {
+    readonly Leader?: boolean;
+    readonly Reachability: string;
+    readonly Addr: string;
+  };
+  readonly CreatedAt: string;
+}
+
+export interface UpdateConfigJson {
+  Parallelism?: number;
+  Delay?: number;
+  Monitor?: number;
+  FailureAction?: string;
+  MaxFailureRatio?: number;
+  Order?: string;
+}
+
+export interface ContainerSpecJson {
+  Image: string;
+  Labels?: Record<string, string>;
+  Command?: string[];
+  Args?: string[];
+  Env?: string[];
+  Hostname?: string;
+  Dir?: string;
+  User?: string;
+  Groups?: string[];
+  Hosts?: string[];
+  TTY?: boolean;
+  OpenStdin?: boolean;
+  ReadOnly?: boolean;
+  Init?: boolean;
+  StopSignal?: string;
+  StopGracePeriod?: number;
+  Mounts?: unknown[];
+  Healthcheck?: Record<string, unknown>;
+  DNSConfig?: { Nameservers?: string[]; Search?: string[]; Options?: string[] };
+  Sysctls?: Record<string, string>;
+  Ulimits?: { Name: string; Soft: number; Hard: number }[];
+  CapabilityAdd?: string[];
+  CapabilityDrop?: string[];
+  OomScoreAdj?: number;
+}
+
+export interface ResourcesJson {
+  NanoCPUs?: number;
+  MemoryBytes?: number;
+  Pids?: number;
+  GenericResources?: { DiscreteResourceSpec: { Kind: string; Value: number } }[];
+}
+
+export interface ServiceSpecJson {
+  Name: string;
+  Labels?: Record<string, string>;
+  TaskTemplate: {
+    ContainerSpec: ContainerSpecJson;
+    Resources?: { Limits?: ResourcesJson; Reservations?: ResourcesJson };
+    RestartPolicy?: { Condition?: string; Delay?: number; MaxAttempts?: number; Window?: number };
+    Placement?: {
+      Constraints?: string[];
+      Preferences?: { Spread: { SpreadDescriptor: string } }[];
+      MaxReplicas?: number;
+    };
+    LogDriver?: { Name: string; Options?: Record<string, string> };
+    ForceUpdate?: number;
+  };
+  Mode?: { Replicated?: { Replicas?: number }; Global?: Record<string, never> };
+  UpdateConfig?: UpdateConfigJson;
+  RollbackConfig?: UpdateConfigJson;
+  EndpointSpec?: { Mode?: string; Ports?: unknown[] };
+}
+
+export interface ServiceJson {
+  readonly ID: string;
+  readonly Version: { readonly Index: number };
+  readonly CreatedAt: string;
+  readonly UpdatedAt: string;
+  readonly Spec: ServiceSpecJson;
+  readonly PreviousSpec?: ServiceSpecJson;
+  readonly ServiceStatus?: { readonly RunningTasks: number; readonly DesiredTasks: number };
+  readonly Endpoint?: { readonly Ports?: readonly PortStateJson[] | null };
+  readonly UpdateStatus?: {
+    readonly State?: string;
+    readonly Message?: string;
+    readonly StartedAt?: string;
+    readonly CompletedAt?: string;
+  };
+}
+
+export interface PortStateJson {
+  readonly Protocol: string;
+  readonly TargetPort: number;
+  readonly PublishedPort: number;
+  readonly PublishMode: string;
+}
+
+export interface TaskJson {
+  readonly ID: string;
+  readonly ServiceID: string;
+  readonly Slot?: number;
+  readonly NodeID?: string;
+  readonly DesiredState: string;
+  readonly CreatedAt: string;
+  readonly Spec: { readonly ContainerSpec: { readonly Image: string } };
+  readonly Status: {
+    readonly State: string;
+    readonly Timestamp: string;
+    readonly Message?: string;
+    readonly Err?: string;
+    readonly PortStatus?: { readonly Ports?: readonly PortStateJson[] | null };
+  };
+}

@@ -1,0 +1,63 @@
+/**
+ * Channels to other managers, one per address, shared by everything that calls them. They take the
+ * node's current certificate for each new connection, so a renewal needs no word to them.
+ */
+import { assert } from '#lib/assert';
+import type { Clock } from '#lib/clock';
+import { type Channel, openChannel } from '#lib/rpc/channel';
+import { createClient } from '#lib/rpc/client';
+import type { Service } from '#lib/rpc/service';
+import type { Client } from '#lib/rpc/types';
+import { managerServerName } from '#manager/ca/node-certificate';
+import { clientTlsOf, type Material } from './identity/material.ts';
+
+/** More managers than any swarm has; old addresses make room. */
+const channelsMax = 32;
+
+export class Connections {
+  readonly #material: () => Material;
+  readonly #clock: Clock;
+  readonly #channels = new Map<string, Channel>();
+  #closed = false;
+
+  constructor(material: () => Material, clock: Clock) {
+    this.#material = material;
+    this.#clock = clock;
+  }
+
+  /** A client over the shared channel to `address`. Cheap. */
+  client<S extends Service>(service: S, address: string): Client<S> {
+    return createClient(service, this.#shared(address));
+  }
+
+  /** A channel of its own, which the caller closes. */
+  open(address: string): Channel {
+    const tls = () => clientTlsOf(this.#material(), managerServerName);
+    return openChannel({ address, tls }, this.#clock);
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const channel of this.#channels.values()) channel.close();
+    this.#channels.clear();
+  }
+
+  #shared(address: string): Channel {
+    assert(!this.#closed, 'nobody calls over connections that were closed');
+    const known = this.#channels.get(address);
+    if (known !== undefined) {
+      // The least recently used comes first in the map.
+      this.#channels.delete(address);
+      this.#channels.set(address, known);
+      return known;
+    }
+    const [oldest] = this.#channels;
+    if (this.#channels.size >= channelsMax && oldest !== undefined) {
+      oldest[1].close();
+      this.#channels.delete(oldest[0]);
+    }
+    const channel = this.open(address);
+    this.#channels.set(address, channel);
+    return channel;
+  }
+}

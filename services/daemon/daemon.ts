@@ -1,0 +1,124 @@
+/**
+ * The daemon: a container runtime, a membership, and the API in front of both. Parts start in this
+ * order and stop in the reverse one; containers and containerd are not among what stops.
+ */
+
+import { ContainerdRuntime } from '#agent/containerd/containerd';
+import type { Runtime } from '#agent/containerd/types';
+import { LocalVolumes } from '#agent/volumes/volumes';
+import type { Clock } from '#lib/clock';
+import type { Logger } from '#lib/log';
+import type { Random } from '#lib/random';
+import { ApiServer } from '#services/api/api';
+import type { Backend, MachineFacts, VolumeFacts } from '#services/api/backend';
+import type { Flags } from './flags.ts';
+import { IdentityFiles } from './identity/files.ts';
+import { readMachine, readVersion } from './machine.ts';
+import { pathsOf } from './paths.ts';
+import { SwarmBackend } from './swarm-backend.ts';
+
+export interface DaemonDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+  /** A bug of ours was hit: the process must not go on. */
+  readonly onBroken: (error: unknown) => void;
+}
+
+export class Daemon {
+  readonly #flags: Flags;
+  readonly #deps: DaemonDeps;
+  #runtime: ContainerdRuntime | undefined;
+  #swarm: SwarmBackend | undefined;
+  #api: ApiServer | undefined;
+
+  constructor(flags: Flags, deps: DaemonDeps) {
+    this.#flags = flags;
+    this.#deps = deps;
+  }
+
+  /** The socket answers before the membership is resumed: a node in trouble can say so. */
+  async start(): Promise<void> {
+    const { clock, random, log, onBroken } = this.#deps;
+    const { dataRoot, execRoot, cgroupParent, insecureRegistries, containerd } = this.#flags;
+    const paths = pathsOf(dataRoot, execRoot);
+    const startedAtMs = clock.now();
+    const version = await readVersion();
+    const machine = await readMachine(
+      {
+        idPath: paths.daemonId,
+        dataRoot,
+        version,
+        gitCommit: '',
+        labels: this.#flags.labels,
+        debug: this.#flags.logLevel === 'debug',
+        startedAtMs,
+        warnings: [],
+      },
+      random,
+    );
+    const runtime = await ContainerdRuntime.open(
+      {
+        dataRoot,
+        execRoot,
+        cgroupParent,
+        insecureRegistries,
+        socketPath: containerd === '' ? undefined : containerd,
+      },
+      { clock, random, logger: log },
+    );
+    this.#runtime = runtime;
+    const swarm = new SwarmBackend(
+      {
+        paths,
+        version,
+        labels: labelsOf(this.#flags.labels),
+        defaultAdvertiseAddr: this.#flags.defaultAdvertiseAddr,
+      },
+      { clock, random, log, runtime, files: new IdentityFiles(dataRoot), onBroken },
+    );
+    this.#swarm = swarm;
+    const backend = makeBackend(
+      swarm,
+      runtime,
+      machine,
+      new LocalVolumes({ directory: `${dataRoot}/volumes` }, this.#deps),
+    );
+    this.#api = new ApiServer(
+      { hosts: this.#flags.hosts, version },
+      { backend, clock, random, log },
+    );
+    await this.#api.start();
+    await swarm.resume();
+  }
+
+  async stop(): Promise<void> {
+    await this.#api?.stop();
+    await this.#swarm?.stop();
+    await this.#runtime?.close();
+  }
+}
+
+function labelsOf(labels: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    labels.map((label) => [
+      label.slice(0, label.indexOf('=')),
+      label.slice(label.indexOf('=') + 1),
+    ]),
+  );
+}
+
+function makeBackend(
+  swarm: SwarmBackend,
+  runtime: Runtime,
+  machine: MachineFacts,
+  volumes: LocalVolumes,
+): Backend {
+  return {
+    swarm,
+    runtime,
+    machine: () => ({ ...machine, warnings: swarm.node?.agent.warnings ?? [] }),
+    volumes: async (): Promise<readonly VolumeFacts[]> =>
+      (await volumes.list()).map((volume) => ({ ...volume, driver: 'local' })),
+  };
+}

@@ -1,0 +1,69 @@
+/**
+ * What a node must remember of its membership to come back without being told anything: where it
+ * listens, what it announces, its seat in the Raft group, and which managers it knew last.
+ */
+
+import { readIfExists, writeDurable } from '#lib/durable-file';
+import { ShoalError } from '#lib/errors';
+
+export interface KnownManager {
+  readonly nodeId: string;
+  /** `host:port` */
+  readonly addr: string;
+}
+
+export interface NodeState {
+  readonly listenAddr: string;
+  readonly advertiseAddr: string;
+  readonly dataPathAddr: string;
+  /** This node's member of the Raft group; 0 for a worker and before a manager has joined. */
+  readonly raftId: number;
+  readonly managers: readonly KnownManager[];
+}
+
+/** Of this form; a later one that cannot be read by earlier versions gets another number. */
+const formatVersion = 1;
+
+export function renderNodeState(state: NodeState): string {
+  return `${JSON.stringify({ version: formatVersion, ...state }, null, 2)}\n`;
+}
+
+/** Throws `data_loss` when the text is not what `renderNodeState` writes. `path` names it. */
+export function parseNodeState(text: string, path: string): NodeState {
+  const damaged = (reason: string): ShoalError =>
+    new ShoalError(
+      'data_loss',
+      `${path} is damaged (${reason}): restore it, or remove the folder and join again`,
+    );
+  let json: Record<string, unknown>;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw damaged(cause instanceof Error ? cause.message : 'no JSON');
+  }
+  if (json.version !== formatVersion) throw damaged(`version ${String(json.version)}`);
+  const textOf = (name: string): string => {
+    const value = json[name];
+    if (typeof value !== 'string') throw damaged(`${name} is missing`);
+    return value;
+  };
+  if (!Number.isSafeInteger(json.raftId)) throw damaged('raftId is missing');
+  if (!Array.isArray(json.managers)) throw damaged('managers are missing');
+  return {
+    listenAddr: textOf('listenAddr'),
+    advertiseAddr: textOf('advertiseAddr'),
+    dataPathAddr: textOf('dataPathAddr'),
+    raftId: json.raftId as number,
+    managers: json.managers as KnownManager[],
+  };
+}
+
+/** Undefined when this node is in no swarm. */
+export async function readNodeState(path: string): Promise<NodeState | undefined> {
+  const content = await readIfExists(path);
+  return content === undefined ? undefined : parseNodeState(content.toString(), path);
+}
+
+export async function writeNodeState(path: string, state: NodeState): Promise<void> {
+  await writeDurable(path, renderNodeState(state));
+}

@@ -1,0 +1,28 @@
+/** Where everything lies below the daemon's two roots. */
+import { join } from 'node:path';
+
+export interface Paths {
+  readonly dataRoot: string;
+  readonly execRoot: string;
+  /** All that makes this node a member of a swarm; removed when it leaves. */
+  readonly swarm: string;
+  readonly nodeState: string;
+  readonly certificates: string;
+  readonly raft: string;
+  readonly raftKey: string;
+  readonly daemonId: string;
+}
+
+export function pathsOf(dataRoot: string, execRoot: string): Paths {
+  const swarm = join(dataRoot, 'swarm');
+  return {
+    dataRoot,
+    execRoot,
+    swarm,
+    nodeState: join(swarm, 'state.json'),
+    certificates: join(swarm, 'certificates'),
+    raft: join(swarm, 'raft'),
+    raftKey: join(swarm, 'raft.key'),
+    daemonId: join(dataRoot, 'engine-id'),
+  };
+}

@@ -1,0 +1,165 @@
+/**
+ * A node's seat among the managers: the manager itself, the port it listens on, and how it came to
+ * be a member. A node that is promoted takes a seat, one that is demoted gives it up.
+ */
+import { rm } from 'node:fs/promises';
+import type { Clock } from '#lib/clock';
+import { isShoalError, ShoalError } from '#lib/errors';
+import type { Logger } from '#lib/log';
+import type { Random } from '#lib/random';
+import { RpcServer } from '#lib/rpc/server';
+import { isBlocked } from '#manager/ca/cluster-signer';
+import { Manager } from '#manager/manager';
+import { systemDisk } from '#manager/raft/disk/system-disk';
+import type { Cipher, Member, StartMode } from '#manager/raft/types';
+import { RaftPeerService } from '#proto/gen/shoal';
+import { RaftMember, RaftMembershipService } from '#proto/gen/swarm';
+import { parseHostPort } from './address.ts';
+import type { Connections } from './connections.ts';
+import { askManagers } from './identity/managers.ts';
+import { type Material, serverTlsOf } from './identity/material.ts';
+import type { Paths } from './paths.ts';
+import { openRaftCipher } from './raft-key.ts';
+
+/** Running requests get this long when the daemon stops. */
+const stopDeadlineMs = 2_000;
+/** One call to the leader that changes the membership: it waits for a majority. */
+const membershipDeadlineMs = 20_000;
+/** Leaving is a courtesy to the others: without a majority the node goes anyway. */
+const leaveDeadlineMs = 5_000;
+
+export interface SeatOptions {
+  readonly paths: Paths;
+  readonly listenAddr: string;
+  readonly advertiseAddr: string;
+  readonly raftId: number;
+}
+
+export interface SeatDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+  readonly connections: Connections;
+  readonly material: () => Material;
+  readonly onRemoved: () => void;
+}
+
+export class Seat {
+  readonly manager: Manager;
+  readonly #server: RpcServer;
+  readonly #options: SeatOptions;
+  readonly #deps: SeatDeps;
+
+  private constructor(options: SeatOptions, deps: SeatDeps, cipher: Cipher) {
+    this.#options = options;
+    this.#deps = deps;
+    const { clock, random, log, connections } = deps;
+    const { clusterId, nodeId } = deps.material();
+    const { raftId, advertiseAddr: address, paths } = options;
+    this.manager = new Manager(
+      { clusterId, nodeId, raftId, address, directory: paths.raft },
+      {
+        disk: systemDisk,
+        clock,
+        random,
+        log,
+        cipher,
+        connect: (target) => connections.client(RaftPeerService, target),
+        onFatal: (error) => {
+          log.error('this manager has stopped taking part', { reason: error.message });
+        },
+        onRemoved: deps.onRemoved,
+      },
+    );
+    const blocked = (id: string): boolean =>
+      isBlocked(this.manager.store.view.cluster.all()[0], id);
+    const rules = { organization: clusterId, isBlocked: blocked };
+    this.#server = new RpcServer({ rules }, { clock, log });
+    this.manager.serve(this.#server);
+  }
+
+  /** Listens and starts the manager. Fails with `unavailable` when the port is taken. */
+  static async take(options: SeatOptions, deps: SeatDeps, mode: StartMode): Promise<Seat> {
+    const cipher = await openRaftCipher(options.paths.raftKey, deps.random);
+    const seat = new Seat(options, deps, cipher);
+    const { host, port } = parseHostPort(options.listenAddr);
+    await seat.#server.listenTls({ host, port }, serverTlsOf(deps.material()));
+    try {
+      await seat.manager.start(mode);
+    } catch (error) {
+      await seat.#server.stop(0);
+      throw error;
+    }
+    return seat;
+  }
+
+  updateTls(material: Material): void {
+    this.#server.updateTls(serverTlsOf(material));
+  }
+
+  async leave(): Promise<void> {
+    await this.manager.stop();
+    await this.#server.stop(stopDeadlineMs);
+  }
+
+  /** Stops and forgets everything that belongs to the seat. */
+  async giveUp(): Promise<void> {
+    await this.leave();
+    await rm(this.#options.paths.raft, { recursive: true, force: true });
+    await rm(this.#options.paths.raftKey, { force: true });
+    this.#deps.log.info('this node is no manager any more');
+  }
+}
+
+export interface JoinedSeat {
+  readonly raftId: number;
+  readonly mode: StartMode;
+}
+
+/** Asks the leader for a seat. `addresses` are managers that may know who leads. */
+export async function askForSeat(
+  addresses: () => readonly string[],
+  advertiseAddr: string,
+  deps: SeatDeps,
+  signal: AbortSignal,
+): Promise<JoinedSeat> {
+  const ask = { purpose: 'become a manager', addresses, deadlineMs: membershipDeadlineMs, signal };
+  return askManagers(ask, deps, async (address, leftMs) => {
+    const client = deps.connections.client(RaftMembershipService, address);
+    const joined = await client.join({ addr: advertiseAddr }, { deadlineMs: leftMs, signal });
+    if (joined.raftId === 0) {
+      throw new ShoalError('internal', `${address} gave this manager no raft id`);
+    }
+    const members: Member[] = joined.members.map(({ raftId, nodeId, addr }) => ({
+      raftId,
+      nodeId,
+      address: addr,
+      learner: raftId === joined.raftId,
+    }));
+    const mode = { mode: 'join', members, removed: joined.removedMembers } as const;
+    return { raftId: joined.raftId, mode };
+  });
+}
+
+/** Tells the leader that this manager goes. False when nobody could be told in time. */
+export async function announceLeave(
+  addresses: () => readonly string[],
+  raftId: number,
+  deps: SeatDeps,
+): Promise<boolean> {
+  const signal = AbortSignal.timeout(leaveDeadlineMs);
+  const ask = { purpose: 'leave the managers', addresses, deadlineMs: leaveDeadlineMs, signal };
+  try {
+    await askManagers(ask, deps, async (address, leftMs) => {
+      const client = deps.connections.client(RaftMembershipService, address);
+      return client.leave({ node: RaftMember.create({ raftId }) }, { deadlineMs: leftMs, signal });
+    });
+    return true;
+  } catch (error) {
+    if (!isShoalError(error) && !signal.aborted) throw error;
+    deps.log.warn('the other managers could not be told that this one leaves', {
+      reason: error instanceof Error ? error.message : String(error),
+    });
+    return false;
+  }
+}

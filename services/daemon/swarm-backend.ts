@@ -1,0 +1,338 @@
+/**
+ * The swarm side of this daemon, as the API sees it: in a swarm or not, how to get in and out, and
+ * the cluster's control service. Changes of membership happen one at a time.
+ */
+import { networkInterfaces } from 'node:os';
+import type { Runtime } from '#agent/containerd/types';
+import type { Clock } from '#lib/clock';
+import { explain, isShoalError, ShoalError } from '#lib/errors';
+import { newId } from '#lib/ids';
+import type { Logger } from '#lib/log';
+import type { Random } from '#lib/random';
+import type { Client } from '#lib/rpc/types';
+import { createClusterSecurity, rootCaOf } from '#manager/ca/cluster-security';
+import { newCluster } from '#manager/control/cluster-object';
+import type { Commit } from '#manager/store/types';
+import {
+  type ControlService,
+  Node,
+  NodeRole,
+  NodeSpec,
+  NodeSpecAvailability,
+  NodeSpecMembership,
+} from '#proto/gen/swarm';
+import { clusterSpecWithDefaults } from '#proto/model/cluster-defaults';
+import type {
+  InitRequest,
+  JoinRequest,
+  LocalNodeState,
+  SwarmBackend as SwarmBackendContract,
+  SwarmFacts,
+} from '#services/api/backend';
+import { mergeClusterSpec } from '#services/api/convert/cluster';
+import { advertiseAddress, formatHostPort, listenAddress, parseHostPort } from './address.ts';
+import { explainNoLeader } from './control-route.ts';
+import { bootstrapIdentity } from './identity/bootstrap.ts';
+import type { IdentityFiles } from './identity/files.ts';
+import { joinCluster } from './identity/join.ts';
+import { type NodeState, readNodeState, writeNodeState } from './node-state.ts';
+import type { Paths } from './paths.ts';
+import { SwarmNode, type SwarmNodeOptions } from './swarm-node.ts';
+import { alreadyInSwarm, isWorker, leaveNeedsForce, notInSwarm } from './texts.ts';
+import { waitUntil } from './wait-until.ts';
+
+/** What the docker client waits for a join; past it the join goes on in the background. */
+const activeDeadlineMs = 20_000;
+
+export interface SwarmBackendOptions extends SwarmNodeOptions {
+  readonly paths: Paths;
+  readonly defaultAdvertiseAddr: string;
+}
+
+export interface SwarmBackendDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+  readonly runtime: Runtime;
+  readonly files: IdentityFiles;
+  readonly onBroken: (error: unknown) => void;
+}
+
+const availabilities: Readonly<Record<string, NodeSpecAvailability>> = {
+  '': NodeSpecAvailability.ACTIVE,
+  active: NodeSpecAvailability.ACTIVE,
+  pause: NodeSpecAvailability.PAUSE,
+  drain: NodeSpecAvailability.DRAIN,
+};
+
+function availabilityOf(text: string): NodeSpecAvailability {
+  const availability = availabilities[text];
+  if (availability !== undefined) return availability;
+  const message = `invalid Availability: "${text}" (want active, pause or drain)`;
+  throw new ShoalError('invalid_argument', message);
+}
+
+export class SwarmBackend implements SwarmBackendContract {
+  readonly #options: SwarmBackendOptions;
+  readonly #deps: SwarmBackendDeps;
+  #node: SwarmNode | undefined;
+  #busy = false;
+  /** Why the saved membership could not be resumed. */
+  #problem = '';
+
+  constructor(options: SwarmBackendOptions, deps: SwarmBackendDeps) {
+    this.#options = options;
+    this.#deps = deps;
+  }
+
+  get node(): SwarmNode | undefined {
+    return this.#node;
+  }
+
+  /** Takes up the membership of an earlier run, if there was one. */
+  async resume(): Promise<void> {
+    const { paths } = this.#options;
+    const { files, log } = this.#deps;
+    try {
+      const state = await readNodeState(paths.nodeState);
+      const material = await files.load();
+      if (state === undefined && material === undefined) return;
+      if (state === undefined || material === undefined) {
+        const what = state === undefined ? paths.nodeState : paths.certificates;
+        const message = `${what} is missing: this node's membership is incomplete; run "swarm leave --force", then join again`;
+        throw new ShoalError('data_loss', message);
+      }
+      this.#node = new SwarmNode(this.#options, state, material, this.#deps);
+      await this.#node.start();
+    } catch (error) {
+      if (!isShoalError(error)) throw error;
+      this.#problem = error.message;
+      log.error('the membership of this node was not resumed', { reason: explain(error) });
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.#node?.stop();
+  }
+
+  facts(): SwarmFacts {
+    const node = this.#node;
+    if (node === undefined) {
+      const state = this.#problem !== '' ? 'error' : this.#busy ? 'pending' : 'inactive';
+      return { ...nobody, state, error: this.#problem };
+    }
+    const { nodeId, clusterId } = node.material;
+    const { advertiseAddr, managers } = node.state;
+    const status = node.seat?.manager.raft.status();
+    const nodes = node.seat?.manager.store.view.node.all() ?? [];
+    const lost = status !== undefined && !status.isLeader && status.leader === undefined;
+    const failed = status?.condition === 'failed';
+    const noLeader =
+      status !== undefined && (lost || failed)
+        ? explainNoLeader(status, this.#deps.clock.monotonic())
+        : '';
+    return {
+      state: this.#localState(node),
+      nodeId,
+      clusterId,
+      nodeAddr: parseHostPort(advertiseAddr).host,
+      controlAvailable: node.control !== undefined,
+      error: node.problem !== '' ? node.problem : noLeader,
+      remoteManagers:
+        status !== undefined && status.members.length > 0
+          ? status.members.map((member) => ({ nodeId: member.nodeId, addr: member.address }))
+          : managers,
+      nodes: nodes.length,
+      managers: nodes.filter(({ role }) => role === NodeRole.MANAGER).length,
+      warnings: node.agent.warnings,
+    };
+  }
+
+  #localState(node: SwarmNode): LocalNodeState {
+    if (node.problem !== '') return 'error';
+    return this.#busy ? 'pending' : 'active';
+  }
+
+  control(): Client<typeof ControlService> {
+    const control = this.#node?.control;
+    if (control !== undefined) return control;
+    if (this.#node === undefined && this.#problem !== '') {
+      throw new ShoalError('unavailable', this.#problem);
+    }
+    throw new ShoalError(
+      'unavailable',
+      this.#node === undefined ? notInSwarm : this.#whyNoControl(),
+    );
+  }
+
+  #whyNoControl(): string {
+    const node = this.#node;
+    if (node?.material.role !== NodeRole.MANAGER) return isWorker;
+    return node.problem !== '' ? node.problem : 'this manager is starting: try again in a moment';
+  }
+
+  watch(listener: (commit: Commit) => void): () => void {
+    const store = this.#node?.seat?.manager.store;
+    if (store !== undefined) return store.watch(listener);
+    throw new ShoalError('unavailable', this.#node === undefined ? notInSwarm : isWorker);
+  }
+
+  async #exclusively<T>(body: () => Promise<T>): Promise<T> {
+    if (this.#busy) {
+      throw new ShoalError(
+        'unavailable',
+        'this node is joining or leaving a swarm right now: wait',
+      );
+    }
+    this.#busy = true;
+    try {
+      return await body();
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  #refuseWhenMember(): void {
+    if (this.#node !== undefined) throw new ShoalError('unavailable', alreadyInSwarm);
+    if (this.#problem !== '') throw new ShoalError('unavailable', this.#problem);
+  }
+
+  init(request: InitRequest): Promise<string> {
+    return this.#exclusively(async () => {
+      this.#refuseWhenMember();
+      refuseAbsent(request);
+      const availability = availabilityOf(request.availability);
+      const state = this.#newState(request);
+      const { clock, random, files } = this.#deps;
+      const security = createClusterSecurity(random, clock.now());
+      const cluster = newCluster({
+        id: security.clusterId,
+        rootCa: rootCaOf(security),
+        spec: mergeClusterSpec(request.spec ?? {}, clusterSpecWithDefaults(undefined)),
+        defaultAddressPools: request.defaultAddrPool,
+        subnetSize: request.subnetSize,
+        vxlanPort: request.dataPathPort,
+      });
+      const nodeId = newId(random);
+      const { material, certificate } = bootstrapIdentity(security, nodeId, clock.now(), random);
+      const node = new SwarmNode(this.#options, state, material, this.#deps);
+      const seat = await node.takeFirstSeat({ mode: 'bootstrap' });
+      await waitUntil(
+        clock,
+        activeDeadlineMs,
+        'leading the new swarm',
+        () => seat.manager.raft.status().isLeader,
+      );
+      const spec = NodeSpec.create({
+        desiredRole: NodeRole.MANAGER,
+        membership: NodeSpecMembership.ACCEPTED,
+        availability,
+      });
+      const self = Node.create({ id: nodeId, spec, role: NodeRole.MANAGER, certificate });
+      await seat.manager.found(cluster, self);
+      await files.save(material);
+      await writeNodeState(this.#options.paths.nodeState, node.state);
+      this.#node = node;
+      await node.start();
+      await this.#awaitActive(node);
+      return nodeId;
+    });
+  }
+
+  join(request: JoinRequest): Promise<void> {
+    return this.#exclusively(async () => {
+      this.#refuseWhenMember();
+      if (request.remoteAddrs.length === 0) {
+        const message = 'at least one RemoteAddr is required: the address of a manager to join';
+        throw new ShoalError('invalid_argument', message);
+      }
+      const addresses = request.remoteAddrs.map((text) => formatHostPort(parseHostPort(text)));
+      const state = this.#newState(request);
+      const { files } = this.#deps;
+      const options = {
+        addresses,
+        token: request.joinToken,
+        availability: availabilityOf(request.availability),
+        signal: AbortSignal.timeout(activeDeadlineMs),
+      };
+      const material = await joinCluster(options, this.#deps);
+      const managers = addresses.map((addr) => ({ nodeId: '', addr }));
+      const joined = { ...state, managers };
+      await files.save(material);
+      await writeNodeState(this.#options.paths.nodeState, joined);
+      const node = new SwarmNode(this.#options, joined, material, this.#deps);
+      this.#node = node;
+      await node.start();
+      await this.#awaitActive(node);
+    });
+  }
+
+  /** The node is active once its role is in effect and the leader knows it. */
+  async #awaitActive(node: SwarmNode): Promise<void> {
+    await node.settled();
+    if (node.problem !== '') throw new ShoalError('unavailable', node.problem);
+    await waitUntil(
+      this.#deps.clock,
+      activeDeadlineMs,
+      'the first session with the leader',
+      () => node.agent.session.manager !== undefined,
+    );
+  }
+
+  leave(force: boolean): Promise<void> {
+    return this.#exclusively(async () => {
+      const node = this.#node;
+      if (node === undefined) {
+        if (this.#problem === '')
+          throw new ShoalError('unavailable', 'This node is not part of a swarm');
+        await SwarmNode.forget(this.#options.paths);
+        this.#problem = '';
+        return;
+      }
+      const status = node.seat?.manager.raft.status();
+      if (status !== undefined && !force) {
+        const voters = status.members.filter((member) => !member.learner);
+        const reachable = voters.filter((m) => m.reachable || m.raftId === status.raftId).length;
+        throw new ShoalError('unavailable', leaveNeedsForce(voters.length, reachable));
+      }
+      await node.leave();
+      this.#node = undefined;
+    });
+  }
+
+  #newState(request: InitRequest | JoinRequest): NodeState {
+    const interfaces = networkInterfaces();
+    const fallback = this.#options.defaultAdvertiseAddr;
+    const advertise = advertiseAddress(request.advertiseAddr, fallback, interfaces);
+    return {
+      listenAddr: formatHostPort(listenAddress(request.listenAddr, interfaces)),
+      advertiseAddr: formatHostPort(advertise),
+      dataPathAddr: request.dataPathAddr === '' ? advertise.host : request.dataPathAddr,
+      raftId: 0,
+      managers: [],
+    };
+  }
+}
+
+const nobody = {
+  nodeId: '',
+  clusterId: '',
+  nodeAddr: '',
+  controlAvailable: false,
+  remoteManagers: [],
+  nodes: 0,
+  managers: 0,
+  warnings: [],
+} as const;
+
+/** What `swarm init` can ask for and this version does not have. */
+function refuseAbsent(request: InitRequest): void {
+  if (request.forceNewCluster) {
+    const message = '--force-new-cluster is not available in this version';
+    throw new ShoalError('unimplemented', message);
+  }
+  if (request.autoLockManagers) {
+    const message = '--autolock is not available in this version: init without it';
+    throw new ShoalError('unimplemented', message);
+  }
+}

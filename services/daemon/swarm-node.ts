@@ -1,0 +1,310 @@
+/**
+ * This node as a member of a swarm: its identity, its agent, and its seat if it is a manager. It
+ * follows the role that the cluster gives it, and is the only writer of the node's saved state.
+ */
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Agent } from '#agent/agent';
+import type { Runtime } from '#agent/containerd/types';
+import { readMachine } from '#agent/facts/facts';
+import { runCommand } from '#agent/network/command';
+import type { Clock } from '#lib/clock';
+import { explain, isShoalError } from '#lib/errors';
+import type { Logger } from '#lib/log';
+import type { Random } from '#lib/random';
+import { createClient } from '#lib/rpc/client';
+import type { Client } from '#lib/rpc/types';
+import type { StartMode } from '#manager/raft/types';
+import type { ControlService, Node } from '#proto/gen/swarm';
+import { ControlService as Control, DispatcherService, NodeRole } from '#proto/gen/swarm';
+import { Connections } from './connections.ts';
+import { routeControl } from './control-route.ts';
+import type { IdentityFiles } from './identity/files.ts';
+import { IdentityKeeper } from './identity/keeper.ts';
+import type { Material } from './identity/material.ts';
+import { type KnownManager, type NodeState, writeNodeState } from './node-state.ts';
+import type { Paths } from './paths.ts';
+import { announceLeave, askForSeat, Seat, type SeatDeps } from './seat.ts';
+
+/** Names of our network namespaces begin with this, so that leftovers can be told apart. */
+const namespacePrefix = 'shoal-';
+/** The gateway network stays on the machine: Ethernet's own size. */
+const gatewayMtuBytes = 1_500;
+const taskLabel = 'com.docker.swarm.task.id';
+
+export interface SwarmNodeOptions {
+  readonly paths: Paths;
+  readonly version: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface SwarmNodeDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+  readonly runtime: Runtime;
+  readonly files: IdentityFiles;
+  /** A bug of ours was hit: the process must not go on. */
+  readonly onBroken: (error: unknown) => void;
+}
+
+async function readProcNet(name: string): Promise<string | undefined> {
+  try {
+    return await readFile(`/proc/net/${name}`, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+export class SwarmNode {
+  readonly #options: SwarmNodeOptions;
+  readonly #deps: SwarmNodeDeps;
+  readonly #keeper: IdentityKeeper;
+  readonly #connections: Connections;
+  readonly #agent: Agent;
+  readonly #abort = new AbortController();
+  #state: NodeState;
+  #seat: Seat | undefined;
+  #control: Client<typeof ControlService> | undefined;
+  /** Role changes happen one after another. */
+  #roleChange: Promise<void> = Promise.resolve();
+  #seatProblem = '';
+
+  constructor(
+    options: SwarmNodeOptions,
+    state: NodeState,
+    material: Material,
+    deps: SwarmNodeDeps,
+  ) {
+    this.#options = options;
+    this.#state = state;
+    this.#deps = deps;
+    this.#keeper = new IdentityKeeper(material, { ...deps, managers: () => this.#addresses() });
+    this.#connections = new Connections(() => this.#keeper.material, deps.clock);
+    this.#agent = this.#makeAgent(material.nodeId);
+    this.#keeper.onRenewed((renewed) => {
+      this.#seat?.updateTls(renewed);
+      this.#followRole();
+    });
+  }
+
+  get material(): Material {
+    return this.#keeper.material;
+  }
+
+  get state(): NodeState {
+    return this.#state;
+  }
+
+  get agent(): Agent {
+    return this.#agent;
+  }
+
+  get seat(): Seat | undefined {
+    return this.#seat;
+  }
+
+  /** The cluster's control service; undefined on a worker. */
+  get control(): Client<typeof ControlService> | undefined {
+    return this.#control;
+  }
+
+  /** Why this node is not what it should be, for people; empty when all is well. */
+  get problem(): string {
+    return this.#keeper.problem ?? this.#seatProblem;
+  }
+
+  /** Managers as `host:port`, the one that the agent talks to first. */
+  #addresses(): readonly string[] {
+    const leader = this.#seat?.manager.raft.status().leader?.address;
+    const session = this.#agent.session.manager;
+    const known = this.#state.managers.map(({ addr }) => addr);
+    return [...new Set([leader, session, ...known].filter((addr) => addr !== undefined))];
+  }
+
+  /** Takes the seat of a new cluster; `start` follows once the cluster is founded. */
+  async takeFirstSeat(mode: StartMode): Promise<Seat> {
+    return this.#takeSeat(mode);
+  }
+
+  /** Resumes everything. A manager whose seat cannot be taken still runs its agent. */
+  async start(): Promise<void> {
+    this.#keeper.start();
+    await this.#agent.start();
+    this.#followRole();
+  }
+
+  /** Ends all of it; containers run on. */
+  async stop(): Promise<void> {
+    this.#abort.abort();
+    await this.#roleChange;
+    await this.#agent.stop();
+    await this.#seat?.leave();
+    await this.#keeper.stop();
+    this.#connections.close();
+  }
+
+  /** Resolves when the role in the certificate has been put into effect, or failed to be. */
+  async settled(): Promise<void> {
+    await this.#roleChange;
+  }
+
+  /** Ends the membership: tells the others, removes the swarm's containers and all its state. */
+  async leave(): Promise<void> {
+    const { runtime, log } = this.#deps;
+    if (this.#seat !== undefined) {
+      const { raftId, members } = this.#seat.manager.raft.status();
+      if (members.length > 1) {
+        await announceLeave(() => this.#addresses(), raftId, this.#seatDeps());
+      }
+    }
+    await this.stop();
+    const containers = await runtime.containers.list();
+    const ours = containers.filter((container) => taskLabel in container.labels);
+    for (const { id } of ours) {
+      await runtime.containers.remove(id).catch((error: unknown) => {
+        log.error('a container of the swarm was not removed', { id, reason: explain(error) });
+      });
+    }
+    await this.#agent.network?.retain([]);
+    await SwarmNode.forget(this.#options.paths);
+    log.info('this node has left the swarm');
+  }
+
+  /** Removes all that a membership leaves on the disk. */
+  static async forget({ swarm, dataRoot }: Paths): Promise<void> {
+    for (const folder of [swarm, join(dataRoot, 'worker'), join(dataRoot, 'network')]) {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  #makeAgent(nodeId: string): Agent {
+    const { paths, version, labels } = this.#options;
+    const options = {
+      nodeId,
+      dataRoot: paths.dataRoot,
+      execRoot: paths.execRoot,
+      netnsDirectory: '/run/netns',
+      namespacePrefix,
+      mtuBytes: gatewayMtuBytes,
+      engine: { version, labels },
+      managers: this.#state.managers.map(({ nodeId: id, addr }) => ({ nodeId: id, address: addr })),
+    };
+    return new Agent(options, {
+      ...this.#deps,
+      connect: (address) => {
+        const channel = this.#connections.open(address);
+        const client = createClient(DispatcherService, channel);
+        return { ...client, close: () => channel.close() };
+      },
+      runCommand,
+      readProcNet,
+      readMachine,
+      saveManagers: (managers) =>
+        this.#saveManagers(
+          managers.map(({ nodeId: id, address }) => ({ nodeId: id, addr: address })),
+        ),
+      onNode: (node) => this.#takeNode(node),
+      onRootCa: (certificate) => this.#takeRoot(certificate),
+      onNetworkKeys: () => {
+        // Keys of Swarm's gossip, which our networks do not have.
+      },
+    });
+  }
+
+  async #saveManagers(managers: readonly KnownManager[]): Promise<void> {
+    await this.#save({ ...this.#state, managers });
+  }
+
+  async #save(state: NodeState): Promise<void> {
+    this.#state = state;
+    await writeNodeState(this.#options.paths.nodeState, state);
+  }
+
+  #takeNode(node: Node): void {
+    this.#keeper.wantRole(node.role);
+  }
+
+  #takeRoot(certificate: Uint8Array): void {
+    if (certificate.length === 0) return;
+    const rootCaPem = Buffer.from(certificate).toString();
+    if (rootCaPem === this.material.rootCaPem) return;
+    this.#keeper.trustRoot(rootCaPem).catch((error: unknown) => {
+      this.#deps.log.error('the new root certificate was not taken', { reason: explain(error) });
+    });
+  }
+
+  /** Puts the certificate's role into effect: a manager has a seat, a worker has none. */
+  #followRole(): void {
+    this.#roleChange = this.#roleChange.then(async () => {
+      if (this.#abort.signal.aborted) return;
+      try {
+        if (this.material.role === NodeRole.MANAGER) await this.#becomeManager();
+        else await this.#becomeWorker();
+        this.#seatProblem = '';
+      } catch (error) {
+        if (!isShoalError(error)) return this.#deps.onBroken(error);
+        if (this.#abort.signal.aborted) return;
+        this.#seatProblem = error.message;
+        this.#deps.log.error('this node cannot take its role', { reason: explain(error) });
+      }
+    });
+  }
+
+  async #becomeManager(): Promise<void> {
+    if (this.#seat !== undefined) return;
+    if (this.#state.raftId !== 0) {
+      await this.#takeSeat({ mode: 'restart' });
+      return;
+    }
+    const { advertiseAddr } = this.#state;
+    const { signal } = this.#abort;
+    const joined = await askForSeat(
+      () => this.#addresses(),
+      advertiseAddr,
+      this.#seatDeps(),
+      signal,
+    );
+    await this.#save({ ...this.#state, raftId: joined.raftId });
+    await this.#takeSeat(joined.mode);
+  }
+
+  async #becomeWorker(): Promise<void> {
+    const seat = this.#seat;
+    if (seat === undefined) return;
+    this.#seat = undefined;
+    this.#control = undefined;
+    await seat.giveUp();
+    await this.#save({ ...this.#state, raftId: 0 });
+  }
+
+  #seatDeps(): SeatDeps {
+    const { clock, random, log } = this.#deps;
+    return {
+      clock,
+      random,
+      log,
+      connections: this.#connections,
+      material: () => this.#keeper.material,
+      onRemoved: () => log.info('this manager was taken out of the Raft group'),
+    };
+  }
+
+  async #takeSeat(mode: StartMode): Promise<Seat> {
+    const { paths } = this.#options;
+    const { listenAddr, advertiseAddr, raftId } = this.#state;
+    const options = { paths, listenAddr, advertiseAddr, raftId };
+    const seat = await Seat.take(options, this.#seatDeps(), mode);
+    this.#seat = seat;
+    const { nodeId, clusterId } = this.material;
+    this.#control = routeControl({
+      clock: this.#deps.clock,
+      status: () => seat.manager.raft.status(),
+      handlers: seat.manager.control,
+      connect: (address) => this.#connections.client(Control, address),
+      self: { role: 'manager', nodeId, organization: clusterId, address: '127.0.0.1' },
+    });
+    return seat;
+  }
+}
