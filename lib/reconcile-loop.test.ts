@@ -59,7 +59,7 @@ test('reconcile loop: woken during a round → one more round', async () => {
   await loop.stop();
 });
 
-test('reconcile loop: expected trouble → looks again after a delay, however often woken', async () => {
+test('reconcile loop: expected trouble → looks again after a delay', async () => {
   const { clock, loop, rounds } = setUp(async (count) => {
     if (count <= 2) throw new ShoalError('unavailable', 'this manager does not lead');
     return clock.now() + 1e9;

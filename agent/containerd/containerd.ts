@@ -4,6 +4,7 @@
  * leaves them running, and the next one finds them.
  */
 import { execFile } from 'node:child_process';
+import { setMaxListeners } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { arch } from 'node:os';
 import { join } from 'node:path';
@@ -92,6 +93,8 @@ export class ContainerdRuntime implements Runtime {
     deps: ContainerdRuntimeDeps,
   ): Promise<ContainerdRuntime> {
     const stopping = new AbortController();
+    // Each running container waits on it, so many listeners are no leak.
+    setMaxListeners(0, stopping.signal);
     const daemon = options.socketPath === undefined ? createDaemon(options, deps) : undefined;
     await daemon?.ensure(stopping.signal);
     const connection = new Connection({

@@ -4,16 +4,31 @@
 import { type Clock, sleep, type Timer } from '#lib/clock';
 import { ShoalError } from '#lib/errors';
 import { deferred, Wakeup } from '#lib/signal';
-import type { FakeProgram } from './fake.ts';
 import { sigkill, signalNumber } from './spec/signals.ts';
 import type {
   ContainerFacts,
   ContainerRequest,
   ContainerState,
+  ExecResult,
   ExitStatus,
   LogLine,
   LogQuery,
 } from './types.ts';
+
+/** What a container's program does. Everything absent means: it runs until it is told to end. */
+export interface FakeProgram {
+  /** Starting fails with these words, as for a command that does not exist. */
+  readonly startError?: string;
+  /** Ends by itself after this time. */
+  readonly exitAfterMs?: number;
+  /** The code it ends with, also after the stop signal. */
+  readonly code?: number;
+  readonly oomKilled?: boolean;
+  /** Only SIGKILL ends it. */
+  readonly ignoresStopSignal?: boolean;
+  readonly lines?: readonly { readonly stream: 'stdout' | 'stderr'; readonly text: string }[];
+  readonly exec?: (command: readonly string[]) => ExecResult & { readonly afterMs?: number };
+}
 
 const signalCodeBase = 128;
 /** Any number will do, as long as it is never that of a real process. */

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { systemClock } from '#lib/clock';
 import { ShoalError } from '#lib/errors';
 import { FakeClock, settle } from '#lib/fake-clock';
-import { type FakeProgram, FakeRuntime } from './fake.ts';
+import { FakeRuntime } from './fake.ts';
+import type { FakeProgram } from './fake-container.ts';
 import { describeRuntime, never, type ProgramKind, requestOf, withCode } from './runtime-suite.ts';
+import { instantClock } from './testing.ts';
 
 const programs: Readonly<Record<ProgramKind, FakeProgram>> = {
   sleeps: {},
@@ -24,8 +25,7 @@ const programs: Readonly<Record<ProgramKind, FakeProgram>> = {
 describeRuntime('fake', async () => {
   const program = ({ command }: { readonly command: readonly string[] }): FakeProgram =>
     programs[command[0] as ProgramKind];
-  // The suite waits for real programs, so the fake's ones take real, if little, time.
-  const runtime = new FakeRuntime({ program }, { clock: systemClock });
+  const runtime = new FakeRuntime({ program }, { clock: instantClock });
   runtime.addImage('busybox');
   return { runtime, image: 'busybox', command: (kind) => [kind], close: async () => {} };
 });

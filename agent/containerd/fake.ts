@@ -7,7 +7,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Clock, sleep } from '#lib/clock';
 import { ShoalError } from '#lib/errors';
 import { abortable } from '#lib/signal';
-import { FakeContainerState } from './fake-container.ts';
+import { FakeContainerState, type FakeProgram } from './fake-container.ts';
 import { fullName, matchImages } from './images/match.ts';
 import { parseReference, referenceName } from './registry/reference.ts';
 import { sha256Digest } from './registry/registry.ts';
@@ -24,21 +24,6 @@ import type {
   Runtime,
   RuntimeEvent,
 } from './types.ts';
-
-/** What a container's program does. Everything absent means: it runs until it is told to end. */
-export interface FakeProgram {
-  /** Starting fails with these words, as for a command that does not exist. */
-  readonly startError?: string;
-  /** Ends by itself after this time. */
-  readonly exitAfterMs?: number;
-  /** The code it ends with, also after the stop signal. */
-  readonly code?: number;
-  readonly oomKilled?: boolean;
-  /** Only SIGKILL ends it. */
-  readonly ignoresStopSignal?: boolean;
-  readonly lines?: readonly { readonly stream: 'stdout' | 'stderr'; readonly text: string }[];
-  readonly exec?: (command: readonly string[]) => ExecResult & { readonly afterMs?: number };
-}
 
 export interface FakeRuntimeOptions {
   /** Decides what a container's program does; by default it runs until it is stopped. */

@@ -150,7 +150,7 @@ export interface PullProgress {
 }
 
 export interface Images {
-  /** Undefined when it is not present. Never asks a registry. Accepts names, digests, id prefixes. */
+  /** Undefined when it is absent. Never asks a registry. Accepts names, digests, id prefixes. */
   find(reference: string): Promise<ImageFacts | undefined>;
   list(): Promise<readonly ImageFacts[]>;
   /** Fetches from the reference's registry. Errors: not_found, unauthenticated, unavailable. */
@@ -178,7 +178,7 @@ export interface Containers {
   /** Sends the stop signal, after `graceMs` SIGKILL; resolves when it has ended. */
   stop(id: string, graceMs: number): Promise<ExitStatus>;
   kill(id: string, signal: string): Promise<void>;
-  /** Kills what runs and removes every trace but nothing that other containers share. Idempotent. */
+  /** Kills what runs, removes every trace but nothing that others share. Idempotent. */
   remove(id: string): Promise<void>;
   inspect(id: string): Promise<ContainerFacts | undefined>;
   list(): Promise<readonly ContainerFacts[]>;

@@ -2,6 +2,7 @@
  * Which ports processes of the node listen on, read from the kernel's tables in /proc/net. Those
  * files show the namespace of their reader, which is the node's for the agent.
  */
+import { readIfExists } from '#lib/durable-file';
 import type { TransportProtocol } from './types.ts';
 
 export interface HostListener {
@@ -14,6 +15,10 @@ export interface HostListener {
 /** Reads a file of /proc/net; undefined when the kernel does not have it. */
 export type ReadProcNet = (name: string) => Promise<string | undefined>;
 
+/** The tables of the namespace that this process lives in. */
+export const readProcNet: ReadProcNet = async (name) =>
+  (await readIfExists(`/proc/net/${name}`))?.toString();
+
 const tables = [
   { name: 'tcp', protocol: 'tcp' },
   { name: 'tcp6', protocol: 'tcp' },
@@ -24,11 +29,9 @@ const tables = [
 /** The states in which a socket takes new peers: TCP's LISTEN, UDP's unconnected. */
 const openStates = { tcp: '0A', udp: '07' } as const;
 
-export async function listListeners(readProcNet: ReadProcNet): Promise<HostListener[]> {
+export async function listListeners(read: ReadProcNet): Promise<HostListener[]> {
   const found = await Promise.all(
-    tables.map(async ({ name, protocol }) =>
-      parseListeners((await readProcNet(name)) ?? '', protocol),
-    ),
+    tables.map(async ({ name, protocol }) => parseListeners((await read(name)) ?? '', protocol)),
   );
   return found.flat();
 }

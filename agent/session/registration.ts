@@ -44,6 +44,8 @@ export class Registration {
   readonly #deps: RegistrationDeps;
   readonly #describe: () => NodeDescription;
   readonly #redescribe = new Wakeup();
+  /** The manager knows an older description. */
+  #isOutdated = false;
   readonly #end = new AbortController();
   #sessionId: string;
   #ended: unknown;
@@ -66,6 +68,7 @@ export class Registration {
 
   /** The node's description changed: tell the manager within the same session. */
   describeAgain(): void {
+    this.#isOutdated = true;
     this.#redescribe.signal();
   }
 
@@ -143,6 +146,7 @@ export class Registration {
       const winner = await Promise.race([next, changed]);
       if (winner === 'changed') {
         if (this.#end.signal.aborted) return;
+        this.#isOutdated = false;
         const reopened = await this.#openSession();
         current.close();
         current = reopened;
@@ -152,6 +156,8 @@ export class Registration {
         await changed;
         if (winner.done === true) throw streamEnded('session');
         this.#deps.onSessionMessage(winner.value);
+        // A wake-up that came together with the message was taken by the wait that lost.
+        if (this.#isOutdated) this.#redescribe.signal();
       }
       next = nextOf(current);
     }

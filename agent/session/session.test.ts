@@ -4,76 +4,20 @@ import { ShoalError } from '#lib/errors';
 import { FakeClock, settle } from '#lib/fake-clock';
 import { nullLogger } from '#lib/log';
 import { seededRandom } from '#lib/random';
-import type { AssignmentsMessage, SessionMessage } from '#proto/gen/swarm';
+import type { Deferred } from '#lib/signal';
+import { deferred } from '#lib/signal';
+import type { AssignmentsMessage } from '#proto/gen/swarm';
 import {
   AssignmentsMessageType,
   createAssignmentsMessage,
-  createHeartbeatResponse,
   createNode,
   createNodeDescription,
   createPeer,
-  createSessionMessage,
-  createUpdateTaskStatusResponse,
   createWeightedPeer,
-  UpdateVolumeStatusResponse,
 } from '#proto/gen/swarm';
-import { durationOfMs } from '#proto/model/time';
-import { FakeStream } from './fake-stream.ts';
+import { add, FakeManager } from './fake-manager.ts';
 import type { ManagerAddress } from './remotes.ts';
 import { Session } from './session.ts';
-import type { DispatcherClient } from './types.ts';
-
-/** One connection to a manager, as the test sees it. */
-class FakeManager {
-  readonly address: string;
-  readonly sessions: FakeStream<SessionMessage>[] = [];
-  readonly assignments: FakeStream<AssignmentsMessage>[] = [];
-  readonly descriptions: string[] = [];
-  readonly sessionIds: string[] = [];
-  heartbeats = 0;
-  reports = 0;
-  isClosed = false;
-  /** What a heartbeat is answered with. */
-  onHeartbeat: () => Promise<number> = async () => 1_000;
-
-  constructor(address: string) {
-    this.address = address;
-  }
-
-  register(sessionId = 's1', message: Partial<SessionMessage> = {}): void {
-    this.sessions.at(-1)?.push(createSessionMessage({ sessionId, ...message }));
-  }
-
-  client(): DispatcherClient {
-    return {
-      session: ({ description, sessionId }, options) => {
-        this.descriptions.push(description?.hostname ?? '');
-        this.sessionIds.push(sessionId);
-        return add(this.sessions, new FakeStream<SessionMessage>(options?.signal));
-      },
-      assignments: (_request, options) =>
-        add(this.assignments, new FakeStream<AssignmentsMessage>(options?.signal)),
-      heartbeat: async () => {
-        this.heartbeats++;
-        return createHeartbeatResponse({ period: durationOfMs(await this.onHeartbeat()) });
-      },
-      updateTaskStatus: async () => {
-        this.reports++;
-        return createUpdateTaskStatusResponse();
-      },
-      updateVolumeStatus: async () => UpdateVolumeStatusResponse.create(),
-      tasks: () => new FakeStream(undefined),
-      close: () => {
-        this.isClosed = true;
-      },
-    };
-  }
-}
-
-function add<T>(list: T[], item: T): T {
-  list.push(item);
-  return item;
-}
 
 interface Bench {
   readonly clock: FakeClock;
@@ -83,6 +27,8 @@ interface Bench {
   readonly heard: string[];
   readonly applied: AssignmentsMessage[];
   readonly last: () => FakeManager;
+  /** Makes every later message take until the gate opens. */
+  readonly makeBusy: () => Deferred<void>;
 }
 
 const describe = (hostname: string) => createNodeDescription({ hostname });
@@ -95,6 +41,12 @@ async function withSession(
   const connections: FakeManager[] = [];
   const heard: string[] = [];
   const applied: AssignmentsMessage[] = [];
+  let work = deferred<void>();
+  work.resolve();
+  const makeBusy = (): Deferred<void> => {
+    work = deferred();
+    return work;
+  };
   const managers: ManagerAddress[] = addresses.map((address) => ({ nodeId: address, address }));
   const session = new Session(
     { managers },
@@ -110,7 +62,10 @@ async function withSession(
         onRootCa: () => heard.push('root'),
         onNetworkKeys: () => heard.push('keys'),
         onManagers: (list) => heard.push(`managers ${list.map(({ address }) => address)}`),
-        onAssignments: async (message) => void applied.push(message),
+        onAssignments: async (message) => {
+          applied.push(message);
+          await work.promise;
+        },
       },
     },
   );
@@ -122,7 +77,7 @@ async function withSession(
   session.start(describe('host1'));
   await settle();
   try {
-    await story({ clock, session, connections, heard, applied, last });
+    await story({ clock, session, connections, heard, applied, last, makeBusy });
   } finally {
     const stopped = session.stop();
     await clock.advanceAsync(10);
@@ -149,14 +104,19 @@ test('session: registered → heartbeat at once, then by the manager’s period'
   }));
 
 test('session: assignments that take long → heartbeats do not wait for them', () =>
-  withSession(['m1'], async ({ clock, session, last }) => {
+  withSession(['m1'], async ({ clock, session, applied, last, makeBusy }) => {
     last().register();
     await settle();
-    // Never consumed further: the first message is being applied while beats go on.
-    last().assignments.at(-1)?.push(complete('1'));
+    const work = makeBusy();
+    last().assignments[0]?.push(complete('1'));
+    last().assignments[0]?.push(change('1', '2'));
     await clock.advanceAsync(5_000);
     assert.ok(last().heartbeats >= 5, `${last().heartbeats} beats`);
     assert.equal(session.state.manager, 'm1');
+    assert.equal(applied.length, 1, 'the second message waits for the first');
+    work.resolve();
+    await settle();
+    assert.equal(applied.length, 2);
   }));
 
 test('session: a follower names the leader → goes there at once', () =>

@@ -5,6 +5,7 @@
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { must } from '#lib/assert';
 import { FakeClock, settle } from '#lib/fake-clock';
 import { nullLogger } from '#lib/log';
 import { seededRandom } from '#lib/random';
@@ -27,7 +28,7 @@ import { DependencyStore } from '../secrets/dependency-store.ts';
 import { ContainerExecutor } from '../task/executor/executor.ts';
 import { LocalVolumes } from '../volumes/volumes.ts';
 import { FakeNetwork } from './fake-network.ts';
-import { FakeRuntime } from './fake-runtime.ts';
+import { NodeRuntime } from './node-runtime.ts';
 import type { StatusUpdate } from './reporter.ts';
 import { Reporter } from './reporter.ts';
 import { TaskFile } from './task-file.ts';
@@ -54,33 +55,36 @@ export function taskOf(id: string, desiredState: TaskState = TaskState.RUNNING):
 }
 
 export class Node {
-  readonly clock = new FakeClock();
-  readonly runtime = new FakeRuntime();
+  readonly clock: FakeClock;
+  readonly runtime: NodeRuntime;
   readonly network = new FakeNetwork();
   /** All that was reported to managers, in order. */
   readonly reports: StatusUpdate[] = [];
   readonly directory: string;
-  worker: Worker;
-  reporter: Reporter;
+  #worker: Worker | undefined;
   #cut: () => void = () => undefined;
   #stop = new AbortController();
   #incarnation = 0;
   #broken: unknown;
   readonly #files: TaskFile[] = [];
 
-  private constructor(directory: string, parts: { worker: Worker; reporter: Reporter }) {
+  private constructor(directory: string, clock: FakeClock, runtime: NodeRuntime) {
     this.directory = directory;
-    this.worker = parts.worker;
-    this.reporter = parts.reporter;
+    this.clock = clock;
+    this.runtime = runtime;
   }
 
-  static async boot(): Promise<Node> {
+  /** A node with an empty disk; containers of `runtime`, if given, run there already. */
+  static async boot(clock = new FakeClock(), runtime = new NodeRuntime(clock)): Promise<Node> {
     const directory = await mkdtemp(join(tmpdir(), 'shoal-worker-'));
-    const unset = {} as { worker: Worker; reporter: Reporter };
-    const node = new Node(directory, unset);
-    node.runtime.images.add(image);
+    const node = new Node(directory, clock, runtime);
+    runtime.fake.addImage(image);
     await node.#startAgent();
     return node;
+  }
+
+  get worker(): Worker {
+    return must(this.#worker, 'a node that was booted has a worker');
   }
 
   /** The agent is gone in the middle of whatever it did, and another one starts. */
@@ -103,10 +107,10 @@ export class Node {
   }
 
   /** Lets time pass until `isTrue`; a bug in the agent ends it with that bug. */
-  async until(what: string, isTrue: () => boolean): Promise<void> {
+  async until(what: string, isTrue: () => boolean | Promise<boolean>): Promise<void> {
     for (let round = 0; round < roundsMax; round++) {
       if (this.#broken !== undefined) throw this.#broken;
-      if (isTrue()) return;
+      if (await isTrue()) return;
       this.clock.advance(roundMs);
       await settle();
     }
@@ -140,7 +144,7 @@ export class Node {
       dependencies,
       describeNode: () => createNodeDescription({ hostname: 'node1' }),
     });
-    this.reporter = new Reporter({
+    const reporter = new Reporter({
       ...shared,
       send: async (updates) => void this.reports.push(...updates),
     });
@@ -149,11 +153,11 @@ export class Node {
     const onBroken = (error: unknown): void => {
       this.#broken = error;
     };
-    const parts = { executor, file, reporter: this.reporter, dependencies, onBroken };
-    this.worker = new Worker({ ...shared, ...parts });
-    this.worker.start();
-    this.reporter.run(this.#stop.signal).catch(onBroken);
-    this.reporter.connected();
+    const parts = { executor, file, reporter, dependencies, onBroken };
+    this.#worker = new Worker({ ...shared, ...parts });
+    this.#worker.start();
+    reporter.run(this.#stop.signal).catch(onBroken);
+    reporter.connected();
   }
 
   #taskPath(incarnation = this.#incarnation): string {

@@ -21,6 +21,7 @@ export interface ClientTls {
 
 export class TlsCredentials extends ChannelCredentials {
   readonly #material: () => ClientTls;
+  readonly #handshakes = new Set<Socket>();
 
   constructor(material: () => ClientTls) {
     super();
@@ -38,17 +39,29 @@ export class TlsCredentials extends ChannelCredentials {
   override _createSecureConnector(): experimental.SecureConnector {
     const none = CallCredentials.createEmpty();
     return {
-      connect: async (socket) => ({
-        socket: await startTls(socket, this.#material()),
-        secure: true,
-      }),
+      connect: async (socket) => ({ socket: await this.#connect(socket), secure: true }),
       waitForReady: () => Promise.resolve(),
       getCallCredentials: () => none,
       destroy: () => {},
     };
   }
+
+  /** Cuts off handshakes under way. The library would wait for them, however long they hang. */
+  abandonHandshakes(): void {
+    for (const socket of this.#handshakes) socket.destroy();
+  }
+
+  async #connect(socket: Socket): Promise<Socket> {
+    this.#handshakes.add(socket);
+    try {
+      return await startTls(socket, this.#material());
+    } finally {
+      this.#handshakes.delete(socket);
+    }
+  }
 }
 
+/** Resolves when the server's certificate has been verified. */
 function startTls(socket: Socket, material: ClientTls): Promise<Socket> {
   const isVerified = material.rootsPem !== 'unverified';
   return new Promise((resolve, reject) => {

@@ -37,7 +37,7 @@ export class Channel {
   readonly address: string;
   readonly #options: ChannelOptions;
   readonly #clock: Clock;
-  readonly #credentials: grpc.ChannelCredentials;
+  readonly #tls: TlsCredentials | undefined;
   #inner: grpc.Channel;
   #connectTimer: Timer | undefined;
   #isClosed = false;
@@ -46,10 +46,7 @@ export class Channel {
     this.address = options.address;
     this.#options = options;
     this.#clock = clock;
-    this.#credentials =
-      options.tls === undefined
-        ? grpc.credentials.createInsecure()
-        : new TlsCredentials(options.tls);
+    this.#tls = options.tls === undefined ? undefined : new TlsCredentials(options.tls);
     this.#inner = this.#dial();
   }
 
@@ -81,6 +78,7 @@ export class Channel {
     this.#isClosed = true;
     this.#connectTimer?.cancel();
     this.#inner.close();
+    this.#tls?.abandonHandshakes();
   }
 
   /**
@@ -95,6 +93,7 @@ export class Channel {
       const stuck = this.#inner;
       this.#inner = this.#dial();
       stuck.close();
+      this.#tls?.abandonHandshakes();
     });
   }
 
@@ -105,7 +104,8 @@ export class Channel {
   #dial(): grpc.Channel {
     const isUnix = this.address.startsWith('unix:');
     const keepalive = this.#options.keepalive ?? this.#options.tls !== undefined;
-    return new grpc.Channel(this.address, this.#credentials, {
+    const credentials = this.#tls ?? grpc.credentials.createInsecure();
+    return new grpc.Channel(this.address, credentials, {
       'grpc.max_receive_message_length': this.#options.messageBytesMax ?? messageBytesMaxDefault,
       'grpc.max_send_message_length': -1,
       'grpc.initial_reconnect_backoff_ms': reconnectFirstMs,

@@ -294,7 +294,7 @@ function assertDistinct(bench: Bench): void {
   }
 }
 
-test('gateway: nodes come and go, leaders change → no two share an address, all get one', async () => {
+test('gateway: any comings and goings → no two share an address, all get one', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(event, { maxLength: 40 }), async (events) => {
       const bench = new Bench(smallPool);

@@ -26,7 +26,7 @@ export interface Assignment {
 }
 
 const exhaustedMessage =
-  'no gateway block is free, so containers on this node have no way out: remove nodes that are gone';
+  'no gateway block is free, so containers here have no way out: remove nodes that are gone';
 
 export class Gateways {
   readonly #options: GatewayOptions;

@@ -2,7 +2,7 @@
 
 /** Objects written in one transaction: some 2 KiB each, where a log entry may have 1.5 MiB. */
 export const changesPerTransactionMax = 200;
-/** Everything is looked at this often even if no event asks for it: what a missed case would cost. */
+/** Everything is looked at this often without an event: what a missed case would cost. */
 export const fullReconcilePeriodMs = 60_000;
 
 /**
@@ -20,6 +20,6 @@ export const gatewayBlockPrefix = 23;
 export const gatewayQuarantineMs = 10 * 60_000;
 /**
  * Blocks above the highest in use that a new leader lets rest for the same time, since it does not
- * know which nodes were removed just before it took over. More than that go in no one's ten minutes.
+ * know which nodes were removed just before it took over. Hardly more are removed in ten minutes.
  */
 export const gatewayUnknownBlocks = 16;

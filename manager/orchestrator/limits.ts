@@ -3,11 +3,11 @@
  * long a step may take before somebody hears of it.
  */
 
-/** Tasks are some 2 KiB and a log entry may have 1.5 MiB; entries this small also keep commits short. */
+/** A task is some 2 KiB, a log entry may have 1.5 MiB; small entries also keep commits short. */
 export const changesPerTransactionMax = 200;
-/** Tasks looked at before other work gets its turn: about 5 ms, well below the 20 ms lag allowed. */
+/** Tasks looked at before other work gets its turn: about 5 ms, where 20 ms of lag are allowed. */
 export const tasksPerRoundMax = 5_000;
-/** Everything is looked at this often even if no event asks for it: what a missed case would cost. */
+/** Everything is looked at this often without an event: what a missed case would cost. */
 export const fullReconcilePeriodMs = 60_000;
 
 /**

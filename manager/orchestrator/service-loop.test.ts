@@ -71,7 +71,7 @@ test('service loop: too much for one log entry → smaller transactions', async 
   await setup.orchestrator.stop();
 });
 
-test('service loop: scaled down between two transactions → the rest of the plan is dropped', async () => {
+test('service loop: scaled between two transactions → the rest of a plan is dropped', async () => {
   const setup = await setUp(500);
   const { store, proposer } = setup;
   const scaled = store.update((tx) => {
@@ -89,7 +89,7 @@ test('service loop: scaled down between two transactions → the rest of the pla
   await setup.orchestrator.stop();
 });
 
-test('service loop: a leader starts with much to look at → others get their turn between', async () => {
+test('service loop: much to look at → others get their turn between', async () => {
   const clock = new FakeClock();
   const store = createTestStore(clock);
   await store.update((tx) => {
@@ -118,7 +118,7 @@ test('service loop: a leader starts with much to look at → others get their tu
   await orchestrator.stop();
 });
 
-test('apply: the task has failed since the plan was made → the whole step is left out', async () => {
+test('apply: the task has failed meanwhile → the whole step is left out', async () => {
   const { store, proposer, orchestrator } = await setUp(1);
   proposer.commit();
   await settle();

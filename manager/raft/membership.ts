@@ -57,10 +57,7 @@ export function removedBy(change: ConfChange | ConfChangeV2): readonly number[] 
 }
 
 /** The membership after `change`. Facts of a removed id that come too late are ignored. */
-export function applyChange(
-  membership: Membership,
-  change: ConfChange | ConfChangeV2,
-): Membership {
+export function applyChange(membership: Membership, change: ConfChange | ConfChangeV2): Membership {
   const gone = removedBy(change);
   const removed = [...new Set([...membership.removed, ...gone])];
   const { members: facts } = MembershipChange.decode(change.context);

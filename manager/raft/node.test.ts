@@ -33,10 +33,16 @@ describe('raft node: one member', () => {
     const all: Promise<Position>[] = [];
     for (let i = 0; i < 500; i++) all.push(node.propose(bytes(`${i}`)));
     const positions = await cluster.finish(Promise.all(all));
-    assert.deepEqual(machine.items, Array.from({ length: 500 }, (_, i) => `${i}`));
+    assert.deepEqual(
+      machine.items,
+      Array.from({ length: 500 }, (_, i) => `${i}`),
+    );
     assert.ok(disk.syncCount - syncs <= 2, `${disk.syncCount - syncs} syncs`);
     const first = positions[0]?.index ?? 0;
-    assert.deepEqual(positions.map((each) => each.index - first), Array.from({ length: 500 }, (_, i) => i));
+    assert.deepEqual(
+      positions.map((each) => each.index - first),
+      Array.from({ length: 500 }, (_, i) => i),
+    );
     await cluster.stopAll();
   });
 
@@ -66,7 +72,10 @@ describe('raft node: one member', () => {
     const { node } = cluster.get('n1');
     await cluster.stop('n1');
     for (const call of [node.propose(bytes('x')), node.readIndex(never), node.removeMember(1)]) {
-      await assert.rejects(call, (e) => isShoalError(e, 'unavailable') && /stopping/.test(e.message));
+      await assert.rejects(
+        call,
+        (e) => isShoalError(e, 'unavailable') && /stopping/.test(e.message),
+      );
     }
     assert.equal(node.status().condition, 'stopped');
   });
@@ -140,7 +149,10 @@ describe('raft node: three and five members', () => {
     await cluster.until(isOther, 'another one leads', 5_000);
     await cluster.until(() => !old.node.status().isLeader, 'the old one noticed', 3_000);
     assert.equal(await lost, 'unknown');
-    assert.deepEqual(old.leadership.map((each) => each.isLeader), [false, true, false]);
+    assert.deepEqual(
+      old.leadership.map((each) => each.isLeader),
+      [false, true, false],
+    );
     await cluster.propose('kept');
     cluster.network.heal();
     assert.deepEqual(await cluster.converge(), ['kept']);
@@ -291,7 +303,10 @@ describe('raft node: snapshots', () => {
     await cluster.run(20_000);
     await cluster.join('n2');
     const isVoter = (): boolean =>
-      cluster.leader()?.node.status().members.every((each) => !each.learner) === true;
+      cluster
+        .leader()
+        ?.node.status()
+        .members.every((each) => !each.learner) === true;
     await cluster.until(isVoter, 'n2 votes', 30_000);
     assert.equal((await cluster.converge()).length, 60);
     await cluster.stopAll();

@@ -153,7 +153,10 @@ export class RaftNode implements Raft {
     return () => this.#listeners.delete(listener);
   }
 
-  async addMember(member: { readonly nodeId: string; readonly address: string }): Promise<JoinedMember> {
+  async addMember(member: {
+    readonly nodeId: string;
+    readonly address: string;
+  }): Promise<JoinedMember> {
     const { changes, driver } = this.#mustLead();
     const raftId = await changes.add(member.nodeId, member.address);
     const members = listMembers(driver.membership, driver.confState());
@@ -186,7 +189,8 @@ export class RaftNode implements Raft {
   }
 
   #mustLead(): Running {
-    if (this.#running === undefined || this.#leadingDriver() === undefined) throw this.#notLeading();
+    if (this.#running === undefined || this.#leadingDriver() === undefined)
+      throw this.#notLeading();
     return this.#running;
   }
 
@@ -243,15 +247,7 @@ export class RaftNode implements Raft {
   #onTick(): void {
     const running = this.#mustRun();
     this.#ticks++;
-    for (const transfer of this.#transfers) {
-      // The core gives up after an election timeout; an heir that was busy may be ready by now.
-      const { core } = running.driver;
-      if (core.raft.leadTransferee === noNode) core.transferLeader(transfer.heir);
-      if (--transfer.ticks > 0) continue;
-      transfer.done.reject(
-        new ShoalError('deadline_exceeded', 'the other manager did not take over the leadership in time'),
-      );
-    }
+    for (const transfer of this.#transfers) this.#tickTransfer(transfer, running.driver);
     if (this.#handoverTicks > 0 && --this.#handoverTicks === 0) this.#endHandover();
     if (this.#condition !== 'running') return;
     running.changes.reconcile((error) => {
@@ -259,6 +255,16 @@ export class RaftNode implements Raft {
     });
     const scrubTicks = Math.ceil(scrubPeriodMs / (this.#options.tickMs ?? tickMsDefault));
     if (this.#ticks % scrubTicks === 0) this.#scrub(running);
+  }
+
+  #tickTransfer(transfer: Transfer, driver: Driver): void {
+    if (--transfer.ticks <= 0) {
+      const message = 'the other manager did not take over the leadership in time';
+      transfer.done.reject(new ShoalError('deadline_exceeded', message));
+      return;
+    }
+    // The core gives up after an election timeout; an heir that was busy may be ready by now.
+    if (driver.core.raft.leadTransferee === noNode) driver.core.transferLeader(transfer.heir);
   }
 
   #scrub(running: Running): void {
@@ -343,11 +349,15 @@ export class RaftNode implements Raft {
     if (this.#condition !== 'running') return this.#notTakingPart();
     const { leader, role } = this.status();
     if (leader === undefined) {
-      const message = 'the managers have no leader at present: too few of them may be online; try again';
+      const message =
+        'the managers have no leader at present: too few of them may be online; try again';
       return new ShoalError('unavailable', message);
     }
     if (role === 'leader') {
-      return new ShoalError('unavailable', 'this manager is just taking over or handing over the leadership; try again');
+      return new ShoalError(
+        'unavailable',
+        'this manager is just taking over or handing over the leadership; try again',
+      );
     }
     return new ShoalError(
       'unavailable',

@@ -302,6 +302,7 @@ export declare function readGetRootCACertificateRequest(reader: Reader, end: num
 export declare function writeGetRootCACertificateRequest(message: GetRootCACertificateRequest, writer: Writer): Writer;
 
 export interface GetRootCACertificateResponse {
+  /** PEM. The token's digest is that of exactly these bytes. */
   readonly certificate: Uint8Array;
 }
 export declare const GetRootCACertificateResponse: MessageType<GetRootCACertificateResponse>;
@@ -326,9 +327,13 @@ export declare function readGetUnlockKeyResponse(reader: Reader, end: number): G
 export declare function writeGetUnlockKeyResponse(message: GetUnlockKeyResponse, writer: Writer): Writer;
 
 export interface IssueNodeCertificateRequest {
+  /** Ignored: the token, or the node's object, says the role. */
   readonly role: NodeRole;
+  /** PKCS #10 in PEM. Only its public key is used. */
   readonly csr: Uint8Array;
+  /** Only for joining; empty for a renewal. */
   readonly token: string;
+  /** Only for joining. */
   readonly availability: NodeSpecAvailability;
 }
 export declare const IssueNodeCertificateRequest: MessageType<IssueNodeCertificateRequest>;
@@ -355,6 +360,7 @@ export declare function writeNodeCertificateStatusRequest(message: NodeCertifica
 
 export interface NodeCertificateStatusResponse {
   readonly status: IssuanceStatus | undefined;
+  /** With the request that it answers, so that a node recognises its own. */
   readonly certificate: Certificate | undefined;
 }
 export declare const NodeCertificateStatusResponse: MessageType<NodeCertificateStatusResponse>;
@@ -362,8 +368,10 @@ export declare function createNodeCertificateStatusResponse(init?: Partial<NodeC
 export declare function readNodeCertificateStatusResponse(reader: Reader, end: number): NodeCertificateStatusResponse;
 export declare function writeNodeCertificateStatusResponse(message: NodeCertificateStatusResponse, writer: Writer): Writer;
 
+/** What an operator wishes of a node. */
 export interface NodeSpec {
   readonly annotations: Annotations | undefined;
+  /** The role manager brings the node's role to this. */
   readonly desiredRole: NodeRole;
   readonly membership: NodeSpecMembership;
   readonly availability: NodeSpecAvailability;
@@ -373,14 +381,17 @@ export declare function createNodeSpec(init?: Partial<NodeSpec>): NodeSpec;
 export declare function readNodeSpec(reader: Reader, end: number): NodeSpec;
 export declare function writeNodeSpec(message: NodeSpec, writer: Writer): Writer;
 
+/** What a user wishes of a service. Stored as it was sent: defaults are filled in when it is read. */
 export interface ServiceSpec {
   readonly annotations: Annotations | undefined;
   readonly task: TaskSpec | undefined;
   readonly replicated: ReplicatedService | undefined;
   readonly global: GlobalService | undefined;
   readonly update: UpdateConfig | undefined;
+  /** The old place of the networks; the task spec's are used when it has any. */
   readonly networks: readonly NetworkAttachmentConfig[];
   readonly endpoint: EndpointSpec | undefined;
+  /** How to go back to the previous spec; `update` says how to go on to this one. */
   readonly rollback: UpdateConfig | undefined;
   readonly replicatedJob: ReplicatedJob | undefined;
   readonly globalJob: GlobalJob | undefined;
@@ -390,6 +401,7 @@ export declare function createServiceSpec(init?: Partial<ServiceSpec>): ServiceS
 export declare function readServiceSpec(reader: Reader, end: number): ServiceSpec;
 export declare function writeServiceSpec(message: ServiceSpec, writer: Writer): Writer;
 
+/** What a task is to be. Each task keeps the copy that it was made from. */
 export interface TaskSpec {
   readonly container: ContainerSpec | undefined;
   readonly resources: ResourceRequirements | undefined;
@@ -398,8 +410,10 @@ export interface TaskSpec {
   readonly logDriver: Driver | undefined;
   readonly networks: readonly NetworkAttachmentConfig[];
   readonly attachment: NetworkAttachmentSpec | undefined;
+  /** A change of this alone replaces all tasks. */
   readonly forceUpdate: number;
   readonly generic: GenericRuntimeSpec | undefined;
+  /** Objects of the cluster that the task uses beyond those its container spec names. */
   readonly resourceReferences: readonly ResourceReference[];
 }
 export declare const TaskSpec: MessageType<TaskSpec>;
@@ -407,7 +421,9 @@ export declare function createTaskSpec(init?: Partial<TaskSpec>): TaskSpec;
 export declare function readTaskSpec(reader: Reader, end: number): TaskSpec;
 export declare function writeTaskSpec(message: TaskSpec, writer: Writer): Writer;
 
+/** A task for another runtime than containers. */
 export interface GenericRuntimeSpec {
+  /** The runtime, such as `plugin`. */
   readonly kind: string;
   readonly payload: Any | undefined;
 }
@@ -416,6 +432,7 @@ export declare function createGenericRuntimeSpec(init?: Partial<GenericRuntimeSp
 export declare function readGenericRuntimeSpec(reader: Reader, end: number): GenericRuntimeSpec;
 export declare function writeGenericRuntimeSpec(message: GenericRuntimeSpec, writer: Writer): Writer;
 
+/** A task that stands for a container which somebody runs by hand and attached to a network. */
 export interface NetworkAttachmentSpec {
   readonly containerId: string;
 }
@@ -424,36 +441,50 @@ export declare function createNetworkAttachmentSpec(init?: Partial<NetworkAttach
 export declare function readNetworkAttachmentSpec(reader: Reader, end: number): NetworkAttachmentSpec;
 export declare function writeNetworkAttachmentSpec(message: NetworkAttachmentSpec, writer: Writer): Writer;
 
+/** A container, down to its kernel settings. */
 export interface ContainerSpec {
+  /** Reference, best with a digest so that all tasks run the same. */
   readonly image: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Replaces the image's entrypoint. */
   readonly command: readonly string[];
+  /** Replaces the image's command. */
   readonly args: readonly string[];
+  /** `NAME=VALUE`, or `NAME` to take a variable of the image away. May be a template. */
   readonly env: readonly string[];
+  /** Working directory. */
   readonly dir: string;
+  /** `USER[:GROUP]`, by name or number. */
   readonly user: string;
   readonly mounts: readonly Mount[];
+  /** Time between the stop signal and SIGKILL. */
   readonly stopGracePeriod: Duration | undefined;
   readonly pullOptions: ContainerSpecPullOptions | undefined;
+  /** Further groups of the first process. */
   readonly groups: readonly string[];
   readonly secrets: readonly SecretReference[];
   readonly tty: boolean;
+  /** May be a template. */
   readonly hostname: string;
   readonly dnsConfig: ContainerSpecDNSConfig | undefined;
   readonly healthcheck: HealthConfig | undefined;
+  /** Lines of /etc/hosts: an address, then names. */
   readonly hosts: readonly string[];
   readonly openStdin: boolean;
   readonly readOnly: boolean;
   readonly stopSignal: string;
   readonly configs: readonly ConfigReference[];
   readonly privileges: Privileges | undefined;
+  /** Whether an init process adopts and reaps; absent = as the node is configured. */
   readonly init: BoolValue | undefined;
   readonly isolation: ContainerSpecIsolation;
+  /** 0 = none. */
   readonly pidsLimit: number;
   readonly sysctls: Readonly<Record<string, string>>;
   readonly capabilityAdd: readonly string[];
   readonly capabilityDrop: readonly string[];
   readonly ulimits: readonly ContainerSpecUlimit[];
+  /** -1000 to 1000: the higher, the sooner the kernel kills it for want of memory. */
   readonly oomScoreAdj: number;
 }
 export declare const ContainerSpec: MessageType<ContainerSpec>;
@@ -461,7 +492,9 @@ export declare function createContainerSpec(init?: Partial<ContainerSpec>): Cont
 export declare function readContainerSpec(reader: Reader, end: number): ContainerSpec;
 export declare function writeContainerSpec(message: ContainerSpec, writer: Writer): Writer;
 
+/** What is needed to pull the image. */
 export interface ContainerSpecPullOptions {
+  /** Credentials for the registry, encoded as in the X-Registry-Auth header. Secret. */
   readonly registryAuth: string;
 }
 export declare const ContainerSpecPullOptions: MessageType<ContainerSpecPullOptions>;
@@ -469,6 +502,7 @@ export declare function createContainerSpecPullOptions(init?: Partial<ContainerS
 export declare function readContainerSpecPullOptions(reader: Reader, end: number): ContainerSpecPullOptions;
 export declare function writeContainerSpecPullOptions(message: ContainerSpecPullOptions, writer: Writer): Writer;
 
+/** What goes into resolv.conf instead of the defaults. */
 export interface ContainerSpecDNSConfig {
   readonly nameservers: readonly string[];
   readonly search: readonly string[];
@@ -479,6 +513,7 @@ export declare function createContainerSpecDNSConfig(init?: Partial<ContainerSpe
 export declare function readContainerSpecDNSConfig(reader: Reader, end: number): ContainerSpecDNSConfig;
 export declare function writeContainerSpecDNSConfig(message: ContainerSpecDNSConfig, writer: Writer): Writer;
 
+/** A limit of the kernel for each process; -1 = none. */
 export interface ContainerSpecUlimit {
   readonly name: string;
   readonly soft: number;
@@ -489,6 +524,7 @@ export declare function createContainerSpecUlimit(init?: Partial<ContainerSpecUl
 export declare function readContainerSpecUlimit(reader: Reader, end: number): ContainerSpecUlimit;
 export declare function writeContainerSpecUlimit(message: ContainerSpecUlimit, writer: Writer): Writer;
 
+/** How others reach a service. */
 export interface EndpointSpec {
   readonly mode: EndpointSpecResolutionMode;
   readonly ports: readonly PortConfig[];
@@ -498,14 +534,19 @@ export declare function createEndpointSpec(init?: Partial<EndpointSpec>): Endpoi
 export declare function readEndpointSpec(reader: Reader, end: number): EndpointSpec;
 export declare function writeEndpointSpec(message: EndpointSpec, writer: Writer): Writer;
 
+/** What a user wishes of a network. */
 export interface NetworkSpec {
   readonly annotations: Annotations | undefined;
   readonly driverConfig: Driver | undefined;
   readonly ipv6Enabled: boolean;
+  /** No way out of it. */
   readonly internal: boolean;
   readonly ipam: IPAMOptions | undefined;
+  /** Containers run by hand may be attached. */
   readonly attachable: boolean;
+  /** The one network that carries ports published on every node. */
   readonly ingress: boolean;
+  /** The network whose settings on each node this one takes. */
   readonly network: string | undefined;
 }
 export declare const NetworkSpec: MessageType<NetworkSpec>;
@@ -513,10 +554,13 @@ export declare function createNetworkSpec(init?: Partial<NetworkSpec>): NetworkS
 export declare function readNetworkSpec(reader: Reader, end: number): NetworkSpec;
 export declare function writeNetworkSpec(message: NetworkSpec, writer: Writer): Writer;
 
+/** A secret. Its data is in no reply. */
 export interface SecretSpec {
   readonly annotations: Annotations | undefined;
   readonly data: Uint8Array;
+  /** When set, the data is a template that is filled in for each task. */
   readonly templating: Driver | undefined;
+  /** A provider that is asked for the data; then there is none here. */
   readonly driver: Driver | undefined;
 }
 export declare const SecretSpec: MessageType<SecretSpec>;
@@ -524,9 +568,11 @@ export declare function createSecretSpec(init?: Partial<SecretSpec>): SecretSpec
 export declare function readSecretSpec(reader: Reader, end: number): SecretSpec;
 export declare function writeSecretSpec(message: SecretSpec, writer: Writer): Writer;
 
+/** Data for containers that need not be kept secret. */
 export interface ConfigSpec {
   readonly annotations: Annotations | undefined;
   readonly data: Uint8Array;
+  /** When set, the data is a template that is filled in for each task. */
   readonly templating: Driver | undefined;
 }
 export declare const ConfigSpec: MessageType<ConfigSpec>;
@@ -534,12 +580,15 @@ export declare function createConfigSpec(init?: Partial<ConfigSpec>): ConfigSpec
 export declare function readConfigSpec(reader: Reader, end: number): ConfigSpec;
 export declare function writeConfigSpec(message: ConfigSpec, writer: Writer): Writer;
 
+/** What a user wishes of a cluster volume. */
 export interface VolumeSpec {
   readonly annotations: Annotations | undefined;
+  /** Volumes of a group stand in for each other; tasks mount `group:NAME`. */
   readonly group: string;
   readonly driver: Driver | undefined;
   readonly accessMode: VolumeAccessMode | undefined;
   readonly secrets: readonly VolumeSecret[];
+  /** Where it must be reachable from. */
   readonly accessibilityRequirements: TopologyRequirement | undefined;
   readonly capacityRange: CapacityRange | undefined;
   readonly availability: VolumeSpecVolumeAvailability;
@@ -549,6 +598,7 @@ export declare function createVolumeSpec(init?: Partial<VolumeSpec>): VolumeSpec
 export declare function readVolumeSpec(reader: Reader, end: number): VolumeSpec;
 export declare function writeVolumeSpec(message: VolumeSpec, writer: Writer): Writer;
 
+/** A fixed number of tasks, wherever they fit. */
 export interface ReplicatedService {
   readonly replicas: number;
 }
@@ -557,6 +607,7 @@ export declare function createReplicatedService(init?: Partial<ReplicatedService
 export declare function readReplicatedService(reader: Reader, end: number): ReplicatedService;
 export declare function writeReplicatedService(message: ReplicatedService, writer: Writer): Writer;
 
+/** Tasks that end: so many at a time, until so many have succeeded. */
 export interface ReplicatedJob {
   readonly maxConcurrent: number;
   readonly totalCompletions: number;
@@ -566,6 +617,7 @@ export declare function createReplicatedJob(init?: Partial<ReplicatedJob>): Repl
 export declare function readReplicatedJob(reader: Reader, end: number): ReplicatedJob;
 export declare function writeReplicatedJob(message: ReplicatedJob, writer: Writer): Writer;
 
+/** An object of the cluster that a task uses. */
 export interface ResourceReference {
   readonly resourceId: string;
   readonly resourceType: ResourceType;
@@ -575,10 +627,13 @@ export declare function createResourceReference(init?: Partial<ResourceReference
 export declare function readResourceReference(reader: Reader, end: number): ResourceReference;
 export declare function writeResourceReference(message: ResourceReference, writer: Writer): Writer;
 
+/** What a task may use at most, and what must be free for it on its node. */
 export interface ResourceRequirements {
   readonly limits: Resources | undefined;
   readonly reservations: Resources | undefined;
+  /** Swap besides the memory limit; -1 = any amount, absent = as much again. */
   readonly swapBytes: Int64Value | undefined;
+  /** 0 to 100, -1 or absent = the node's. */
   readonly memorySwappiness: Int64Value | undefined;
 }
 export declare const ResourceRequirements: MessageType<ResourceRequirements>;
@@ -586,9 +641,12 @@ export declare function createResourceRequirements(init?: Partial<ResourceRequir
 export declare function readResourceRequirements(reader: Reader, end: number): ResourceRequirements;
 export declare function writeResourceRequirements(message: ResourceRequirements, writer: Writer): Writer;
 
+/** Something from outside in the container's file system. */
 export interface Mount {
   readonly type: MountType;
+  /** A path on the node, a volume's name (empty = a volume of the task's own), or nothing. May be a template. */
   readonly source: string;
+  /** An absolute path in the container. May be a template. */
   readonly target: string;
   readonly readonly: boolean;
   readonly bindOptions: MountBindOptions | undefined;
@@ -601,11 +659,16 @@ export declare function createMount(init?: Partial<Mount>): Mount;
 export declare function readMount(reader: Reader, end: number): Mount;
 export declare function writeMount(message: Mount, writer: Writer): Writer;
 
+/** For bind mounts. */
 export interface MountBindOptions {
   readonly propagation: MountBindOptionsPropagation;
+  /** Leaves out what is mounted below the source. */
   readonly nonrecursive: boolean;
+  /** Makes the source on the node when it is missing. */
   readonly createmountpoint: boolean;
+  /** Read-only, but not what is mounted below. */
   readonly readonlynonrecursive: boolean;
+  /** Fails where the kernel cannot make all below read-only. */
   readonly readonlyforcerecursive: boolean;
 }
 export declare const MountBindOptions: MessageType<MountBindOptions>;
@@ -613,10 +676,13 @@ export declare function createMountBindOptions(init?: Partial<MountBindOptions>)
 export declare function readMountBindOptions(reader: Reader, end: number): MountBindOptions;
 export declare function writeMountBindOptions(message: MountBindOptions, writer: Writer): Writer;
 
+/** For volumes. */
 export interface MountVolumeOptions {
+  /** Does not fill a new volume with what the image has at the target. */
   readonly nocopy: boolean;
   readonly labels: Readonly<Record<string, string>>;
   readonly driverConfig: Driver | undefined;
+  /** The part of the volume that is mounted. */
   readonly subpath: string;
 }
 export declare const MountVolumeOptions: MessageType<MountVolumeOptions>;
@@ -624,8 +690,10 @@ export declare function createMountVolumeOptions(init?: Partial<MountVolumeOptio
 export declare function readMountVolumeOptions(reader: Reader, end: number): MountVolumeOptions;
 export declare function writeMountVolumeOptions(message: MountVolumeOptions, writer: Writer): Writer;
 
+/** For file systems in memory. */
 export interface MountTmpfsOptions {
   readonly sizeBytes: number;
+  /** Permission bits of its root. */
   readonly mode: number;
   readonly options: string;
 }
@@ -634,10 +702,14 @@ export declare function createMountTmpfsOptions(init?: Partial<MountTmpfsOptions
 export declare function readMountTmpfsOptions(reader: Reader, end: number): MountTmpfsOptions;
 export declare function writeMountTmpfsOptions(message: MountTmpfsOptions, writer: Writer): Writer;
 
+/** What becomes of a slot whose task ended. */
 export interface RestartPolicy {
   readonly condition: RestartPolicyRestartCondition;
+  /** Between the end of a task and the start of its replacement; absent = 5 s. */
   readonly delay: Duration | undefined;
+  /** 0 = any number. */
   readonly maxAttempts: number;
+  /** Attempts older than this are forgotten; 0 or absent = none are. */
   readonly window: Duration | undefined;
 }
 export declare const RestartPolicy: MessageType<RestartPolicy>;
@@ -645,11 +717,16 @@ export declare function createRestartPolicy(init?: Partial<RestartPolicy>): Rest
 export declare function readRestartPolicy(reader: Reader, end: number): RestartPolicy;
 export declare function writeRestartPolicy(message: RestartPolicy, writer: Writer): Writer;
 
+/** How tasks are replaced when a spec changes. */
 export interface UpdateConfig {
+  /** Slots at a time; 0 = all. */
   readonly parallelism: number;
+  /** Pause after each slot. */
   readonly delay: Duration | undefined;
   readonly failureAction: UpdateConfigFailureAction;
+  /** A new task that ends within this time counts as failed; absent = 5 s. */
   readonly monitor: Duration | undefined;
+  /** 0 to 1: the part of the replaced slots that may fail. */
   readonly maxFailureRatio: number;
   readonly order: UpdateConfigUpdateOrder;
 }
@@ -658,10 +735,15 @@ export declare function createUpdateConfig(init?: Partial<UpdateConfig>): Update
 export declare function readUpdateConfig(reader: Reader, end: number): UpdateConfig;
 export declare function writeUpdateConfig(message: UpdateConfig, writer: Writer): Writer;
 
+/** Where tasks may run. */
 export interface Placement {
+  /** `KEY==VALUE` or `KEY!=VALUE`; all must hold. */
   readonly constraints: readonly string[];
+  /** The first matters most. */
   readonly preferences: readonly PlacementPreference[];
+  /** What the image exists for; one must match. Empty = any. */
   readonly platforms: readonly Platform[];
+  /** Per node; 0 = any number. */
   readonly maxReplicas: number;
 }
 export declare const Placement: MessageType<Placement>;
@@ -669,8 +751,10 @@ export declare function createPlacement(init?: Partial<Placement>): Placement;
 export declare function readPlacement(reader: Reader, end: number): Placement;
 export declare function writePlacement(message: Placement, writer: Writer): Writer;
 
+/** A secret in a container. */
 export interface SecretReference {
   readonly secretId: string;
+  /** For people; the id decides. */
   readonly secretName: string;
   readonly file: FileTarget | undefined;
 }
@@ -679,8 +763,10 @@ export declare function createSecretReference(init?: Partial<SecretReference>): 
 export declare function readSecretReference(reader: Reader, end: number): SecretReference;
 export declare function writeSecretReference(message: SecretReference, writer: Writer): Writer;
 
+/** A config in a container. */
 export interface ConfigReference {
   readonly configId: string;
+  /** For people; the id decides. */
   readonly configName: string;
   readonly file: FileTarget | undefined;
   readonly runtime: RuntimeTarget | undefined;
@@ -690,12 +776,18 @@ export declare function createConfigReference(init?: Partial<ConfigReference>): 
 export declare function readConfigReference(reader: Reader, end: number): ConfigReference;
 export declare function writeConfigReference(message: ConfigReference, writer: Writer): Writer;
 
+/** How a container's health is found out. */
 export interface HealthConfig {
+  /** Empty = the image's; `NONE`, `CMD ARG...` or `CMD-SHELL TEXT`. */
   readonly test: readonly string[];
+  /** Zero or absent = the image's or the runtime's default, here and below. */
   readonly interval: Duration | undefined;
   readonly timeout: Duration | undefined;
+  /** Failures in a row that make it unhealthy. */
   readonly retries: number;
+  /** Failures in this first time do not count. */
   readonly startPeriod: Duration | undefined;
+  /** Replaces the interval in that time. */
   readonly startInterval: Duration | undefined;
 }
 export declare const HealthConfig: MessageType<HealthConfig>;
@@ -703,6 +795,7 @@ export declare function createHealthConfig(init?: Partial<HealthConfig>): Health
 export declare function readHealthConfig(reader: Reader, end: number): HealthConfig;
 export declare function writeHealthConfig(message: HealthConfig, writer: Writer): Writer;
 
+/** What the container may do beyond, or not even within, the defaults. */
 export interface Privileges {
   readonly credentialSpec: PrivilegesCredentialSpec | undefined;
   readonly selinuxContext: PrivilegesSELinuxContext | undefined;
@@ -715,6 +808,7 @@ export declare function createPrivileges(init?: Partial<Privileges>): Privileges
 export declare function readPrivileges(reader: Reader, end: number): Privileges;
 export declare function writePrivileges(message: Privileges, writer: Writer): Writer;
 
+/** A Windows managed service account. */
 export interface PrivilegesCredentialSpec {
   readonly file: string | undefined;
   readonly registry: string | undefined;
@@ -725,6 +819,7 @@ export declare function createPrivilegesCredentialSpec(init?: Partial<Privileges
 export declare function readPrivilegesCredentialSpec(reader: Reader, end: number): PrivilegesCredentialSpec;
 export declare function writePrivilegesCredentialSpec(message: PrivilegesCredentialSpec, writer: Writer): Writer;
 
+/** Labels for the container's processes. */
 export interface PrivilegesSELinuxContext {
   readonly disable: boolean;
   readonly user: string;
@@ -737,6 +832,7 @@ export declare function createPrivilegesSELinuxContext(init?: Partial<Privileges
 export declare function readPrivilegesSELinuxContext(reader: Reader, end: number): PrivilegesSELinuxContext;
 export declare function writePrivilegesSELinuxContext(message: PrivilegesSELinuxContext, writer: Writer): Writer;
 
+/** The filter of system calls. */
 export interface PrivilegesSeccompOpts {
   readonly mode: PrivilegesSeccompOptsSeccompMode;
   readonly profile: Uint8Array;
@@ -746,6 +842,7 @@ export declare function createPrivilegesSeccompOpts(init?: Partial<PrivilegesSec
 export declare function readPrivilegesSeccompOpts(reader: Reader, end: number): PrivilegesSeccompOpts;
 export declare function writePrivilegesSeccompOpts(message: PrivilegesSeccompOpts, writer: Writer): Writer;
 
+/** The AppArmor profile. */
 export interface PrivilegesAppArmorOpts {
   readonly mode: PrivilegesAppArmorOptsAppArmorMode;
 }
@@ -754,6 +851,7 @@ export declare function createPrivilegesAppArmorOpts(init?: Partial<PrivilegesAp
 export declare function readPrivilegesAppArmorOpts(reader: Reader, end: number): PrivilegesAppArmorOpts;
 export declare function writePrivilegesAppArmorOpts(message: PrivilegesAppArmorOpts, writer: Writer): Writer;
 
+/** A size with bounds; 0 = no bound. */
 export interface CapacityRange {
   readonly requiredBytes: number;
   readonly limitBytes: number;
@@ -763,6 +861,7 @@ export declare function createCapacityRange(init?: Partial<CapacityRange>): Capa
 export declare function readCapacityRange(reader: Reader, end: number): CapacityRange;
 export declare function writeCapacityRange(message: CapacityRange, writer: Writer): Writer;
 
+/** Places that a volume must or should be reachable from. */
 export interface TopologyRequirement {
   readonly requisite: readonly Topology[];
   readonly preferred: readonly Topology[];
@@ -772,6 +871,7 @@ export declare function createTopologyRequirement(init?: Partial<TopologyRequire
 export declare function readTopologyRequirement(reader: Reader, end: number): TopologyRequirement;
 export declare function writeTopologyRequirement(message: TopologyRequirement, writer: Writer): Writer;
 
+/** The tasks of one slot. */
 export interface SelectBySlot {
   readonly serviceId: string;
   readonly slot: number;
@@ -781,6 +881,7 @@ export declare function createSelectBySlot(init?: Partial<SelectBySlot>): Select
 export declare function readSelectBySlot(reader: Reader, end: number): SelectBySlot;
 export declare function writeSelectBySlot(message: SelectBySlot, writer: Writer): Writer;
 
+/** Objects by an index entry of their own. */
 export interface SelectByCustom {
   readonly kind: string;
   readonly index: string;
@@ -791,6 +892,7 @@ export declare function createSelectByCustom(init?: Partial<SelectByCustom>): Se
 export declare function readSelectByCustom(reader: Reader, end: number): SelectByCustom;
 export declare function writeSelectByCustom(message: SelectByCustom, writer: Writer): Writer;
 
+/** A condition on watched objects. */
 export interface SelectBy {
   readonly id: string | undefined;
   readonly idPrefix: string | undefined;
@@ -814,6 +916,7 @@ export declare function createSelectBy(init?: Partial<SelectBy>): SelectBy;
 export declare function readSelectBy(reader: Reader, end: number): SelectBy;
 export declare function writeSelectBy(message: SelectBy, writer: Writer): Writer;
 
+/** One task that ends, on each node. */
 export interface GlobalJob {
 }
 export declare const GlobalJob: MessageType<GlobalJob>;
@@ -821,6 +924,7 @@ export declare function createGlobalJob(init?: Partial<GlobalJob>): GlobalJob;
 export declare function readGlobalJob(reader: Reader, end: number): GlobalJob;
 export declare function writeGlobalJob(message: GlobalJob, writer: Writer): Writer;
 
+/** One task on each node that qualifies. */
 export interface GlobalService {
 }
 export declare const GlobalService: MessageType<GlobalService>;
@@ -828,6 +932,7 @@ export declare function createGlobalService(init?: Partial<GlobalService>): Glob
 export declare function readGlobalService(reader: Reader, end: number): GlobalService;
 export declare function writeGlobalService(message: GlobalService, writer: Writer): Writer;
 
+/** Where a log message comes from. What does not apply is empty. */
 export interface LogContext {
   readonly serviceId: string;
   readonly nodeId: string;
@@ -838,6 +943,7 @@ export declare function createLogContext(init?: Partial<LogContext>): LogContext
 export declare function readLogContext(reader: Reader, end: number): LogContext;
 export declare function writeLogContext(message: LogContext, writer: Writer): Writer;
 
+/** One detail of a log message, as the log driver recorded it. */
 export interface LogAttr {
   readonly key: string;
   readonly value: string;
@@ -847,9 +953,12 @@ export declare function createLogAttr(init?: Partial<LogAttr>): LogAttr;
 export declare function readLogAttr(reader: Reader, end: number): LogAttr;
 export declare function writeLogAttr(message: LogAttr, writer: Writer): Writer;
 
+/** A manager as a member of the Raft group. */
 export interface RaftMember {
+  /** Its number in the group. A number is never used a second time, not even by the same node. */
   readonly raftId: number;
   readonly nodeId: string;
+  /** HOST:PORT of its manager port. */
   readonly addr: string;
   readonly status: RaftMemberStatus | undefined;
 }
@@ -858,6 +967,7 @@ export declare function createRaftMember(init?: Partial<RaftMember>): RaftMember
 export declare function readRaftMember(reader: Reader, end: number): RaftMember;
 export declare function writeRaftMember(message: RaftMember, writer: Writer): Writer;
 
+/** The number of a state of an object: greater than that of every earlier state of the same object. */
 export interface Version {
   readonly index: number;
 }
@@ -866,6 +976,7 @@ export declare function createVersion(init?: Partial<Version>): Version;
 export declare function readVersion(reader: Reader, end: number): Version;
 export declare function writeVersion(message: Version, writer: Writer): Writer;
 
+/** A key under which an object can be found besides its name. */
 export interface IndexEntry {
   readonly key: string;
   readonly val: string;
@@ -875,7 +986,9 @@ export declare function createIndexEntry(init?: Partial<IndexEntry>): IndexEntry
 export declare function readIndexEntry(reader: Reader, end: number): IndexEntry;
 export declare function writeIndexEntry(message: IndexEntry, writer: Writer): Writer;
 
+/** What a user calls an object and remembers about it. */
 export interface Annotations {
+  /** Unique among the services, networks, secrets, configs or volumes; compared without regard to case. */
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly indices: readonly IndexEntry[];
@@ -885,6 +998,7 @@ export declare function createAnnotations(init?: Partial<Annotations>): Annotati
 export declare function readAnnotations(reader: Reader, end: number): Annotations;
 export declare function writeAnnotations(message: Annotations, writer: Writer): Writer;
 
+/** One resource of a kind that the node counts by name, such as a GPU by its UUID. */
 export interface NamedGenericResource {
   readonly kind: string;
   readonly value: string;
@@ -894,6 +1008,7 @@ export declare function createNamedGenericResource(init?: Partial<NamedGenericRe
 export declare function readNamedGenericResource(reader: Reader, end: number): NamedGenericResource;
 export declare function writeNamedGenericResource(message: NamedGenericResource, writer: Writer): Writer;
 
+/** A number of resources of a kind that need no names. */
 export interface DiscreteGenericResource {
   readonly kind: string;
   readonly value: number;
@@ -903,6 +1018,7 @@ export declare function createDiscreteGenericResource(init?: Partial<DiscreteGen
 export declare function readDiscreteGenericResource(reader: Reader, end: number): DiscreteGenericResource;
 export declare function writeDiscreteGenericResource(message: DiscreteGenericResource, writer: Writer): Writer;
 
+/** Something a node has besides CPU and memory, and a task can reserve. */
 export interface GenericResource {
   readonly namedResourceSpec: NamedGenericResource | undefined;
   readonly discreteResourceSpec: DiscreteGenericResource | undefined;
@@ -912,7 +1028,9 @@ export declare function createGenericResource(init?: Partial<GenericResource>): 
 export declare function readGenericResource(reader: Reader, end: number): GenericResource;
 export declare function writeGenericResource(message: GenericResource, writer: Writer): Writer;
 
+/** An amount of what a node offers, or a task may use. */
 export interface Resources {
+  /** Billionths of a CPU. */
   readonly nanoCpus: number;
   readonly memoryBytes: number;
   readonly generic: readonly GenericResource[];
@@ -922,6 +1040,7 @@ export declare function createResources(init?: Partial<Resources>): Resources;
 export declare function readResources(reader: Reader, end: number): Resources;
 export declare function writeResources(message: Resources, writer: Writer): Writer;
 
+/** Hardware and operating system, as the node's kernel or an image names them. */
 export interface Platform {
   readonly architecture: string;
   readonly os: string;
@@ -931,7 +1050,9 @@ export declare function createPlatform(init?: Partial<Platform>): Platform;
 export declare function readPlatform(reader: Reader, end: number): Platform;
 export declare function writePlatform(message: Platform, writer: Writer): Writer;
 
+/** A driver that a node offers. */
 export interface PluginDescription {
+  /** What it drives: Volume, Network, Log, or CSI's name for cluster volumes. */
   readonly type: string;
   readonly name: string;
 }
@@ -940,8 +1061,10 @@ export declare function createPluginDescription(init?: Partial<PluginDescription
 export declare function readPluginDescription(reader: Reader, end: number): PluginDescription;
 export declare function writePluginDescription(message: PluginDescription, writer: Writer): Writer;
 
+/** The daemon that runs a node's containers. */
 export interface EngineDescription {
   readonly engineVersion: string;
+  /** Set in the daemon's configuration on the node itself; the cluster only reads them. */
   readonly labels: Readonly<Record<string, string>>;
   readonly plugins: readonly PluginDescription[];
 }
@@ -950,13 +1073,16 @@ export declare function createEngineDescription(init?: Partial<EngineDescription
 export declare function readEngineDescription(reader: Reader, end: number): EngineDescription;
 export declare function writeEngineDescription(message: EngineDescription, writer: Writer): Writer;
 
+/** What a node says about itself each time it begins a session. */
 export interface NodeDescription {
   readonly hostname: string;
   readonly platform: Platform | undefined;
   readonly resources: Resources | undefined;
   readonly engine: EngineDescription | undefined;
   readonly tlsInfo: NodeTLSInfo | undefined;
+  /** It admits only the algorithms of FIPS 140. */
   readonly fips: boolean;
+  /** Its names in the CSI plugins that it runs. */
   readonly csiInfo: readonly NodeCSIInfo[];
 }
 export declare const NodeDescription: MessageType<NodeDescription>;
@@ -964,9 +1090,13 @@ export declare function createNodeDescription(init?: Partial<NodeDescription>): 
 export declare function readNodeDescription(reader: Reader, end: number): NodeDescription;
 export declare function writeNodeDescription(message: NodeDescription, writer: Writer): Writer;
 
+/** What a node's certificate rests on; tells whether a root rotation has reached it. */
 export interface NodeTLSInfo {
+  /** The root certificates it trusts, PEM. */
   readonly trustRoot: Uint8Array;
+  /** Subject of its certificate's issuer, DER. */
   readonly certIssuerSubject: Uint8Array;
+  /** Public key of its certificate's issuer, DER. */
   readonly certIssuerPublicKey: Uint8Array;
 }
 export declare const NodeTLSInfo: MessageType<NodeTLSInfo>;
@@ -974,9 +1104,12 @@ export declare function createNodeTLSInfo(init?: Partial<NodeTLSInfo>): NodeTLSI
 export declare function readNodeTLSInfo(reader: Reader, end: number): NodeTLSInfo;
 export declare function writeNodeTLSInfo(message: NodeTLSInfo, writer: Writer): Writer;
 
+/** A node as one CSI plugin knows it. */
 export interface NodeCSIInfo {
   readonly pluginName: string;
+  /** The plugin's name for the node, which need not be its id in the cluster. */
   readonly nodeId: string;
+  /** 0 = as many as the plugin can. */
   readonly maxVolumesPerNode: number;
   readonly accessibleTopology: Topology | undefined;
 }
@@ -985,9 +1118,11 @@ export declare function createNodeCSIInfo(init?: Partial<NodeCSIInfo>): NodeCSII
 export declare function readNodeCSIInfo(reader: Reader, end: number): NodeCSIInfo;
 export declare function writeNodeCSIInfo(message: NodeCSIInfo, writer: Writer): Writer;
 
+/** What the answering manager knows about a member of the Raft group. */
 export interface RaftMemberStatus {
   readonly leader: boolean;
   readonly reachability: RaftMemberStatusReachability;
+  /** Why it cannot be reached. */
   readonly message: string;
 }
 export declare const RaftMemberStatus: MessageType<RaftMemberStatus>;
@@ -995,6 +1130,7 @@ export declare function createRaftMemberStatus(init?: Partial<RaftMemberStatus>)
 export declare function readRaftMemberStatus(reader: Reader, end: number): RaftMemberStatus;
 export declare function writeRaftMemberStatus(message: RaftMemberStatus, writer: Writer): Writer;
 
+/** An image by its reference. */
 export interface Image {
   readonly reference: string;
 }
@@ -1003,8 +1139,10 @@ export declare function createImage(init?: Partial<Image>): Image;
 export declare function readImage(reader: Reader, end: number): Image;
 export declare function writeImage(message: Image, writer: Writer): Writer;
 
+/** The container of a task, as its node sees it. */
 export interface ContainerStatus {
   readonly containerId: string;
+  /** Process id of the container's first process in the node's own count; 0 when it does not run. */
   readonly pid: number;
   readonly exitCode: number;
 }
@@ -1013,7 +1151,9 @@ export declare function createContainerStatus(init?: Partial<ContainerStatus>): 
 export declare function readContainerStatus(reader: Reader, end: number): ContainerStatus;
 export declare function writeContainerStatus(message: ContainerStatus, writer: Writer): Writer;
 
+/** The ports of a task that are published on its node alone. */
 export interface PortStatus {
+  /** With the numbers that the node chose where the spec left it the choice. */
   readonly ports: readonly PortConfig[];
 }
 export declare const PortStatus: MessageType<PortStatus>;
@@ -1021,14 +1161,20 @@ export declare function createPortStatus(init?: Partial<PortStatus>): PortStatus
 export declare function readPortStatus(reader: Reader, end: number): PortStatus;
 export declare function writePortStatus(message: PortStatus, writer: Writer): Writer;
 
+/** What is known about how a task fares. */
 export interface TaskStatus {
+  /** When the state was reached, by the reporter's clock. */
   readonly timestamp: Timestamp | undefined;
   readonly state: TaskState;
+  /** The last step in a few words, such as "started". */
   readonly message: string;
+  /** Why the task failed, or why it has no node yet. */
   readonly err: string;
   readonly container: ContainerStatus | undefined;
   readonly portStatus: PortStatus | undefined;
+  /** The node id of the manager that stored this status. */
   readonly appliedBy: string;
+  /** When it did, by its own clock. */
   readonly appliedAt: Timestamp | undefined;
 }
 export declare const TaskStatus: MessageType<TaskStatus>;
@@ -1036,9 +1182,13 @@ export declare function createTaskStatus(init?: Partial<TaskStatus>): TaskStatus
 export declare function readTaskStatus(reader: Reader, end: number): TaskStatus;
 export declare function writeTaskStatus(message: TaskStatus, writer: Writer): Writer;
 
+/** The wish to be attached to a network. */
 export interface NetworkAttachmentConfig {
+  /** Id or name of the network. */
   readonly target: string;
+  /** Further names in the network's DNS. */
   readonly aliases: readonly string[];
+  /** Addresses asked for; only attachments made by hand have any. */
   readonly addresses: readonly string[];
   readonly driverAttachmentOpts: Readonly<Record<string, string>>;
 }
@@ -1047,11 +1197,15 @@ export declare function createNetworkAttachmentConfig(init?: Partial<NetworkAtta
 export declare function readNetworkAttachmentConfig(reader: Reader, end: number): NetworkAttachmentConfig;
 export declare function writeNetworkAttachmentConfig(message: NetworkAttachmentConfig, writer: Writer): Writer;
 
+/** One pool of addresses of a network. */
 export interface IPAMConfig {
   readonly family: IPAMConfigAddressFamily;
+  /** In CIDR form, as is the range. */
   readonly subnet: string;
+  /** The part of the subnet that addresses are taken from; empty = all of it. */
   readonly range: string;
   readonly gateway: string;
+  /** Addresses that are not given out, by name. */
   readonly reserved: Readonly<Record<string, string>>;
 }
 export declare const IPAMConfig: MessageType<IPAMConfig>;
@@ -1059,10 +1213,13 @@ export declare function createIPAMConfig(init?: Partial<IPAMConfig>): IPAMConfig
 export declare function readIPAMConfig(reader: Reader, end: number): IPAMConfig;
 export declare function writeIPAMConfig(message: IPAMConfig, writer: Writer): Writer;
 
+/** A port of a service that can be reached from outside. */
 export interface PortConfig {
   readonly name: string;
   readonly protocol: PortConfigProtocol;
+  /** The port in the container. */
   readonly targetPort: number;
+  /** The port outside; 0 = chosen by the cluster (ingress) or by the node (host). */
   readonly publishedPort: number;
   readonly publishMode: PortConfigPublishMode;
 }
@@ -1071,6 +1228,7 @@ export declare function createPortConfig(init?: Partial<PortConfig>): PortConfig
 export declare function readPortConfig(reader: Reader, end: number): PortConfig;
 export declare function writePortConfig(message: PortConfig, writer: Writer): Writer;
 
+/** A driver by name, with its options. No name = the default driver. */
 export interface Driver {
   readonly name: string;
   readonly options: Readonly<Record<string, string>>;
@@ -1080,6 +1238,7 @@ export declare function createDriver(init?: Partial<Driver>): Driver;
 export declare function readDriver(reader: Reader, end: number): Driver;
 export declare function writeDriver(message: Driver, writer: Writer): Writer;
 
+/** How a network's addresses are managed. */
 export interface IPAMOptions {
   readonly driver: Driver | undefined;
   readonly configs: readonly IPAMConfig[];
@@ -1089,6 +1248,7 @@ export declare function createIPAMOptions(init?: Partial<IPAMOptions>): IPAMOpti
 export declare function readIPAMOptions(reader: Reader, end: number): IPAMOptions;
 export declare function writeIPAMOptions(message: IPAMOptions, writer: Writer): Writer;
 
+/** A manager, for those who look for one. */
 export interface Peer {
   readonly nodeId: string;
   readonly addr: string;
@@ -1098,8 +1258,10 @@ export declare function createPeer(init?: Partial<Peer>): Peer;
 export declare function readPeer(reader: Reader, end: number): Peer;
 export declare function writePeer(message: Peer, writer: Writer): Writer;
 
+/** Where the signing of a certificate stands. */
 export interface IssuanceStatus {
   readonly state: IssuanceStatusState;
+  /** Why it was not issued. */
   readonly err: string;
 }
 export declare const IssuanceStatus: MessageType<IssuanceStatus>;
@@ -1107,10 +1269,12 @@ export declare function createIssuanceStatus(init?: Partial<IssuanceStatus>): Is
 export declare function readIssuanceStatus(reader: Reader, end: number): IssuanceStatus;
 export declare function writeIssuanceStatus(message: IssuanceStatus, writer: Writer): Writer;
 
+/** A service that signs the nodes' certificates in the managers' place. */
 export interface ExternalCA {
   readonly protocol: ExternalCACAProtocol;
   readonly url: string;
   readonly options: Readonly<Record<string, string>>;
+  /** The root that this service signs for, PEM; empty = the cluster's present one. */
   readonly caCert: Uint8Array;
 }
 export declare const ExternalCA: MessageType<ExternalCA>;
@@ -1118,7 +1282,9 @@ export declare function createExternalCA(init?: Partial<ExternalCA>): ExternalCA
 export declare function readExternalCA(reader: Reader, end: number): ExternalCA;
 export declare function writeExternalCA(message: ExternalCA, writer: Writer): Writer;
 
+/** Even distribution over the values of a label. */
 export interface SpreadOver {
+  /** `node.labels.NAME` or `engine.labels.NAME`. */
   readonly spreadDescriptor: string;
 }
 export declare const SpreadOver: MessageType<SpreadOver>;
@@ -1126,6 +1292,7 @@ export declare function createSpreadOver(init?: Partial<SpreadOver>): SpreadOver
 export declare function readSpreadOver(reader: Reader, end: number): SpreadOver;
 export declare function writeSpreadOver(message: SpreadOver, writer: Writer): Writer;
 
+/** How tasks are laid out over the nodes that qualify. */
 export interface PlacementPreference {
   readonly spread: SpreadOver | undefined;
 }
@@ -1134,6 +1301,7 @@ export declare function createPlacementPreference(init?: Partial<PlacementPrefer
 export declare function readPlacementPreference(reader: Reader, end: number): PlacementPreference;
 export declare function writePlacementPreference(message: PlacementPreference, writer: Writer): Writer;
 
+/** What a new node must show to be admitted, by the role it gets. */
 export interface JoinTokens {
   readonly worker: string;
   readonly manager: string;
@@ -1143,11 +1311,15 @@ export declare function createJoinTokens(init?: Partial<JoinTokens>): JoinTokens
 export declare function readJoinTokens(reader: Reader, end: number): JoinTokens;
 export declare function writeJoinTokens(message: JoinTokens, writer: Writer): Writer;
 
+/** A node's certificate and the way to it. */
 export interface Certificate {
   readonly role: NodeRole;
+  /** The request, PEM. */
   readonly csr: Uint8Array;
   readonly status: IssuanceStatus | undefined;
+  /** The certificate with its chain, PEM; empty until issued. */
   readonly certificate: Uint8Array;
+  /** The subject's common name: the node id. */
   readonly cn: string;
 }
 export declare const Certificate: MessageType<Certificate>;
@@ -1155,10 +1327,13 @@ export declare function createCertificate(init?: Partial<Certificate>): Certific
 export declare function readCertificate(reader: Reader, end: number): Certificate;
 export declare function writeCertificate(message: Certificate, writer: Writer): Writer;
 
+/** A key that the managers share. */
 export interface EncryptionKey {
+  /** What it is for: `swarm-manager` unlocks managers' disks, `networking:*` are for overlays. */
   readonly subsystem: string;
   readonly algorithm: EncryptionKeyAlgorithm;
   readonly key: Uint8Array;
+  /** Orders the keys of a subsystem: the greatest is the newest. */
   readonly lamportTime: number;
 }
 export declare const EncryptionKey: MessageType<EncryptionKey>;
@@ -1166,10 +1341,13 @@ export declare function createEncryptionKey(init?: Partial<EncryptionKey>): Encr
 export declare function readEncryptionKey(reader: Reader, end: number): EncryptionKey;
 export declare function writeEncryptionKey(message: EncryptionKey, writer: Writer): Writer;
 
+/** Where a secret or config appears in a container. */
 export interface FileTarget {
+  /** A path; a relative one begins at /run/secrets for secrets, at / for configs. */
   readonly name: string;
   readonly uid: string;
   readonly gid: string;
+  /** Permission bits. */
   readonly mode: number;
 }
 export declare const FileTarget: MessageType<FileTarget>;
@@ -1177,6 +1355,7 @@ export declare function createFileTarget(init?: Partial<FileTarget>): FileTarget
 export declare function readFileTarget(reader: Reader, end: number): FileTarget;
 export declare function writeFileTarget(message: FileTarget, writer: Writer): Writer;
 
+/** A record on a manager's disk as Swarm writes it. */
 export interface MaybeEncryptedRecord {
   readonly algorithm: MaybeEncryptedRecordAlgorithm;
   readonly data: Uint8Array;
@@ -1187,9 +1366,12 @@ export declare function createMaybeEncryptedRecord(init?: Partial<MaybeEncrypted
 export declare function readMaybeEncryptedRecord(reader: Reader, end: number): MaybeEncryptedRecord;
 export declare function writeMaybeEncryptedRecord(message: MaybeEncryptedRecord, writer: Writer): Writer;
 
+/** A change of the root certificate that is under way. */
 export interface RootRotation {
+  /** The new root, PEM; likewise its key, which is empty when an external CA holds it. */
   readonly caCert: Uint8Array;
   readonly caKey: Uint8Array;
+  /** The new root signed by the old one, which those who trust only the old one accept. */
   readonly crossSignedCaCert: Uint8Array;
 }
 export declare const RootRotation: MessageType<RootRotation>;
@@ -1197,6 +1379,7 @@ export declare function createRootRotation(init?: Partial<RootRotation>): RootRo
 export declare function readRootRotation(reader: Reader, end: number): RootRotation;
 export declare function writeRootRotation(message: RootRotation, writer: Writer): Writer;
 
+/** How a volume may be used, and by how many. */
 export interface VolumeAccessMode {
   readonly scope: VolumeAccessModeScope;
   readonly sharing: VolumeAccessModeSharing;
@@ -1208,6 +1391,7 @@ export declare function createVolumeAccessMode(init?: Partial<VolumeAccessMode>)
 export declare function readVolumeAccessMode(reader: Reader, end: number): VolumeAccessMode;
 export declare function writeVolumeAccessMode(message: VolumeAccessMode, writer: Writer): Writer;
 
+/** Access through a file system. */
 export interface VolumeAccessModeMountVolume {
   readonly fsType: string;
   readonly mountFlags: readonly string[];
@@ -1217,8 +1401,11 @@ export declare function createVolumeAccessModeMountVolume(init?: Partial<VolumeA
 export declare function readVolumeAccessModeMountVolume(reader: Reader, end: number): VolumeAccessModeMountVolume;
 export declare function writeVolumeAccessModeMountVolume(message: VolumeAccessModeMountVolume, writer: Writer): Writer;
 
+/** A secret that is handed to the CSI plugin. */
 export interface VolumeSecret {
+  /** The name under which the plugin expects it. */
   readonly key: string;
+  /** Id or name of the secret. */
   readonly secret: string;
 }
 export declare const VolumeSecret: MessageType<VolumeSecret>;
@@ -1226,6 +1413,7 @@ export declare function createVolumeSecret(init?: Partial<VolumeSecret>): Volume
 export declare function readVolumeSecret(reader: Reader, end: number): VolumeSecret;
 export declare function writeVolumeSecret(message: VolumeSecret, writer: Writer): Writer;
 
+/** A place that storage can be reached from, such as a zone. */
 export interface Topology {
   readonly segments: Readonly<Record<string, string>>;
 }
@@ -1234,6 +1422,7 @@ export declare function createTopology(init?: Partial<Topology>): Topology;
 export declare function readTopology(reader: Reader, end: number): Topology;
 export declare function writeTopology(message: Topology, writer: Writer): Writer;
 
+/** An access mode in CSI's terms. */
 export interface VolumeCapability {
   readonly block: BlockVolume | undefined;
   readonly mount: VolumeCapabilityMountVolume | undefined;
@@ -1244,6 +1433,7 @@ export declare function createVolumeCapability(init?: Partial<VolumeCapability>)
 export declare function readVolumeCapability(reader: Reader, end: number): VolumeCapability;
 export declare function writeVolumeCapability(message: VolumeCapability, writer: Writer): Writer;
 
+/** Access through a file system. */
 export interface VolumeCapabilityMountVolume {
   readonly fsType: string;
   readonly mountFlags: readonly string[];
@@ -1253,6 +1443,7 @@ export declare function createVolumeCapabilityMountVolume(init?: Partial<VolumeC
 export declare function readVolumeCapabilityMountVolume(reader: Reader, end: number): VolumeCapabilityMountVolume;
 export declare function writeVolumeCapabilityMountVolume(message: VolumeCapabilityMountVolume, writer: Writer): Writer;
 
+/** How many may read and write. */
 export interface VolumeCapabilityAccessMode {
   readonly mode: VolumeCapabilityAccessModeMode;
 }
@@ -1261,6 +1452,7 @@ export declare function createVolumeCapabilityAccessMode(init?: Partial<VolumeCa
 export declare function readVolumeCapabilityAccessMode(reader: Reader, end: number): VolumeCapabilityAccessMode;
 export declare function writeVolumeCapabilityAccessMode(message: VolumeCapabilityAccessMode, writer: Writer): Writer;
 
+/** Access as a block device. */
 export interface BlockVolume {
 }
 export declare const BlockVolume: MessageType<BlockVolume>;
@@ -1268,6 +1460,7 @@ export declare function createBlockVolume(init?: Partial<BlockVolume>): BlockVol
 export declare function readBlockVolume(reader: Reader, end: number): BlockVolume;
 export declare function writeBlockVolume(message: BlockVolume, writer: Writer): Writer;
 
+/** A config that the runtime reads itself instead of showing it to the container. */
 export interface RuntimeTarget {
 }
 export declare const RuntimeTarget: MessageType<RuntimeTarget>;
@@ -1275,6 +1468,7 @@ export declare function createRuntimeTarget(init?: Partial<RuntimeTarget>): Runt
 export declare function readRuntimeTarget(reader: Reader, end: number): RuntimeTarget;
 export declare function writeRuntimeTarget(message: RuntimeTarget, writer: Writer): Writer;
 
+/** A node by its full id, as in all requests that name an object. */
 export interface GetNodeRequest {
   readonly nodeId: string;
 }
@@ -1283,6 +1477,7 @@ export declare function createGetNodeRequest(init?: Partial<GetNodeRequest>): Ge
 export declare function readGetNodeRequest(reader: Reader, end: number): GetNodeRequest;
 export declare function writeGetNodeRequest(message: GetNodeRequest, writer: Writer): Writer;
 
+/** With what Raft knows about it, if it is a manager. */
 export interface GetNodeResponse {
   readonly node: Node | undefined;
 }
@@ -1291,6 +1486,7 @@ export declare function createGetNodeResponse(init?: Partial<GetNodeResponse>): 
 export declare function readGetNodeResponse(reader: Reader, end: number): GetNodeResponse;
 export declare function writeGetNodeResponse(message: GetNodeResponse, writer: Writer): Writer;
 
+/** Nodes that pass all filters; none = all. In one list of a filter the entries are alternatives. */
 export interface ListNodesRequest {
   readonly filters: ListNodesRequestFilters | undefined;
 }
@@ -1300,12 +1496,15 @@ export declare function readListNodesRequest(reader: Reader, end: number): ListN
 export declare function writeListNodesRequest(message: ListNodesRequest, writer: Writer): Writer;
 
 export interface ListNodesRequestFilters {
+  /** Host names. */
   readonly names: readonly string[];
   readonly idPrefixes: readonly string[];
+  /** Labels of the engine; a label without value may have any. */
   readonly labels: Readonly<Record<string, string>>;
   readonly memberships: readonly NodeSpecMembership[];
   readonly roles: readonly NodeRole[];
   readonly namePrefixes: readonly string[];
+  /** Labels of the node's spec. */
   readonly nodeLabels: Readonly<Record<string, string>>;
 }
 export declare const ListNodesRequestFilters: MessageType<ListNodesRequestFilters>;
@@ -1313,6 +1512,7 @@ export declare function createListNodesRequestFilters(init?: Partial<ListNodesRe
 export declare function readListNodesRequestFilters(reader: Reader, end: number): ListNodesRequestFilters;
 export declare function writeListNodesRequestFilters(message: ListNodesRequestFilters, writer: Writer): Writer;
 
+/** In order of ids. */
 export interface ListNodesResponse {
   readonly nodes: readonly Node[];
 }
@@ -1321,8 +1521,10 @@ export declare function createListNodesResponse(init?: Partial<ListNodesResponse
 export declare function readListNodesResponse(reader: Reader, end: number): ListNodesResponse;
 export declare function writeListNodesResponse(message: ListNodesResponse, writer: Writer): Writer;
 
+/** Replaces the spec of a node. */
 export interface UpdateNodeRequest {
   readonly nodeId: string;
+  /** The version that the change is based on; another one fails with "update out of sequence". */
   readonly nodeVersion: Version | undefined;
   readonly spec: NodeSpec | undefined;
 }
@@ -1331,6 +1533,7 @@ export declare function createUpdateNodeRequest(init?: Partial<UpdateNodeRequest
 export declare function readUpdateNodeRequest(reader: Reader, end: number): UpdateNodeRequest;
 export declare function writeUpdateNodeRequest(message: UpdateNodeRequest, writer: Writer): Writer;
 
+/** The node as it is now. */
 export interface UpdateNodeResponse {
   readonly node: Node | undefined;
 }
@@ -1339,8 +1542,10 @@ export declare function createUpdateNodeResponse(init?: Partial<UpdateNodeRespon
 export declare function readUpdateNodeResponse(reader: Reader, end: number): UpdateNodeResponse;
 export declare function writeUpdateNodeResponse(message: UpdateNodeResponse, writer: Writer): Writer;
 
+/** Forgets a node that left the cluster or is down. */
 export interface RemoveNodeRequest {
   readonly nodeId: string;
+  /** Also when it is still heard of. */
   readonly force: boolean;
 }
 export declare const RemoveNodeRequest: MessageType<RemoveNodeRequest>;
@@ -1348,6 +1553,7 @@ export declare function createRemoveNodeRequest(init?: Partial<RemoveNodeRequest
 export declare function readRemoveNodeRequest(reader: Reader, end: number): RemoveNodeRequest;
 export declare function writeRemoveNodeRequest(message: RemoveNodeRequest, writer: Writer): Writer;
 
+/** The node is gone. */
 export interface RemoveNodeResponse {
 }
 export declare const RemoveNodeResponse: MessageType<RemoveNodeResponse>;
@@ -1355,6 +1561,7 @@ export declare function createRemoveNodeResponse(init?: Partial<RemoveNodeRespon
 export declare function readRemoveNodeResponse(reader: Reader, end: number): RemoveNodeResponse;
 export declare function writeRemoveNodeResponse(message: RemoveNodeResponse, writer: Writer): Writer;
 
+/** A task. */
 export interface GetTaskRequest {
   readonly taskId: string;
 }
@@ -1363,6 +1570,7 @@ export declare function createGetTaskRequest(init?: Partial<GetTaskRequest>): Ge
 export declare function readGetTaskRequest(reader: Reader, end: number): GetTaskRequest;
 export declare function writeGetTaskRequest(message: GetTaskRequest, writer: Writer): Writer;
 
+/** Without credentials for the registry. */
 export interface GetTaskResponse {
   readonly task: Task | undefined;
 }
@@ -1371,6 +1579,7 @@ export declare function createGetTaskResponse(init?: Partial<GetTaskResponse>): 
 export declare function readGetTaskResponse(reader: Reader, end: number): GetTaskResponse;
 export declare function writeGetTaskResponse(message: GetTaskResponse, writer: Writer): Writer;
 
+/** Tasks that pass all filters. */
 export interface ListTasksRequest {
   readonly filters: ListTasksRequestFilters | undefined;
 }
@@ -1382,12 +1591,15 @@ export declare function writeListTasksRequest(message: ListTasksRequest, writer:
 export interface ListTasksRequestFilters {
   readonly names: readonly string[];
   readonly idPrefixes: readonly string[];
+  /** Labels of the task's service. */
   readonly labels: Readonly<Record<string, string>>;
   readonly serviceIds: readonly string[];
   readonly nodeIds: readonly string[];
   readonly desiredStates: readonly TaskState[];
   readonly namePrefixes: readonly string[];
+  /** Only tasks that follow their service's present spec. */
   readonly upToDate: boolean;
+  /** `container`, `attachment`, or the kind of a generic runtime. */
   readonly runtimes: readonly string[];
 }
 export declare const ListTasksRequestFilters: MessageType<ListTasksRequestFilters>;
@@ -1395,6 +1607,7 @@ export declare function createListTasksRequestFilters(init?: Partial<ListTasksRe
 export declare function readListTasksRequestFilters(reader: Reader, end: number): ListTasksRequestFilters;
 export declare function writeListTasksRequestFilters(message: ListTasksRequestFilters, writer: Writer): Writer;
 
+/** In order of ids. Without credentials for the registry. */
 export interface ListTasksResponse {
   readonly tasks: readonly Task[];
 }
@@ -1403,6 +1616,7 @@ export declare function createListTasksResponse(init?: Partial<ListTasksResponse
 export declare function readListTasksResponse(reader: Reader, end: number): ListTasksResponse;
 export declare function writeListTasksResponse(message: ListTasksResponse, writer: Writer): Writer;
 
+/** Forgets a task, whatever it does. */
 export interface RemoveTaskRequest {
   readonly taskId: string;
 }
@@ -1411,6 +1625,7 @@ export declare function createRemoveTaskRequest(init?: Partial<RemoveTaskRequest
 export declare function readRemoveTaskRequest(reader: Reader, end: number): RemoveTaskRequest;
 export declare function writeRemoveTaskRequest(message: RemoveTaskRequest, writer: Writer): Writer;
 
+/** The task is gone. */
 export interface RemoveTaskResponse {
 }
 export declare const RemoveTaskResponse: MessageType<RemoveTaskResponse>;
@@ -1418,8 +1633,10 @@ export declare function createRemoveTaskResponse(init?: Partial<RemoveTaskRespon
 export declare function readRemoveTaskResponse(reader: Reader, end: number): RemoveTaskResponse;
 export declare function writeRemoveTaskResponse(message: RemoveTaskResponse, writer: Writer): Writer;
 
+/** A service. */
 export interface GetServiceRequest {
   readonly serviceId: string;
+  /** Fills in what the spec leaves out. */
   readonly insertDefaults: boolean;
 }
 export declare const GetServiceRequest: MessageType<GetServiceRequest>;
@@ -1427,6 +1644,7 @@ export declare function createGetServiceRequest(init?: Partial<GetServiceRequest
 export declare function readGetServiceRequest(reader: Reader, end: number): GetServiceRequest;
 export declare function writeGetServiceRequest(message: GetServiceRequest, writer: Writer): Writer;
 
+/** Without credentials for the registry. */
 export interface GetServiceResponse {
   readonly service: Service | undefined;
 }
@@ -1435,6 +1653,7 @@ export declare function createGetServiceResponse(init?: Partial<GetServiceRespon
 export declare function readGetServiceResponse(reader: Reader, end: number): GetServiceResponse;
 export declare function writeGetServiceResponse(message: GetServiceResponse, writer: Writer): Writer;
 
+/** Services that pass all filters. */
 export interface ListServicesRequest {
   readonly filters: ListServicesRequestFilters | undefined;
 }
@@ -1455,6 +1674,7 @@ export declare function createListServicesRequestFilters(init?: Partial<ListServ
 export declare function readListServicesRequestFilters(reader: Reader, end: number): ListServicesRequestFilters;
 export declare function writeListServicesRequestFilters(message: ListServicesRequestFilters, writer: Writer): Writer;
 
+/** In order of ids. Without credentials for the registry. */
 export interface ListServicesResponse {
   readonly services: readonly Service[];
 }
@@ -1463,6 +1683,7 @@ export declare function createListServicesResponse(init?: Partial<ListServicesRe
 export declare function readListServicesResponse(reader: Reader, end: number): ListServicesResponse;
 export declare function writeListServicesResponse(message: ListServicesResponse, writer: Writer): Writer;
 
+/** Makes a service of a name that is not taken. */
 export interface CreateServiceRequest {
   readonly spec: ServiceSpec | undefined;
 }
@@ -1471,6 +1692,7 @@ export declare function createCreateServiceRequest(init?: Partial<CreateServiceR
 export declare function readCreateServiceRequest(reader: Reader, end: number): CreateServiceRequest;
 export declare function writeCreateServiceRequest(message: CreateServiceRequest, writer: Writer): Writer;
 
+/** The service as it is stored. */
 export interface CreateServiceResponse {
   readonly service: Service | undefined;
 }
@@ -1479,10 +1701,12 @@ export declare function createCreateServiceResponse(init?: Partial<CreateService
 export declare function readCreateServiceResponse(reader: Reader, end: number): CreateServiceResponse;
 export declare function writeCreateServiceResponse(message: CreateServiceResponse, writer: Writer): Writer;
 
+/** Replaces the spec of a service, but not its name or mode. */
 export interface UpdateServiceRequest {
   readonly serviceId: string;
   readonly serviceVersion: Version | undefined;
   readonly spec: ServiceSpec | undefined;
+  /** PREVIOUS goes back to the previous spec; `spec` is ignored then. */
   readonly rollback: UpdateServiceRequestRollback;
   readonly registryAuthFrom: UpdateServiceRequestRegistryAuthFrom;
 }
@@ -1491,6 +1715,7 @@ export declare function createUpdateServiceRequest(init?: Partial<UpdateServiceR
 export declare function readUpdateServiceRequest(reader: Reader, end: number): UpdateServiceRequest;
 export declare function writeUpdateServiceRequest(message: UpdateServiceRequest, writer: Writer): Writer;
 
+/** The service as it is now. */
 export interface UpdateServiceResponse {
   readonly service: Service | undefined;
 }
@@ -1499,6 +1724,7 @@ export declare function createUpdateServiceResponse(init?: Partial<UpdateService
 export declare function readUpdateServiceResponse(reader: Reader, end: number): UpdateServiceResponse;
 export declare function writeUpdateServiceResponse(message: UpdateServiceResponse, writer: Writer): Writer;
 
+/** Removes a service; its tasks are stopped afterwards. */
 export interface RemoveServiceRequest {
   readonly serviceId: string;
 }
@@ -1507,6 +1733,7 @@ export declare function createRemoveServiceRequest(init?: Partial<RemoveServiceR
 export declare function readRemoveServiceRequest(reader: Reader, end: number): RemoveServiceRequest;
 export declare function writeRemoveServiceRequest(message: RemoveServiceRequest, writer: Writer): Writer;
 
+/** The service is gone. */
 export interface RemoveServiceResponse {
 }
 export declare const RemoveServiceResponse: MessageType<RemoveServiceResponse>;
@@ -1514,6 +1741,7 @@ export declare function createRemoveServiceResponse(init?: Partial<RemoveService
 export declare function readRemoveServiceResponse(reader: Reader, end: number): RemoveServiceResponse;
 export declare function writeRemoveServiceResponse(message: RemoveServiceResponse, writer: Writer): Writer;
 
+/** Counts the tasks of services. */
 export interface ListServiceStatusesRequest {
   readonly services: readonly string[];
 }
@@ -1522,6 +1750,7 @@ export declare function createListServiceStatusesRequest(init?: Partial<ListServ
 export declare function readListServiceStatusesRequest(reader: Reader, end: number): ListServiceStatusesRequest;
 export declare function writeListServiceStatusesRequest(message: ListServiceStatusesRequest, writer: Writer): Writer;
 
+/** In the order of the request; a service that is gone has no tasks and wants none. */
 export interface ListServiceStatusesResponse {
   readonly statuses: readonly ListServiceStatusesResponseServiceStatus[];
 }
@@ -1530,10 +1759,13 @@ export declare function createListServiceStatusesResponse(init?: Partial<ListSer
 export declare function readListServiceStatusesResponse(reader: Reader, end: number): ListServiceStatusesResponse;
 export declare function writeListServiceStatusesResponse(message: ListServiceStatusesResponse, writer: Writer): Writer;
 
+/** How many tasks a service wants and has. */
 export interface ListServiceStatusesResponseServiceStatus {
   readonly serviceId: string;
+  /** For a global service the number of nodes that should run one. */
   readonly desiredTasks: number;
   readonly runningTasks: number;
+  /** Of a job's present iteration. */
   readonly completedTasks: number;
 }
 export declare const ListServiceStatusesResponseServiceStatus: MessageType<ListServiceStatusesResponseServiceStatus>;
@@ -1541,9 +1773,11 @@ export declare function createListServiceStatusesResponseServiceStatus(init?: Pa
 export declare function readListServiceStatusesResponseServiceStatus(reader: Reader, end: number): ListServiceStatusesResponseServiceStatus;
 export declare function writeListServiceStatusesResponseServiceStatus(message: ListServiceStatusesResponseServiceStatus, writer: Writer): Writer;
 
+/** A network by id or, without one, by name. */
 export interface GetNetworkRequest {
   readonly name: string;
   readonly networkId: string;
+  /** For the caller's own use, here and in lists; not looked at. */
   readonly appdata: Any | undefined;
 }
 export declare const GetNetworkRequest: MessageType<GetNetworkRequest>;
@@ -1551,6 +1785,7 @@ export declare function createGetNetworkRequest(init?: Partial<GetNetworkRequest
 export declare function readGetNetworkRequest(reader: Reader, end: number): GetNetworkRequest;
 export declare function writeGetNetworkRequest(message: GetNetworkRequest, writer: Writer): Writer;
 
+/** The network. */
 export interface GetNetworkResponse {
   readonly network: Network | undefined;
 }
@@ -1559,6 +1794,7 @@ export declare function createGetNetworkResponse(init?: Partial<GetNetworkRespon
 export declare function readGetNetworkResponse(reader: Reader, end: number): GetNetworkResponse;
 export declare function writeGetNetworkResponse(message: GetNetworkResponse, writer: Writer): Writer;
 
+/** Networks that pass all filters. */
 export interface ListNetworksRequest {
   readonly filters: ListNetworksRequestFilters | undefined;
   readonly appdata: Any | undefined;
@@ -1579,6 +1815,7 @@ export declare function createListNetworksRequestFilters(init?: Partial<ListNetw
 export declare function readListNetworksRequestFilters(reader: Reader, end: number): ListNetworksRequestFilters;
 export declare function writeListNetworksRequestFilters(message: ListNetworksRequestFilters, writer: Writer): Writer;
 
+/** The networks, in order of ids. */
 export interface ListNetworksResponse {
   readonly networks: readonly Network[];
 }
@@ -1587,6 +1824,7 @@ export declare function createListNetworksResponse(init?: Partial<ListNetworksRe
 export declare function readListNetworksResponse(reader: Reader, end: number): ListNetworksResponse;
 export declare function writeListNetworksResponse(message: ListNetworksResponse, writer: Writer): Writer;
 
+/** Makes a network. */
 export interface CreateNetworkRequest {
   readonly spec: NetworkSpec | undefined;
 }
@@ -1595,6 +1833,7 @@ export declare function createCreateNetworkRequest(init?: Partial<CreateNetworkR
 export declare function readCreateNetworkRequest(reader: Reader, end: number): CreateNetworkRequest;
 export declare function writeCreateNetworkRequest(message: CreateNetworkRequest, writer: Writer): Writer;
 
+/** The network as it is stored. */
 export interface CreateNetworkResponse {
   readonly network: Network | undefined;
 }
@@ -1603,6 +1842,7 @@ export declare function createCreateNetworkResponse(init?: Partial<CreateNetwork
 export declare function readCreateNetworkResponse(reader: Reader, end: number): CreateNetworkResponse;
 export declare function writeCreateNetworkResponse(message: CreateNetworkResponse, writer: Writer): Writer;
 
+/** Removes a network that nobody uses. */
 export interface RemoveNetworkRequest {
   readonly name: string;
   readonly networkId: string;
@@ -1612,6 +1852,7 @@ export declare function createRemoveNetworkRequest(init?: Partial<RemoveNetworkR
 export declare function readRemoveNetworkRequest(reader: Reader, end: number): RemoveNetworkRequest;
 export declare function writeRemoveNetworkRequest(message: RemoveNetworkRequest, writer: Writer): Writer;
 
+/** The network is gone. */
 export interface RemoveNetworkResponse {
 }
 export declare const RemoveNetworkResponse: MessageType<RemoveNetworkResponse>;
@@ -1619,6 +1860,7 @@ export declare function createRemoveNetworkResponse(init?: Partial<RemoveNetwork
 export declare function readRemoveNetworkResponse(reader: Reader, end: number): RemoveNetworkResponse;
 export declare function writeRemoveNetworkResponse(message: RemoveNetworkResponse, writer: Writer): Writer;
 
+/** The cluster. */
 export interface GetClusterRequest {
   readonly clusterId: string;
 }
@@ -1627,6 +1869,7 @@ export declare function createGetClusterRequest(init?: Partial<GetClusterRequest
 export declare function readGetClusterRequest(reader: Reader, end: number): GetClusterRequest;
 export declare function writeGetClusterRequest(message: GetClusterRequest, writer: Writer): Writer;
 
+/** Keys are left out; join tokens are not. */
 export interface GetClusterResponse {
   readonly cluster: Cluster | undefined;
 }
@@ -1635,6 +1878,7 @@ export declare function createGetClusterResponse(init?: Partial<GetClusterRespon
 export declare function readGetClusterResponse(reader: Reader, end: number): GetClusterResponse;
 export declare function writeGetClusterResponse(message: GetClusterResponse, writer: Writer): Writer;
 
+/** Clusters that pass all filters: the one there is, or none. */
 export interface ListClustersRequest {
   readonly filters: ListClustersRequestFilters | undefined;
 }
@@ -1654,6 +1898,7 @@ export declare function createListClustersRequestFilters(init?: Partial<ListClus
 export declare function readListClustersRequestFilters(reader: Reader, end: number): ListClustersRequestFilters;
 export declare function writeListClustersRequestFilters(message: ListClustersRequestFilters, writer: Writer): Writer;
 
+/** The clusters, in order of ids. */
 export interface ListClustersResponse {
   readonly clusters: readonly Cluster[];
 }
@@ -1662,10 +1907,12 @@ export declare function createListClustersResponse(init?: Partial<ListClustersRe
 export declare function readListClustersResponse(reader: Reader, end: number): ListClustersResponse;
 export declare function writeListClustersResponse(message: ListClustersResponse, writer: Writer): Writer;
 
+/** Replaces the cluster's settings. */
 export interface UpdateClusterRequest {
   readonly clusterId: string;
   readonly clusterVersion: Version | undefined;
   readonly spec: ClusterSpec | undefined;
+  /** What to make anew besides. */
   readonly rotation: KeyRotation | undefined;
 }
 export declare const UpdateClusterRequest: MessageType<UpdateClusterRequest>;
@@ -1673,6 +1920,7 @@ export declare function createUpdateClusterRequest(init?: Partial<UpdateClusterR
 export declare function readUpdateClusterRequest(reader: Reader, end: number): UpdateClusterRequest;
 export declare function writeUpdateClusterRequest(message: UpdateClusterRequest, writer: Writer): Writer;
 
+/** The cluster as it is now. */
 export interface UpdateClusterResponse {
   readonly cluster: Cluster | undefined;
 }
@@ -1681,6 +1929,7 @@ export declare function createUpdateClusterResponse(init?: Partial<UpdateCluster
 export declare function readUpdateClusterResponse(reader: Reader, end: number): UpdateClusterResponse;
 export declare function writeUpdateClusterResponse(message: UpdateClusterResponse, writer: Writer): Writer;
 
+/** A secret. */
 export interface GetSecretRequest {
   readonly secretId: string;
 }
@@ -1689,6 +1938,7 @@ export declare function createGetSecretRequest(init?: Partial<GetSecretRequest>)
 export declare function readGetSecretRequest(reader: Reader, end: number): GetSecretRequest;
 export declare function writeGetSecretRequest(message: GetSecretRequest, writer: Writer): Writer;
 
+/** Without the data. */
 export interface GetSecretResponse {
   readonly secret: Secret | undefined;
 }
@@ -1697,6 +1947,7 @@ export declare function createGetSecretResponse(init?: Partial<GetSecretResponse
 export declare function readGetSecretResponse(reader: Reader, end: number): GetSecretResponse;
 export declare function writeGetSecretResponse(message: GetSecretResponse, writer: Writer): Writer;
 
+/** Replaces the labels of a secret; nothing else of it can change. */
 export interface UpdateSecretRequest {
   readonly secretId: string;
   readonly secretVersion: Version | undefined;
@@ -1707,6 +1958,7 @@ export declare function createUpdateSecretRequest(init?: Partial<UpdateSecretReq
 export declare function readUpdateSecretRequest(reader: Reader, end: number): UpdateSecretRequest;
 export declare function writeUpdateSecretRequest(message: UpdateSecretRequest, writer: Writer): Writer;
 
+/** The secret as it is now. */
 export interface UpdateSecretResponse {
   readonly secret: Secret | undefined;
 }
@@ -1715,6 +1967,7 @@ export declare function createUpdateSecretResponse(init?: Partial<UpdateSecretRe
 export declare function readUpdateSecretResponse(reader: Reader, end: number): UpdateSecretResponse;
 export declare function writeUpdateSecretResponse(message: UpdateSecretResponse, writer: Writer): Writer;
 
+/** Secrets that pass all filters. */
 export interface ListSecretsRequest {
   readonly filters: ListSecretsRequestFilters | undefined;
 }
@@ -1734,6 +1987,7 @@ export declare function createListSecretsRequestFilters(init?: Partial<ListSecre
 export declare function readListSecretsRequestFilters(reader: Reader, end: number): ListSecretsRequestFilters;
 export declare function writeListSecretsRequestFilters(message: ListSecretsRequestFilters, writer: Writer): Writer;
 
+/** The secrets, in order of ids. */
 export interface ListSecretsResponse {
   readonly secrets: readonly Secret[];
 }
@@ -1742,6 +1996,7 @@ export declare function createListSecretsResponse(init?: Partial<ListSecretsResp
 export declare function readListSecretsResponse(reader: Reader, end: number): ListSecretsResponse;
 export declare function writeListSecretsResponse(message: ListSecretsResponse, writer: Writer): Writer;
 
+/** Makes a secret. */
 export interface CreateSecretRequest {
   readonly spec: SecretSpec | undefined;
 }
@@ -1750,6 +2005,7 @@ export declare function createCreateSecretRequest(init?: Partial<CreateSecretReq
 export declare function readCreateSecretRequest(reader: Reader, end: number): CreateSecretRequest;
 export declare function writeCreateSecretRequest(message: CreateSecretRequest, writer: Writer): Writer;
 
+/** The secret as it is stored. */
 export interface CreateSecretResponse {
   readonly secret: Secret | undefined;
 }
@@ -1758,6 +2014,7 @@ export declare function createCreateSecretResponse(init?: Partial<CreateSecretRe
 export declare function readCreateSecretResponse(reader: Reader, end: number): CreateSecretResponse;
 export declare function writeCreateSecretResponse(message: CreateSecretResponse, writer: Writer): Writer;
 
+/** Removes a secret that no service uses. */
 export interface RemoveSecretRequest {
   readonly secretId: string;
 }
@@ -1766,6 +2023,7 @@ export declare function createRemoveSecretRequest(init?: Partial<RemoveSecretReq
 export declare function readRemoveSecretRequest(reader: Reader, end: number): RemoveSecretRequest;
 export declare function writeRemoveSecretRequest(message: RemoveSecretRequest, writer: Writer): Writer;
 
+/** The secret is gone. */
 export interface RemoveSecretResponse {
 }
 export declare const RemoveSecretResponse: MessageType<RemoveSecretResponse>;
@@ -1773,6 +2031,7 @@ export declare function createRemoveSecretResponse(init?: Partial<RemoveSecretRe
 export declare function readRemoveSecretResponse(reader: Reader, end: number): RemoveSecretResponse;
 export declare function writeRemoveSecretResponse(message: RemoveSecretResponse, writer: Writer): Writer;
 
+/** A config. */
 export interface GetConfigRequest {
   readonly configId: string;
 }
@@ -1781,6 +2040,7 @@ export declare function createGetConfigRequest(init?: Partial<GetConfigRequest>)
 export declare function readGetConfigRequest(reader: Reader, end: number): GetConfigRequest;
 export declare function writeGetConfigRequest(message: GetConfigRequest, writer: Writer): Writer;
 
+/** The config. */
 export interface GetConfigResponse {
   readonly config: Config | undefined;
 }
@@ -1789,6 +2049,7 @@ export declare function createGetConfigResponse(init?: Partial<GetConfigResponse
 export declare function readGetConfigResponse(reader: Reader, end: number): GetConfigResponse;
 export declare function writeGetConfigResponse(message: GetConfigResponse, writer: Writer): Writer;
 
+/** Replaces the labels of a config; nothing else of it can change. */
 export interface UpdateConfigRequest {
   readonly configId: string;
   readonly configVersion: Version | undefined;
@@ -1799,6 +2060,7 @@ export declare function createUpdateConfigRequest(init?: Partial<UpdateConfigReq
 export declare function readUpdateConfigRequest(reader: Reader, end: number): UpdateConfigRequest;
 export declare function writeUpdateConfigRequest(message: UpdateConfigRequest, writer: Writer): Writer;
 
+/** The config as it is now. */
 export interface UpdateConfigResponse {
   readonly config: Config | undefined;
 }
@@ -1807,6 +2069,7 @@ export declare function createUpdateConfigResponse(init?: Partial<UpdateConfigRe
 export declare function readUpdateConfigResponse(reader: Reader, end: number): UpdateConfigResponse;
 export declare function writeUpdateConfigResponse(message: UpdateConfigResponse, writer: Writer): Writer;
 
+/** Configs that pass all filters. */
 export interface ListConfigsRequest {
   readonly filters: ListConfigsRequestFilters | undefined;
 }
@@ -1826,6 +2089,7 @@ export declare function createListConfigsRequestFilters(init?: Partial<ListConfi
 export declare function readListConfigsRequestFilters(reader: Reader, end: number): ListConfigsRequestFilters;
 export declare function writeListConfigsRequestFilters(message: ListConfigsRequestFilters, writer: Writer): Writer;
 
+/** The configs, in order of ids. */
 export interface ListConfigsResponse {
   readonly configs: readonly Config[];
 }
@@ -1834,6 +2098,7 @@ export declare function createListConfigsResponse(init?: Partial<ListConfigsResp
 export declare function readListConfigsResponse(reader: Reader, end: number): ListConfigsResponse;
 export declare function writeListConfigsResponse(message: ListConfigsResponse, writer: Writer): Writer;
 
+/** Makes a config. */
 export interface CreateConfigRequest {
   readonly spec: ConfigSpec | undefined;
 }
@@ -1842,6 +2107,7 @@ export declare function createCreateConfigRequest(init?: Partial<CreateConfigReq
 export declare function readCreateConfigRequest(reader: Reader, end: number): CreateConfigRequest;
 export declare function writeCreateConfigRequest(message: CreateConfigRequest, writer: Writer): Writer;
 
+/** The config as it is stored. */
 export interface CreateConfigResponse {
   readonly config: Config | undefined;
 }
@@ -1850,6 +2116,7 @@ export declare function createCreateConfigResponse(init?: Partial<CreateConfigRe
 export declare function readCreateConfigResponse(reader: Reader, end: number): CreateConfigResponse;
 export declare function writeCreateConfigResponse(message: CreateConfigResponse, writer: Writer): Writer;
 
+/** Removes a config that no service uses. */
 export interface RemoveConfigRequest {
   readonly configId: string;
 }
@@ -1858,6 +2125,7 @@ export declare function createRemoveConfigRequest(init?: Partial<RemoveConfigReq
 export declare function readRemoveConfigRequest(reader: Reader, end: number): RemoveConfigRequest;
 export declare function writeRemoveConfigRequest(message: RemoveConfigRequest, writer: Writer): Writer;
 
+/** The config is gone. */
 export interface RemoveConfigResponse {
 }
 export declare const RemoveConfigResponse: MessageType<RemoveConfigResponse>;
@@ -1865,6 +2133,7 @@ export declare function createRemoveConfigResponse(init?: Partial<RemoveConfigRe
 export declare function readRemoveConfigResponse(reader: Reader, end: number): RemoveConfigResponse;
 export declare function writeRemoveConfigResponse(message: RemoveConfigResponse, writer: Writer): Writer;
 
+/** An extension. */
 export interface GetExtensionRequest {
   readonly extensionId: string;
 }
@@ -1873,6 +2142,7 @@ export declare function createGetExtensionRequest(init?: Partial<GetExtensionReq
 export declare function readGetExtensionRequest(reader: Reader, end: number): GetExtensionRequest;
 export declare function writeGetExtensionRequest(message: GetExtensionRequest, writer: Writer): Writer;
 
+/** The extension. */
 export interface GetExtensionResponse {
   readonly extension: Extension | undefined;
 }
@@ -1881,6 +2151,7 @@ export declare function createGetExtensionResponse(init?: Partial<GetExtensionRe
 export declare function readGetExtensionResponse(reader: Reader, end: number): GetExtensionResponse;
 export declare function writeGetExtensionResponse(message: GetExtensionResponse, writer: Writer): Writer;
 
+/** Defines a kind of objects. */
 export interface CreateExtensionRequest {
   readonly annotations: Annotations | undefined;
   readonly description: string;
@@ -1890,6 +2161,7 @@ export declare function createCreateExtensionRequest(init?: Partial<CreateExtens
 export declare function readCreateExtensionRequest(reader: Reader, end: number): CreateExtensionRequest;
 export declare function writeCreateExtensionRequest(message: CreateExtensionRequest, writer: Writer): Writer;
 
+/** The extension as it is stored. */
 export interface CreateExtensionResponse {
   readonly extension: Extension | undefined;
 }
@@ -1898,6 +2170,7 @@ export declare function createCreateExtensionResponse(init?: Partial<CreateExten
 export declare function readCreateExtensionResponse(reader: Reader, end: number): CreateExtensionResponse;
 export declare function writeCreateExtensionResponse(message: CreateExtensionResponse, writer: Writer): Writer;
 
+/** Removes a kind of which there are no objects. */
 export interface RemoveExtensionRequest {
   readonly extensionId: string;
 }
@@ -1906,6 +2179,7 @@ export declare function createRemoveExtensionRequest(init?: Partial<RemoveExtens
 export declare function readRemoveExtensionRequest(reader: Reader, end: number): RemoveExtensionRequest;
 export declare function writeRemoveExtensionRequest(message: RemoveExtensionRequest, writer: Writer): Writer;
 
+/** The extension is gone. */
 export interface RemoveExtensionResponse {
 }
 export declare const RemoveExtensionResponse: MessageType<RemoveExtensionResponse>;
@@ -1913,6 +2187,7 @@ export declare function createRemoveExtensionResponse(init?: Partial<RemoveExten
 export declare function readRemoveExtensionResponse(reader: Reader, end: number): RemoveExtensionResponse;
 export declare function writeRemoveExtensionResponse(message: RemoveExtensionResponse, writer: Writer): Writer;
 
+/** A resource. */
 export interface GetResourceRequest {
   readonly resourceId: string;
 }
@@ -1921,6 +2196,7 @@ export declare function createGetResourceRequest(init?: Partial<GetResourceReque
 export declare function readGetResourceRequest(reader: Reader, end: number): GetResourceRequest;
 export declare function writeGetResourceRequest(message: GetResourceRequest, writer: Writer): Writer;
 
+/** The resource. */
 export interface GetResourceResponse {
   readonly resource: Resource | undefined;
 }
@@ -1929,6 +2205,7 @@ export declare function createGetResourceResponse(init?: Partial<GetResourceResp
 export declare function readGetResourceResponse(reader: Reader, end: number): GetResourceResponse;
 export declare function writeGetResourceResponse(message: GetResourceResponse, writer: Writer): Writer;
 
+/** Replaces labels or payload of such an object. */
 export interface UpdateResourceRequest {
   readonly resourceId: string;
   readonly resourceVersion: Version | undefined;
@@ -1940,6 +2217,7 @@ export declare function createUpdateResourceRequest(init?: Partial<UpdateResourc
 export declare function readUpdateResourceRequest(reader: Reader, end: number): UpdateResourceRequest;
 export declare function writeUpdateResourceRequest(message: UpdateResourceRequest, writer: Writer): Writer;
 
+/** The resource as it is now. */
 export interface UpdateResourceResponse {
   readonly resource: Resource | undefined;
 }
@@ -1948,6 +2226,7 @@ export declare function createUpdateResourceResponse(init?: Partial<UpdateResour
 export declare function readUpdateResourceResponse(reader: Reader, end: number): UpdateResourceResponse;
 export declare function writeUpdateResourceResponse(message: UpdateResourceResponse, writer: Writer): Writer;
 
+/** Resources that pass all filters. */
 export interface ListResourcesRequest {
   readonly filters: ListResourcesRequestFilters | undefined;
 }
@@ -1968,6 +2247,7 @@ export declare function createListResourcesRequestFilters(init?: Partial<ListRes
 export declare function readListResourcesRequestFilters(reader: Reader, end: number): ListResourcesRequestFilters;
 export declare function writeListResourcesRequestFilters(message: ListResourcesRequestFilters, writer: Writer): Writer;
 
+/** The resources, in order of ids. */
 export interface ListResourcesResponse {
   readonly resources: readonly Resource[];
 }
@@ -1976,6 +2256,7 @@ export declare function createListResourcesResponse(init?: Partial<ListResources
 export declare function readListResourcesResponse(reader: Reader, end: number): ListResourcesResponse;
 export declare function writeListResourcesResponse(message: ListResourcesResponse, writer: Writer): Writer;
 
+/** Makes an object of a kind that an extension defined. */
 export interface CreateResourceRequest {
   readonly annotations: Annotations | undefined;
   readonly kind: string;
@@ -1986,6 +2267,7 @@ export declare function createCreateResourceRequest(init?: Partial<CreateResourc
 export declare function readCreateResourceRequest(reader: Reader, end: number): CreateResourceRequest;
 export declare function writeCreateResourceRequest(message: CreateResourceRequest, writer: Writer): Writer;
 
+/** The resource as it is stored. */
 export interface CreateResourceResponse {
   readonly resource: Resource | undefined;
 }
@@ -1994,6 +2276,7 @@ export declare function createCreateResourceResponse(init?: Partial<CreateResour
 export declare function readCreateResourceResponse(reader: Reader, end: number): CreateResourceResponse;
 export declare function writeCreateResourceResponse(message: CreateResourceResponse, writer: Writer): Writer;
 
+/** Removes a resource. */
 export interface RemoveResourceRequest {
   readonly resourceId: string;
 }
@@ -2002,6 +2285,7 @@ export declare function createRemoveResourceRequest(init?: Partial<RemoveResourc
 export declare function readRemoveResourceRequest(reader: Reader, end: number): RemoveResourceRequest;
 export declare function writeRemoveResourceRequest(message: RemoveResourceRequest, writer: Writer): Writer;
 
+/** The resource is gone. */
 export interface RemoveResourceResponse {
 }
 export declare const RemoveResourceResponse: MessageType<RemoveResourceResponse>;
@@ -2009,6 +2293,7 @@ export declare function createRemoveResourceResponse(init?: Partial<RemoveResour
 export declare function readRemoveResourceResponse(reader: Reader, end: number): RemoveResourceResponse;
 export declare function writeRemoveResourceResponse(message: RemoveResourceResponse, writer: Writer): Writer;
 
+/** Makes a cluster volume. */
 export interface CreateVolumeRequest {
   readonly spec: VolumeSpec | undefined;
 }
@@ -2017,6 +2302,7 @@ export declare function createCreateVolumeRequest(init?: Partial<CreateVolumeReq
 export declare function readCreateVolumeRequest(reader: Reader, end: number): CreateVolumeRequest;
 export declare function writeCreateVolumeRequest(message: CreateVolumeRequest, writer: Writer): Writer;
 
+/** The volume as it is stored. */
 export interface CreateVolumeResponse {
   readonly volume: Volume | undefined;
 }
@@ -2025,6 +2311,7 @@ export declare function createCreateVolumeResponse(init?: Partial<CreateVolumeRe
 export declare function readCreateVolumeResponse(reader: Reader, end: number): CreateVolumeResponse;
 export declare function writeCreateVolumeResponse(message: CreateVolumeResponse, writer: Writer): Writer;
 
+/** A volume. */
 export interface GetVolumeRequest {
   readonly volumeId: string;
 }
@@ -2033,6 +2320,7 @@ export declare function createGetVolumeRequest(init?: Partial<GetVolumeRequest>)
 export declare function readGetVolumeRequest(reader: Reader, end: number): GetVolumeRequest;
 export declare function writeGetVolumeRequest(message: GetVolumeRequest, writer: Writer): Writer;
 
+/** The volume. */
 export interface GetVolumeResponse {
   readonly volume: Volume | undefined;
 }
@@ -2041,6 +2329,7 @@ export declare function createGetVolumeResponse(init?: Partial<GetVolumeResponse
 export declare function readGetVolumeResponse(reader: Reader, end: number): GetVolumeResponse;
 export declare function writeGetVolumeResponse(message: GetVolumeResponse, writer: Writer): Writer;
 
+/** Changes availability or labels of a volume. */
 export interface UpdateVolumeRequest {
   readonly volumeId: string;
   readonly volumeVersion: Version | undefined;
@@ -2051,6 +2340,7 @@ export declare function createUpdateVolumeRequest(init?: Partial<UpdateVolumeReq
 export declare function readUpdateVolumeRequest(reader: Reader, end: number): UpdateVolumeRequest;
 export declare function writeUpdateVolumeRequest(message: UpdateVolumeRequest, writer: Writer): Writer;
 
+/** The volume as it is now. */
 export interface UpdateVolumeResponse {
   readonly volume: Volume | undefined;
 }
@@ -2059,6 +2349,7 @@ export declare function createUpdateVolumeResponse(init?: Partial<UpdateVolumeRe
 export declare function readUpdateVolumeResponse(reader: Reader, end: number): UpdateVolumeResponse;
 export declare function writeUpdateVolumeResponse(message: UpdateVolumeResponse, writer: Writer): Writer;
 
+/** Volumes that pass all filters. */
 export interface ListVolumesRequest {
   readonly filters: ListVolumesRequestFilters | undefined;
 }
@@ -2080,6 +2371,7 @@ export declare function createListVolumesRequestFilters(init?: Partial<ListVolum
 export declare function readListVolumesRequestFilters(reader: Reader, end: number): ListVolumesRequestFilters;
 export declare function writeListVolumesRequestFilters(message: ListVolumesRequestFilters, writer: Writer): Writer;
 
+/** The volumes, in order of ids. */
 export interface ListVolumesResponse {
   readonly volumes: readonly Volume[];
 }
@@ -2088,8 +2380,10 @@ export declare function createListVolumesResponse(init?: Partial<ListVolumesResp
 export declare function readListVolumesResponse(reader: Reader, end: number): ListVolumesResponse;
 export declare function writeListVolumesResponse(message: ListVolumesResponse, writer: Writer): Writer;
 
+/** Removes a volume that no node has. */
 export interface RemoveVolumeRequest {
   readonly volumeId: string;
+  /** Forgets it even if the plugin cannot delete it. */
   readonly force: boolean;
 }
 export declare const RemoveVolumeRequest: MessageType<RemoveVolumeRequest>;
@@ -2097,6 +2391,7 @@ export declare function createRemoveVolumeRequest(init?: Partial<RemoveVolumeReq
 export declare function readRemoveVolumeRequest(reader: Reader, end: number): RemoveVolumeRequest;
 export declare function writeRemoveVolumeRequest(message: RemoveVolumeRequest, writer: Writer): Writer;
 
+/** The volume is gone. */
 export interface RemoveVolumeResponse {
 }
 export declare const RemoveVolumeResponse: MessageType<RemoveVolumeResponse>;
@@ -2104,6 +2399,7 @@ export declare function createRemoveVolumeResponse(init?: Partial<RemoveVolumeRe
 export declare function readRemoveVolumeResponse(reader: Reader, end: number): RemoveVolumeResponse;
 export declare function writeRemoveVolumeResponse(message: RemoveVolumeResponse, writer: Writer): Writer;
 
+/** Which secrets of the cluster are to be made anew. The old ones are worthless from then on. */
 export interface KeyRotation {
   readonly workerJoinToken: boolean;
   readonly managerJoinToken: boolean;
@@ -2114,7 +2410,9 @@ export declare function createKeyRotation(init?: Partial<KeyRotation>): KeyRotat
 export declare function readKeyRotation(reader: Reader, end: number): KeyRotation;
 export declare function writeKeyRotation(message: KeyRotation, writer: Writer): Writer;
 
+/** What the store keeps about every object. */
 export interface Meta {
+  /** The number of the transaction that made the object what it is. An update names the one it was based on. */
   readonly version: Version | undefined;
   readonly createdAt: Timestamp | undefined;
   readonly updatedAt: Timestamp | undefined;
@@ -2124,17 +2422,24 @@ export declare function createMeta(init?: Partial<Meta>): Meta;
 export declare function readMeta(reader: Reader, end: number): Meta;
 export declare function writeMeta(message: Meta, writer: Writer): Writer;
 
+/** A machine that belongs to the cluster. */
 export interface Node {
   readonly id: string;
   readonly meta: Meta | undefined;
   readonly spec: NodeSpec | undefined;
+  /** As the node described itself when its last session began. */
   readonly description: NodeDescription | undefined;
   readonly status: NodeStatus | undefined;
+  /** Filled in for replies; what is stored here means nothing. */
   readonly managerStatus: ManagerStatus | undefined;
+  /** The old place of the attachments, when there was one at most. */
   readonly attachment: NetworkAttachment | undefined;
   readonly certificate: Certificate | undefined;
+  /** What it is now. Follows the desired role of the spec. */
   readonly role: NodeRole;
+  /** Its own addresses in the networks of its tasks. */
   readonly attachments: readonly NetworkAttachment[];
+  /** The port its overlay traffic uses; 0 = the default. */
   readonly vxlanudpport: number;
   /** The block of addresses (CIDR) that this node's gateway network uses. Given by the leader's allocator, kept for as long as the node exists, and never overlapping another node's. */
   readonly gatewaySubnet: string;
@@ -2144,14 +2449,20 @@ export declare function createNode(init?: Partial<Node>): Node;
 export declare function readNode(reader: Reader, end: number): Node;
 export declare function writeNode(message: Node, writer: Writer): Writer;
 
+/** A user's wish for tasks that are all alike. */
 export interface Service {
   readonly id: string;
   readonly meta: Meta | undefined;
   readonly spec: ServiceSpec | undefined;
+  /** What the allocator gave it. */
   readonly endpoint: Endpoint | undefined;
+  /** The update under way or last ended; absent when the spec changed and nothing had to be replaced. */
   readonly updateStatus: UpdateStatus | undefined;
+  /** What a rollback goes back to. */
   readonly previousSpec: ServiceSpec | undefined;
+  /** It is gone once nothing of it is left; it cannot be updated any more. */
   readonly pendingDelete: boolean;
+  /** The revision of the spec. Tasks carry that of the spec they were made from. */
   readonly specVersion: Version | undefined;
   readonly previousSpecVersion: Version | undefined;
   readonly jobStatus: JobStatus | undefined;
@@ -2161,8 +2472,11 @@ export declare function createService(init?: Partial<Service>): Service;
 export declare function readService(reader: Reader, end: number): Service;
 export declare function writeService(message: Service, writer: Writer): Writer;
 
+/** The reachable side of a service or task. */
 export interface Endpoint {
+  /** What this was allocated for; when the wish differs, it has to be done again. */
   readonly spec: EndpointSpec | undefined;
+  /** With the numbers that were chosen where the spec left it open. */
   readonly ports: readonly PortConfig[];
   readonly virtualIps: readonly EndpointVirtualIP[];
 }
@@ -2171,8 +2485,10 @@ export declare function createEndpoint(init?: Partial<Endpoint>): Endpoint;
 export declare function readEndpoint(reader: Reader, end: number): Endpoint;
 export declare function writeEndpoint(message: Endpoint, writer: Writer): Writer;
 
+/** The address of a service in one network. */
 export interface EndpointVirtualIP {
   readonly networkId: string;
+  /** With the length of its subnet, in CIDR form. */
   readonly addr: string;
 }
 export declare const EndpointVirtualIP: MessageType<EndpointVirtualIP>;
@@ -2180,23 +2496,35 @@ export declare function createEndpointVirtualIP(init?: Partial<EndpointVirtualIP
 export declare function readEndpointVirtualIP(reader: Reader, end: number): EndpointVirtualIP;
 export declare function writeEndpointVirtualIP(message: EndpointVirtualIP, writer: Writer): Writer;
 
+/** One run of a container (or the like), bound at most once to a node. A restart is a new task. */
 export interface Task {
   readonly id: string;
   readonly meta: Meta | undefined;
   readonly spec: TaskSpec | undefined;
   readonly serviceId: string;
+  /** Which of the service's replicas it is, from 1; 0 for tasks that belong to a node instead. */
   readonly slot: number;
+  /** Empty until it has a node; never changes afterwards. */
   readonly nodeId: string;
+  /** Its own name, if any: as a rule it is named after service, slot and id. */
   readonly annotations: Annotations | undefined;
+  /** Those of the service when the task was made. */
   readonly serviceAnnotations: Annotations | undefined;
   readonly status: TaskStatus | undefined;
+  /** How far it should go. Only grows. */
   readonly desiredState: TaskState;
+  /** With its addresses, given by the allocator. */
   readonly networks: readonly NetworkAttachment[];
+  /** The service's, as it was when the allocator gave the task its addresses. */
   readonly endpoint: Endpoint | undefined;
+  /** The spec's, or else the cluster's default. */
   readonly logDriver: Driver | undefined;
   readonly specVersion: Version | undefined;
+  /** Which ones of the node's it holds. */
   readonly assignedGenericResources: readonly GenericResource[];
+  /** The run of the job that it belongs to. */
   readonly jobIteration: Version | undefined;
+  /** The cluster volumes that the scheduler chose for its mounts. */
   readonly volumes: readonly VolumeAttachment[];
 }
 export declare const Task: MessageType<Task>;
@@ -2204,8 +2532,11 @@ export declare function createTask(init?: Partial<Task>): Task;
 export declare function readTask(reader: Reader, end: number): Task;
 export declare function writeTask(message: Task, writer: Writer): Writer;
 
+/** Being attached to a network, with addresses. */
 export interface NetworkAttachment {
+  /** A copy, so that an agent needs nothing else. */
   readonly network: Network | undefined;
+  /** In CIDR form. */
   readonly addresses: readonly string[];
   readonly aliases: readonly string[];
   readonly driverAttachmentOpts: Readonly<Record<string, string>>;
@@ -2215,12 +2546,16 @@ export declare function createNetworkAttachment(init?: Partial<NetworkAttachment
 export declare function readNetworkAttachment(reader: Reader, end: number): NetworkAttachment;
 export declare function writeNetworkAttachment(message: NetworkAttachment, writer: Writer): Writer;
 
+/** A network that spans nodes. */
 export interface Network {
   readonly id: string;
   readonly meta: Meta | undefined;
   readonly spec: NetworkSpec | undefined;
+  /** What the driver was given when it was allocated, such as the VNI. */
   readonly driverState: Driver | undefined;
+  /** As allocated: with the subnets that were chosen where the spec left it open. */
   readonly ipam: IPAMOptions | undefined;
+  /** It is gone once nobody is attached any more. */
   readonly pendingDelete: boolean;
   readonly extra: Any | undefined;
 }
@@ -2229,18 +2564,27 @@ export declare function createNetwork(init?: Partial<Network>): Network;
 export declare function readNetwork(reader: Reader, end: number): Network;
 export declare function writeNetwork(message: Network, writer: Writer): Writer;
 
+/** Settings and secrets of the cluster as a whole. There is one, named `default`. */
 export interface Cluster {
+  /** Also the organization in all its certificates. */
   readonly id: string;
   readonly meta: Meta | undefined;
   readonly spec: ClusterSpec | undefined;
   readonly rootCa: RootCA | undefined;
+  /** Encrypt the traffic of overlays that ask for it. */
   readonly networkBootstrapKeys: readonly EncryptionKey[];
+  /** The highest time that such a key has had. */
   readonly encryptionKeyLamportClock: number;
+  /** Removed nodes by their certificates' common names: refused until these expire. */
   readonly blacklistedCertificates: Readonly<Record<string, BlacklistedCertificate>>;
+  /** What a locked manager's disk is opened with. In no reply. */
   readonly unlockKeys: readonly EncryptionKey[];
   readonly fips: boolean;
+  /** Where networks get their subnets from, in CIDR form. */
   readonly defaultAddressPool: readonly string[];
+  /** The length of their prefixes. */
   readonly subnetSize: number;
+  /** 0 = the default. */
   readonly vxlanudpport: number;
 }
 export declare const Cluster: MessageType<Cluster>;
@@ -2248,10 +2592,12 @@ export declare function createCluster(init?: Partial<Cluster>): Cluster;
 export declare function readCluster(reader: Reader, end: number): Cluster;
 export declare function writeCluster(message: Cluster, writer: Writer): Writer;
 
+/** A secret in the store. */
 export interface Secret {
   readonly id: string;
   readonly meta: Meta | undefined;
   readonly spec: SecretSpec | undefined;
+  /** Made by the cluster for itself and in no reply. */
   readonly internal: boolean;
 }
 export declare const Secret: MessageType<Secret>;
@@ -2259,6 +2605,7 @@ export declare function createSecret(init?: Partial<Secret>): Secret;
 export declare function readSecret(reader: Reader, end: number): Secret;
 export declare function writeSecret(message: Secret, writer: Writer): Writer;
 
+/** A config in the store. */
 export interface Config {
   readonly id: string;
   readonly meta: Meta | undefined;
@@ -2269,10 +2616,12 @@ export declare function createConfig(init?: Partial<Config>): Config;
 export declare function readConfig(reader: Reader, end: number): Config;
 export declare function writeConfig(message: Config, writer: Writer): Writer;
 
+/** An object of a kind that an extension defined. */
 export interface Resource {
   readonly id: string;
   readonly meta: Meta | undefined;
   readonly annotations: Annotations | undefined;
+  /** The name of the extension. */
   readonly kind: string;
   readonly payload: Any | undefined;
 }
@@ -2281,6 +2630,7 @@ export declare function createResource(init?: Partial<Resource>): Resource;
 export declare function readResource(reader: Reader, end: number): Resource;
 export declare function writeResource(message: Resource, writer: Writer): Writer;
 
+/** Defines a kind of objects that others make use of. */
 export interface Extension {
   readonly id: string;
   readonly meta: Meta | undefined;
@@ -2292,12 +2642,16 @@ export declare function createExtension(init?: Partial<Extension>): Extension;
 export declare function readExtension(reader: Reader, end: number): Extension;
 export declare function writeExtension(message: Extension, writer: Writer): Writer;
 
+/** A volume that the cluster knows and a CSI plugin provides. */
 export interface Volume {
   readonly id: string;
   readonly meta: Meta | undefined;
   readonly spec: VolumeSpec | undefined;
+  /** The nodes that it is, should be or should no longer be available on. */
   readonly publishStatus: readonly VolumePublishStatus[];
+  /** What the plugin answered; absent until it has made the volume. */
   readonly volumeInfo: VolumeInfo | undefined;
+  /** It is gone once no node has it any more. */
   readonly pendingDelete: boolean;
 }
 export declare const Volume: MessageType<Volume>;
@@ -2305,8 +2659,10 @@ export declare function createVolume(init?: Partial<Volume>): Volume;
 export declare function readVolume(reader: Reader, end: number): Volume;
 export declare function writeVolume(message: Volume, writer: Writer): Writer;
 
+/** The settings that an operator can change. */
 export interface ClusterSpec {
   readonly annotations: Annotations | undefined;
+  /** Left over from the time before join tokens. */
   readonly acceptancePolicy: AcceptancePolicy | undefined;
   readonly orchestration: OrchestrationConfig | undefined;
   readonly raft: RaftConfig | undefined;
@@ -2320,6 +2676,7 @@ export declare function createClusterSpec(init?: Partial<ClusterSpec>): ClusterS
 export declare function readClusterSpec(reader: Reader, end: number): ClusterSpec;
 export declare function writeClusterSpec(message: ClusterSpec, writer: Writer): Writer;
 
+/** One thing that a node must have. */
 export interface Assignment {
   readonly task: Task | undefined;
   readonly secret: Secret | undefined;
@@ -2331,6 +2688,7 @@ export declare function createAssignment(init?: Partial<Assignment>): Assignment
 export declare function readAssignment(reader: Reader, end: number): Assignment;
 export declare function writeAssignment(message: Assignment, writer: Writer): Writer;
 
+/** A change of what a node must have. */
 export interface AssignmentChange {
   readonly assignment: Assignment | undefined;
   readonly action: AssignmentChangeAssignmentAction;
@@ -2340,9 +2698,12 @@ export declare function createAssignmentChange(init?: Partial<AssignmentChange>)
 export declare function readAssignmentChange(reader: Reader, end: number): AssignmentChange;
 export declare function writeAssignmentChange(message: AssignmentChange, writer: Writer): Writer;
 
+/** How the managers find a node. */
 export interface NodeStatus {
   readonly state: NodeStatusState;
+  /** Why it is in this state, or what it lacks. */
   readonly message: string;
+  /** The address that it reaches the managers from, without port. */
   readonly addr: string;
 }
 export declare const NodeStatus: MessageType<NodeStatus>;
@@ -2350,6 +2711,7 @@ export declare function createNodeStatus(init?: Partial<NodeStatus>): NodeStatus
 export declare function readNodeStatus(reader: Reader, end: number): NodeStatus;
 export declare function writeNodeStatus(message: NodeStatus, writer: Writer): Writer;
 
+/** How an update or rollback goes. */
 export interface UpdateStatus {
   readonly state: UpdateStatusUpdateState;
   readonly startedAt: Timestamp | undefined;
@@ -2361,6 +2723,7 @@ export declare function createUpdateStatus(init?: Partial<UpdateStatus>): Update
 export declare function readUpdateStatus(reader: Reader, end: number): UpdateStatus;
 export declare function writeUpdateStatus(message: UpdateStatus, writer: Writer): Writer;
 
+/** Who was admitted before there were join tokens. Not used. */
 export interface AcceptancePolicy {
   readonly policies: readonly AcceptancePolicyRoleAdmissionPolicy[];
 }
@@ -2369,6 +2732,7 @@ export declare function createAcceptancePolicy(init?: Partial<AcceptancePolicy>)
 export declare function readAcceptancePolicy(reader: Reader, end: number): AcceptancePolicy;
 export declare function writeAcceptancePolicy(message: AcceptancePolicy, writer: Writer): Writer;
 
+/** The policy for one role. */
 export interface AcceptancePolicyRoleAdmissionPolicy {
   readonly role: NodeRole;
   readonly autoaccept: boolean;
@@ -2379,6 +2743,7 @@ export declare function createAcceptancePolicyRoleAdmissionPolicy(init?: Partial
 export declare function readAcceptancePolicyRoleAdmissionPolicy(reader: Reader, end: number): AcceptancePolicyRoleAdmissionPolicy;
 export declare function writeAcceptancePolicyRoleAdmissionPolicy(message: AcceptancePolicyRoleAdmissionPolicy, writer: Writer): Writer;
 
+/** What a node had to know. */
 export interface AcceptancePolicyRoleAdmissionPolicySecret {
   readonly data: Uint8Array;
   readonly alg: string;
@@ -2388,11 +2753,16 @@ export declare function createAcceptancePolicyRoleAdmissionPolicySecret(init?: P
 export declare function readAcceptancePolicyRoleAdmissionPolicySecret(reader: Reader, end: number): AcceptancePolicyRoleAdmissionPolicySecret;
 export declare function writeAcceptancePolicyRoleAdmissionPolicySecret(message: AcceptancePolicyRoleAdmissionPolicySecret, writer: Writer): Writer;
 
+/** How certificates are issued. */
 export interface CAConfig {
+  /** How long a node's certificate lives; it is renewed well before. */
   readonly nodeCertExpiry: Duration | undefined;
   readonly externalCas: readonly ExternalCA[];
+  /** The root that the cluster should have, PEM; empty = whichever it has. */
   readonly signingCaCert: Uint8Array;
+  /** Its key, PEM. In no reply. */
   readonly signingCaKey: Uint8Array;
+  /** A change of this alone replaces the root. */
   readonly forceRotate: number;
 }
 export declare const CAConfig: MessageType<CAConfig>;
@@ -2400,7 +2770,9 @@ export declare function createCAConfig(init?: Partial<CAConfig>): CAConfig;
 export declare function readCAConfig(reader: Reader, end: number): CAConfig;
 export declare function writeCAConfig(message: CAConfig, writer: Writer): Writer;
 
+/** Settings of the orchestrators. */
 export interface OrchestrationConfig {
+  /** Ended tasks kept per slot, or per node for global services. Negative = all. */
   readonly taskHistoryRetentionLimit: number;
 }
 export declare const OrchestrationConfig: MessageType<OrchestrationConfig>;
@@ -2408,6 +2780,7 @@ export declare function createOrchestrationConfig(init?: Partial<OrchestrationCo
 export declare function readOrchestrationConfig(reader: Reader, end: number): OrchestrationConfig;
 export declare function writeOrchestrationConfig(message: OrchestrationConfig, writer: Writer): Writer;
 
+/** What tasks get where their spec says nothing. */
 export interface TaskDefaults {
   readonly logDriver: Driver | undefined;
 }
@@ -2416,7 +2789,9 @@ export declare function createTaskDefaults(init?: Partial<TaskDefaults>): TaskDe
 export declare function readTaskDefaults(reader: Reader, end: number): TaskDefaults;
 export declare function writeTaskDefaults(message: TaskDefaults, writer: Writer): Writer;
 
+/** Settings for the nodes' sessions. */
 export interface DispatcherConfig {
+  /** The longest time between two heartbeats. */
   readonly heartbeatPeriod: Duration | undefined;
 }
 export declare const DispatcherConfig: MessageType<DispatcherConfig>;
@@ -2424,9 +2799,12 @@ export declare function createDispatcherConfig(init?: Partial<DispatcherConfig>)
 export declare function readDispatcherConfig(reader: Reader, end: number): DispatcherConfig;
 export declare function writeDispatcherConfig(message: DispatcherConfig, writer: Writer): Writer;
 
+/** Settings of consensus. Ticks are counted in the managers' own unit. */
 export interface RaftConfig {
+  /** Entries between two snapshots. */
   readonly snapshotInterval: number;
   readonly keepOldSnapshots: number;
+  /** Entries kept behind a snapshot, so that a slow follower need not load it. */
   readonly logEntriesForSlowFollowers: number;
   readonly heartbeatTick: number;
   readonly electionTick: number;
@@ -2436,7 +2814,9 @@ export declare function createRaftConfig(init?: Partial<RaftConfig>): RaftConfig
 export declare function readRaftConfig(reader: Reader, end: number): RaftConfig;
 export declare function writeRaftConfig(message: RaftConfig, writer: Writer): Writer;
 
+/** What managers do with their disks. */
 export interface EncryptionConfig {
+  /** After a restart a manager waits for the unlock key. */
   readonly autoLockManagers: boolean;
 }
 export declare const EncryptionConfig: MessageType<EncryptionConfig>;
@@ -2444,12 +2824,17 @@ export declare function createEncryptionConfig(init?: Partial<EncryptionConfig>)
 export declare function readEncryptionConfig(reader: Reader, end: number): EncryptionConfig;
 export declare function writeEncryptionConfig(message: EncryptionConfig, writer: Writer): Writer;
 
+/** What the cluster's certificates rest on. */
 export interface RootCA {
+  /** PEM; empty when an external CA has it. In no reply. */
   readonly caKey: Uint8Array;
+  /** The root, PEM. */
   readonly caCert: Uint8Array;
+  /** `sha256:` and the digest of the certificate, as join tokens carry it. */
   readonly caCertHash: string;
   readonly joinTokens: JoinTokens | undefined;
   readonly rootRotation: RootRotation | undefined;
+  /** The `force_rotate` that the last rotation answered. */
   readonly lastForcedRotation: number;
 }
 export declare const RootCA: MessageType<RootCA>;
@@ -2457,6 +2842,7 @@ export declare function createRootCA(init?: Partial<RootCA>): RootCA;
 export declare function readRootCA(reader: Reader, end: number): RootCA;
 export declare function writeRootCA(message: RootCA, writer: Writer): Writer;
 
+/** A node as a manager, as Raft knows it at the time of a reply. */
 export interface ManagerStatus {
   readonly raftId: number;
   readonly addr: string;
@@ -2468,7 +2854,9 @@ export declare function createManagerStatus(init?: Partial<ManagerStatus>): Mana
 export declare function readManagerStatus(reader: Reader, end: number): ManagerStatus;
 export declare function writeManagerStatus(message: ManagerStatus, writer: Writer): Writer;
 
+/** A certificate that is refused though it has not expired. */
 export interface BlacklistedCertificate {
+  /** When the entry can be forgotten. */
   readonly expiry: Timestamp | undefined;
 }
 export declare const BlacklistedCertificate: MessageType<BlacklistedCertificate>;
@@ -2476,7 +2864,9 @@ export declare function createBlacklistedCertificate(init?: Partial<BlacklistedC
 export declare function readBlacklistedCertificate(reader: Reader, end: number): BlacklistedCertificate;
 export declare function writeBlacklistedCertificate(message: BlacklistedCertificate, writer: Writer): Writer;
 
+/** How often a job has run. */
 export interface JobStatus {
+  /** The present run; each update of the service starts a new one. */
   readonly jobIteration: Version | undefined;
   readonly lastExecution: Timestamp | undefined;
 }
@@ -2485,10 +2875,13 @@ export declare function createJobStatus(init?: Partial<JobStatus>): JobStatus;
 export declare function readJobStatus(reader: Reader, end: number): JobStatus;
 export declare function writeJobStatus(message: JobStatus, writer: Writer): Writer;
 
+/** A volume on one node. */
 export interface VolumePublishStatus {
   readonly nodeId: string;
   readonly state: VolumePublishStatusState;
+  /** What the controller wants the node's plugin to be told. */
   readonly publishContext: Readonly<Record<string, string>>;
+  /** Why it is stuck in this state. */
   readonly message: string;
 }
 export declare const VolumePublishStatus: MessageType<VolumePublishStatus>;
@@ -2496,9 +2889,11 @@ export declare function createVolumePublishStatus(init?: Partial<VolumePublishSt
 export declare function readVolumePublishStatus(reader: Reader, end: number): VolumePublishStatus;
 export declare function writeVolumePublishStatus(message: VolumePublishStatus, writer: Writer): Writer;
 
+/** A volume as its CSI plugin made it. */
 export interface VolumeInfo {
   readonly capacityBytes: number;
   readonly volumeContext: Readonly<Record<string, string>>;
+  /** The plugin's name for it. */
   readonly volumeId: string;
   readonly accessibleTopology: readonly Topology[];
 }
@@ -2507,8 +2902,10 @@ export declare function createVolumeInfo(init?: Partial<VolumeInfo>): VolumeInfo
 export declare function readVolumeInfo(reader: Reader, end: number): VolumeInfo;
 export declare function writeVolumeInfo(message: VolumeInfo, writer: Writer): Writer;
 
+/** A volume with all that a node's plugin must be told. */
 export interface VolumeAssignment {
   readonly id: string;
+  /** The plugin's name for it, as opposed to its id in the cluster. */
   readonly volumeId: string;
   readonly driver: Driver | undefined;
   readonly volumeContext: Readonly<Record<string, string>>;
@@ -2521,8 +2918,10 @@ export declare function createVolumeAssignment(init?: Partial<VolumeAssignment>)
 export declare function readVolumeAssignment(reader: Reader, end: number): VolumeAssignment;
 export declare function writeVolumeAssignment(message: VolumeAssignment, writer: Writer): Writer;
 
+/** The volume that was chosen for a mount of a task. */
 export interface VolumeAttachment {
   readonly id: string;
+  /** Source and target of the mount that it is for. */
   readonly source: string;
   readonly target: string;
 }
@@ -2531,6 +2930,7 @@ export declare function createVolumeAttachment(init?: Partial<VolumeAttachment>)
 export declare function readVolumeAttachment(reader: Reader, end: number): VolumeAttachment;
 export declare function writeVolumeAttachment(message: VolumeAttachment, writer: Writer): Writer;
 
+/** An object of any kind. */
 export interface Object {
   readonly node: Node | undefined;
   readonly service: Service | undefined;

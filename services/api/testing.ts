@@ -3,7 +3,7 @@
  * (the real store and control service) and a made-up container runtime.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
-import { type IncomingMessage, request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type {
@@ -25,8 +25,8 @@ import { type Logger, nullLogger } from '#lib/log';
 import { seededRandom } from '#lib/random';
 import type { CallContext, Client } from '#lib/rpc/types';
 import { deferred } from '#lib/signal';
-import { createControl } from '#manager/control/control';
 import { newCluster } from '#manager/control/cluster-object';
+import { createControl } from '#manager/control/control';
 import type { MemoryStore } from '#manager/store/store';
 import { createTestStore } from '#manager/store/testing';
 import {
@@ -44,7 +44,7 @@ import {
   Platform,
   Resources,
   RootCA,
-  Service,
+  type Service,
   Task,
   TaskState,
   TaskStatus,
@@ -128,12 +128,7 @@ export function makeNode(id: string, hostname: string, role: NodeRole): Node {
   });
 }
 
-export function makeTask(
-  service: Service,
-  slot: number,
-  state: TaskState,
-  nowMs: number,
-): Task {
+export function makeTask(service: Service, slot: number, state: TaskState, nowMs: number): Task {
   return Task.create({
     id: `task${service.specVersion?.index ?? 0}x${slot}${service.id}`.slice(0, 25),
     serviceId: service.id,
@@ -147,7 +142,11 @@ export function makeTask(
   });
 }
 
-export function makeImage(name: string, hex = 'a', overrides: Partial<ImageFacts> = {}): ImageFacts {
+export function makeImage(
+  name: string,
+  hex = 'a',
+  overrides: Partial<ImageFacts> = {},
+): ImageFacts {
   return {
     name,
     digest: `sha256:${hex.repeat(64)}`,
@@ -335,7 +334,7 @@ export class FakeBackend implements Backend {
   registries?: Registries;
   inits: InitRequest[] = [];
   joins: JoinRequest[] = [];
-  /** Set to a never-ending promise to play a cluster that does not answer. */
+  /** Replaced by tests that play a cluster which does not answer. */
   control: Client<typeof ControlService>;
 
   constructor(clock: Clock) {

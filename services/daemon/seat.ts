@@ -32,7 +32,6 @@ export interface SeatOptions {
   readonly paths: Paths;
   readonly listenAddr: string;
   readonly advertiseAddr: string;
-  readonly raftId: number;
 }
 
 export interface SeatDeps {
@@ -55,9 +54,9 @@ export class Seat {
     this.#deps = deps;
     const { clock, random, log, connections } = deps;
     const { clusterId, nodeId } = deps.material();
-    const { raftId, advertiseAddr: address, paths } = options;
+    const { advertiseAddr: address, paths } = options;
     this.manager = new Manager(
-      { clusterId, nodeId, raftId, address, directory: paths.raft },
+      { clusterId, nodeId, address, directory: paths.raft },
       {
         disk: systemDisk,
         clock,
@@ -111,18 +110,13 @@ export class Seat {
   }
 }
 
-export interface JoinedSeat {
-  readonly raftId: number;
-  readonly mode: StartMode;
-}
-
 /** Asks the leader for a seat. `addresses` are managers that may know who leads. */
 export async function askForSeat(
   addresses: () => readonly string[],
   advertiseAddr: string,
   deps: SeatDeps,
   signal: AbortSignal,
-): Promise<JoinedSeat> {
+): Promise<StartMode> {
   const ask = { purpose: 'become a manager', addresses, deadlineMs: membershipDeadlineMs, signal };
   return askManagers(ask, deps, async (address, leftMs) => {
     const client = deps.connections.client(RaftMembershipService, address);
@@ -136,8 +130,7 @@ export async function askForSeat(
       address: addr,
       learner: raftId === joined.raftId,
     }));
-    const mode = { mode: 'join', members, removed: joined.removedMembers } as const;
-    return { raftId: joined.raftId, mode };
+    return { mode: 'join', raftId: joined.raftId, members, removed: joined.removedMembers };
   });
 }
 

@@ -215,8 +215,10 @@ export class SwarmBackend implements SwarmBackendContract {
       });
       const nodeId = newId(random);
       const { material, certificate } = bootstrapIdentity(security, nodeId, clock.now(), random);
-      const node = new SwarmNode(this.#options, state, material, this.#deps);
-      const seat = await node.takeFirstSeat({ mode: 'bootstrap' });
+      // The first manager that the agent can turn to is this one.
+      const managers = [{ nodeId, addr: state.advertiseAddr }];
+      const node = new SwarmNode(this.#options, { ...state, managers }, material, this.#deps);
+      const seat = await node.takeFirstSeat();
       await waitUntil(
         clock,
         activeDeadlineMs,

@@ -124,8 +124,10 @@ export class SwarmNode {
   }
 
   /** Takes the seat of a new cluster; `start` follows once the cluster is founded. */
-  async takeFirstSeat(mode: StartMode): Promise<Seat> {
-    return this.#takeSeat(mode);
+  async takeFirstSeat(): Promise<Seat> {
+    const seat = await this.#takeSeat({ mode: 'bootstrap' });
+    this.#state = { ...this.#state, raftId: seat.manager.raft.status().raftId };
+    return seat;
   }
 
   /** Resumes everything. A manager whose seat cannot be taken still runs its agent. */
@@ -260,14 +262,15 @@ export class SwarmNode {
     }
     const { advertiseAddr } = this.#state;
     const { signal } = this.#abort;
-    const joined = await askForSeat(
-      () => this.#addresses(),
-      advertiseAddr,
-      this.#seatDeps(),
-      signal,
-    );
-    await this.#save({ ...this.#state, raftId: joined.raftId });
-    await this.#takeSeat(joined.mode);
+    const ask = () => this.#addresses();
+    await this.#takeSeat(await askForSeat(ask, advertiseAddr, this.#seatDeps(), signal));
+    await this.#saveSeat();
+  }
+
+  /** Remembers that the seat's own disk has the rest. */
+  async #saveSeat(): Promise<void> {
+    const raftId = this.#seat?.manager.raft.status().raftId ?? 0;
+    await this.#save({ ...this.#state, raftId });
   }
 
   async #becomeWorker(): Promise<void> {
@@ -293,8 +296,8 @@ export class SwarmNode {
 
   async #takeSeat(mode: StartMode): Promise<Seat> {
     const { paths } = this.#options;
-    const { listenAddr, advertiseAddr, raftId } = this.#state;
-    const options = { paths, listenAddr, advertiseAddr, raftId };
+    const { listenAddr, advertiseAddr } = this.#state;
+    const options = { paths, listenAddr, advertiseAddr };
     const seat = await Seat.take(options, this.#seatDeps(), mode);
     this.#seat = seat;
     const { nodeId, clusterId } = this.material;

@@ -128,7 +128,7 @@ export async function killCgroup(
     if (clock.monotonic() > deadline) {
       throw new ShoalError(
         'deadline_exceeded',
-        `processes ${pids.join(', ')} in cgroup ${cgroup} survived SIGKILL for ${emptyWaitMsMax} ms`,
+        `processes ${pids.join(', ')} in ${cgroup} survived SIGKILL for ${emptyWaitMsMax} ms`,
       );
     }
     await thaw(mounts, cgroup);

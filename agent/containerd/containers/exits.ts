@@ -40,6 +40,8 @@ export class Exits {
   readonly #signal: AbortSignal;
   readonly #watched = new Map<string, Watched>();
   readonly #oomSeen = new Set<string>();
+  /** Marked as started while the task is still being made: without a task, but not lost. */
+  readonly #starting = new Set<string>();
 
   constructor(
     deps: ContainersDeps,
@@ -58,8 +60,19 @@ export class Exits {
     if (this.#watched.has(id)) this.#oomSeen.add(id);
   }
 
+  /** From here on nobody follows the container, until `endStart`. */
+  holdForStart(id: string): void {
+    this.#starting.add(id);
+  }
+
+  /** Its start is over, well or not: there is a task now, or there never will be. */
+  endStart(id: string): void {
+    this.#starting.delete(id);
+  }
+
   /** Follows the container's task to its end. Harmless when that is being done. */
   follow(id: string): void {
+    if (this.#starting.has(id)) return;
     const watched = this.#watch(id);
     if (watched.isFollowed) return;
     watched.isFollowed = true;
@@ -114,6 +127,11 @@ export class Exits {
       const end = await this.#awaitEnd(id);
       const record = await this.#retry(() => this.#records.find(id));
       if (record === undefined) throw new ShoalError('not_found', `container ${id} was removed`);
+      if (end === undefined && record.startedAt === undefined) {
+        // A start that did not even begin: whoever waits goes on waiting for the next one.
+        watched.isFollowed = false;
+        return;
+      }
       const exit = record.exit ?? (await this.#retry(() => this.#finish(record, end)));
       watched.ended.resolve(exit);
       this.#onExit(id, exit);
@@ -125,7 +143,7 @@ export class Exits {
         this.#deps.logger.error('the end of a container could not be recorded', fields);
       }
     } finally {
-      if (this.#watched.get(id) === watched) this.#watched.delete(id);
+      if (watched.isFollowed && this.#watched.get(id) === watched) this.#watched.delete(id);
       this.#oomSeen.delete(id);
     }
   }

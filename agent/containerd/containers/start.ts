@@ -71,7 +71,7 @@ export class Start {
       const running = await this.#alreadyStarted(record);
       if (running !== undefined) return running;
     } else {
-      await this.#createTask(record, await mounts());
+      await this.#makeTask(record, mounts);
     }
     // Waiting begins before the process does: an exit cannot come unseen.
     this.#exits.follow(id);
@@ -82,6 +82,21 @@ export class Start {
       // Its task goes, and whoever waits hears that it was killed.
       if (!isUncertain(error)) await this.#exits.deleteTask(id);
       throw explainFailure(record, error);
+    }
+  }
+
+  /** In between there is a mark but no task: nobody may take that for a lost container. */
+  async #makeTask(record: ContainerRecord, mounts: () => Promise<readonly Mount[]>): Promise<void> {
+    const { id } = record.request;
+    this.#exits.holdForStart(id);
+    try {
+      await this.#createTask(record, await mounts());
+      this.#exits.endStart(id);
+    } catch (error) {
+      this.#exits.endStart(id);
+      // It may have been made: then its end must be seen.
+      if (isUncertain(error)) this.#exits.follow(id);
+      throw error;
     }
   }
 

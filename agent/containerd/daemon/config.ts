@@ -24,7 +24,7 @@ export function daemonPaths(dataRoot: string, execRoot: string): DaemonPaths {
   if (Buffer.byteLength(socket) > socketPathBytesMax) {
     throw new ShoalError(
       'invalid_argument',
-      `${socket} is too long for a socket (${socketPathBytesMax} bytes): choose a shorter exec root`,
+      `${socket} is longer than ${socketPathBytesMax} bytes: choose a shorter exec root`,
     );
   }
   return {

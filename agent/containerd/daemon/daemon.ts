@@ -57,6 +57,8 @@ export class PrivateContainerd {
   readonly #deps: PrivateContainerdDeps;
   readonly #ended = new Wakeup();
   #identity: ProcessIdentity | undefined;
+  /** Somebody ended it on purpose: it is not started again until `ensure`. */
+  #isStopped = false;
 
   constructor(options: PrivateContainerdOptions, deps: PrivateContainerdDeps) {
     this.#options = options;
@@ -70,6 +72,7 @@ export class PrivateContainerd {
 
   /** Resolves when containerd answers. Errors: failed_precondition with the end of its log. */
   async ensure(signal: AbortSignal): Promise<void> {
+    this.#isStopped = false;
     const recorded = await readIdentity(this.paths.pidFile);
     if (recorded !== undefined && (await isAlive(recorded))) {
       this.#identity = recorded;
@@ -88,6 +91,7 @@ export class PrivateContainerd {
     while (!signal.aborted) {
       await this.#pause(healthPeriodMs, signal);
       if (signal.aborted) return;
+      if (this.#isStopped) continue;
       try {
         if (await this.#answers(healthDeadlineMs)) {
           answeredAt = clock.monotonic();
@@ -95,12 +99,14 @@ export class PrivateContainerd {
           await this.#limitLog();
           continue;
         }
-        if (await this.#isRunning()) {
+        const hangs = await this.#isRunning();
+        if (hangs) {
           if (clock.monotonic() - answeredAt < hangMsMax) continue;
           logger.error('containerd hangs and is replaced', { pid: this.pid });
           await this.stop();
         }
         await sleep(clock, backoff.nextMs(), signal);
+        if (this.#isStopped && !hangs) continue;
         logger.warn('containerd is gone and is started again', { pid: this.pid });
         await this.ensure(signal);
         answeredAt = clock.monotonic();
@@ -114,6 +120,7 @@ export class PrivateContainerd {
 
   /** Ends containerd; containers go on. For an explicit request only. */
   async stop(): Promise<void> {
+    this.#isStopped = true;
     const identity = this.#identity ?? (await readIdentity(this.paths.pidFile));
     if (identity === undefined) return;
     for (const signal of ['SIGTERM', 'SIGKILL'] as const) {

@@ -70,7 +70,7 @@ async function applyLayer(
     if (applied?.digest !== step.diffId) {
       throw new ShoalError(
         'data_loss',
-        `layer ${layer.digest} unpacks to ${applied?.digest ?? 'nothing'}, its image says ${step.diffId}`,
+        `layer ${layer.digest} unpacks to ${applied?.digest}, its image says ${step.diffId}`,
       );
     }
     await clients.snapshots.commit(

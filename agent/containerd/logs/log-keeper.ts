@@ -16,6 +16,8 @@ import type { LogLimits } from './limits.ts';
 import { readLog } from './log-reader.ts';
 import { createBlock } from './raw-copier.ts';
 
+const rewatchMs = 1_000;
+
 /** Calls `onChange` after each change of a file in the folder, until closed. */
 export type WatchFolder = (folder: string, onChange: () => void) => { close(): void };
 
@@ -157,11 +159,23 @@ export class LogKeeper {
     if (!more && kept.isEnding) {
       await this.#release(id);
     } else if (!more && this.#kept.get(id) === kept) {
-      kept.watcher = this.#deps.watchFolder(rawFolder(kept.log.folder), () => this.#mark(id));
+      kept.watcher = this.#watch(id, kept);
       // What was written before the watch began made no notice.
       more = await this.#copyNow(id, kept);
     }
     return more;
+  }
+
+  #watch(id: string, kept: Kept): { close(): void } {
+    try {
+      return this.#deps.watchFolder(rawFolder(kept.log.folder), () => this.#mark(id));
+    } catch (error) {
+      // The kernel's limit of watches, for example: then the log is looked at now and then.
+      const fields = { id, reason: explain(error) };
+      this.#deps.logger.warn('container log cannot be watched', fields);
+      const timer = this.#deps.clock.schedule(rewatchMs, () => this.#mark(id));
+      return { close: () => timer.cancel() };
+    }
   }
 
   #unwatch(kept: Kept): void {

@@ -150,14 +150,15 @@ export function parseImageConfig(bytes: Uint8Array, what: string): ImageConfig {
 function mismatch(offered: Platform, wanted: Platform): number | undefined {
   if (offered.os !== wanted.os || offered.architecture !== wanted.architecture) return undefined;
   if (offered.variant === wanted.variant) return 0;
-  if (wanted.architecture === 'arm64') return offered.variant === '' ? 0 : undefined;
-  if (wanted.architecture !== 'arm') return offered.variant === '' ? 1 : undefined;
+  // Every arm64 node is v8; images say so or not.
+  if (wanted.architecture === 'arm64') return offered.variant === 'v8' ? 0 : undefined;
+  if (wanted.architecture !== 'arm') return undefined;
   // An arm node runs images for older variants, too: v7 runs v6, v6 runs v5.
   const distance = Number(wanted.variant.slice(1)) - Number((offered.variant || 'v7').slice(1));
   return distance >= 0 ? distance : undefined;
 }
 
-/** All manifests that run on the platform, the best first. Attestations have an unknown platform. */
+/** All manifests that run on the platform, the best first. Attestations have platform `unknown`. */
 export function choosePlatform(
   manifests: readonly BlobDescriptor[],
   wanted: Platform,

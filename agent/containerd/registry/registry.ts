@@ -198,10 +198,9 @@ export class Repository {
       });
     }
     const code = status === 429 ? 'resource_exhausted' : 'unavailable';
-    return new ShoalError(
-      code,
-      `cannot pull ${this.#subject}: registry ${this.#endpoint.host} answered HTTP ${status} for ${what}: ${words}`,
-    );
+    const { host } = this.#endpoint;
+    const said = `registry ${host} answered HTTP ${status} for ${what}: ${words}`;
+    return new ShoalError(code, `cannot pull ${this.#subject}: ${said}`);
   }
 }
 

@@ -12,7 +12,7 @@ const cpuPeriodUs = 100_000;
 /** The kernel refuses quotas below one millisecond. */
 const cpuQuotaUsMin = 1000;
 
-/** Nodes that every container may use: null, zero, full, tty, random, urandom, console, ptmx, pts. */
+/** What every container may use: null, zero, full, tty, random, urandom, console, ptmx, pts. */
 const devices: readonly OciDeviceRule[] = [
   { allow: false, access: 'rwm' },
   { allow: true, type: 'c', access: 'm' },

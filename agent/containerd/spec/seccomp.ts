@@ -21,7 +21,7 @@ const allow = 'SCMP_ACT_ALLOW';
 const refuse = 'SCMP_ACT_ERRNO';
 const eperm = 1;
 const enosys = 38;
-/** All CLONE_NEW* bits of clone(2): new mount, uts, ipc, user, pid, network and cgroup namespaces. */
+/** All CLONE_NEW* bits of clone(2): mount, uts, ipc, user, pid, network, cgroup namespaces. */
 const cloneNamespaceFlags = 0x7e020000;
 const afVsock = 40;
 /** Linux, BSD-compatible and UNAME26 personalities, and the value that only queries. */

@@ -55,7 +55,7 @@ export function signalNumber(signal: string): number {
   if (number === undefined || number < 1 || number > realtimeMax) {
     throw new ShoalError(
       'invalid_argument',
-      `${JSON.stringify(signal)} is not a signal: use a name such as SIGTERM or a number to ${realtimeMax}`,
+      `${JSON.stringify(signal)} is not a signal: use a name such as SIGTERM or a number`,
     );
   }
   return number;

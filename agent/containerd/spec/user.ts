@@ -68,7 +68,7 @@ function findUser(wanted: string, entries: readonly PasswdEntry[]): PasswdEntry 
   if (uid === undefined) {
     throw new ShoalError(
       'invalid_argument',
-      `user ${JSON.stringify(wanted)} is not in the image's /etc/passwd: use a numeric id or another image`,
+      `user ${JSON.stringify(wanted)} is not in the image's /etc/passwd: use a numeric id`,
     );
   }
   return entries.find((entry) => entry.uid === uid) ?? { name: '', uid, gid: 0 };
@@ -79,7 +79,7 @@ function findGroup(wanted: string, entries: readonly GroupEntry[]): number {
   if (gid === undefined) {
     throw new ShoalError(
       'invalid_argument',
-      `group ${JSON.stringify(wanted)} is not in the image's /etc/group: use a numeric id or another image`,
+      `group ${JSON.stringify(wanted)} is not in the image's /etc/group: use a numeric id`,
     );
   }
   return gid;

@@ -65,5 +65,9 @@ function explainPull(reference: string, cause: unknown): unknown {
     const text = `pull access denied for ${reference}: ${cause.message}: ${advice}`;
     return new ShoalError(cause.code, text, { cause });
   }
+  // Another node may have the image or a way to the registry: do not hold the task here.
+  if (isShoalError(cause, 'unavailable') || isShoalError(cause, 'deadline_exceeded')) {
+    return new ShoalError('not_found', `No such image: ${reference} (${cause.message})`, { cause });
+  }
   return cause;
 }

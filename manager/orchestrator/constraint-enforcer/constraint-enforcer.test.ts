@@ -115,7 +115,7 @@ test('constraint enforcer: a node that never said what it has → keeps its task
   );
 });
 
-test('constraint enforcer: a node loses its label → its tasks are rejected and run elsewhere', async () => {
+test('constraint enforcer: a node loses its label → its tasks are replaced', async () => {
   const cluster = new TestCluster();
   await cluster.addNodes('n1', 'n2');
   const label = async (id: string, labels: Record<string, string>): Promise<void> => {

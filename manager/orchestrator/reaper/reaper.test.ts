@@ -62,7 +62,7 @@ test('reaper: the history limit is lowered → the surplus goes at once', async 
   });
 });
 
-test('reaper: a task without a service that is to be removed → deleted when it has stopped', async () => {
+test('reaper: a task without a service is to be removed → deleted', async () => {
   await withCluster(async (cluster) => {
     const task = Task.create({ id: 'attachment', desiredState: TaskState.RUNNING });
     await cluster.store.update((tx) => tx.create('task', task));

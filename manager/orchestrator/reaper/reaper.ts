@@ -48,7 +48,7 @@ export class TaskReaper {
 
   #follow(commit: Commit): void {
     for (const change of commit.changes) this.#note(change);
-    if (this.#hasWork) this.#loop.wake();
+    if (this.#hasWork || this.#fullAtMs === 0) this.#loop.wake();
   }
 
   get #hasWork(): boolean {

@@ -87,7 +87,7 @@ test('replicated: a slot whose old container still stops → the new task is hel
   });
 });
 
-test('replicated: a task fails → its replacement starts after the delay, in the same slot', async () => {
+test('replicated: a task fails → its replacement starts in its slot after the delay', async () => {
   await withCluster(async (cluster) => {
     await cluster.createService('web', { replicas: 2 });
     await cluster.run(500);
@@ -107,7 +107,7 @@ test('replicated: a task fails → its replacement starts after the delay, in th
   });
 });
 
-test('replicated: the leader changes in a restart delay → only the rest of it is waited', async () => {
+test('replicated: a new leader in a restart delay → only the rest of it is waited', async () => {
   await withCluster(async (cluster) => {
     await cluster.createService('web', { replicas: 1 });
     await cluster.run(500);
@@ -216,7 +216,7 @@ test('replicated: history limit → a crash loop keeps that many tasks', async (
   });
 });
 
-test('replicated: service removed → tasks without a node go at once, others when stopped', async () => {
+test('replicated: service removed → tasks without a node go at once', async () => {
   await withCluster(async (cluster) => {
     cluster.stopMs = 1_000;
     await cluster.createService('web', { replicas: 3 });

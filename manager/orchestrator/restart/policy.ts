@@ -1,5 +1,6 @@
 /**
- * The restart policy: whether a slot whose task has ended gets another one. All is read from the tasks that are still there, so that a new leader decides alike.
+ * The restart policy: whether a slot whose task has ended gets another one. All is read from the
+ * tasks that are still there, so that a new leader decides alike.
  */
 import { RestartPolicyRestartCondition, type Task, TaskState } from '#proto/gen/swarm';
 import { restartPolicyOf } from '#proto/model/spec-defaults';

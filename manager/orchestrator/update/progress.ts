@@ -55,7 +55,7 @@ export function progressOf(draft: Draft, slot: Slot, config: EffectiveUpdateConf
   return onTheWay(draft, best, { tries, replaces: dirty.length > 0 }, config);
 }
 
-/** Of several tasks in a slot the one to keep: one that runs, else one that may, else the newest. */
+/** Of several tasks the one to keep: one that runs, else one that may, else the newest. */
 export function preferred(tasks: readonly Task[]): Task | undefined {
   return (
     tasks.find((task) => observedState(task) === TaskState.RUNNING) ??

@@ -134,7 +134,7 @@ test('update: start-first and the old task fails meanwhile → the new one takes
   });
 });
 
-test('update: only the number of replicas changes → no update status, nothing replaced', async () => {
+test('update: only the replicas change → no update status, nothing replaced', async () => {
   await withService({ replicas: 2, update: config({}) }, async (cluster) => {
     const before = cluster.running('web').map(({ id }) => id);
     await cluster.updateService('web', { replicas: 3 });
@@ -240,7 +240,7 @@ test('update: nothing can take the new task → says so, and is paused at the de
   });
 });
 
-test('update: a waiting task gets its node → the reason disappears, the update goes on', async () => {
+test('update: a waiting task gets its node → the reason goes, the update goes on', async () => {
   await withService({ replicas: 2, update: config({}) }, async (cluster) => {
     cluster.behave = (task) => (imageOf(task) === 'new' ? 'stuck' : 'healthy');
     await cluster.updateService('web', { image: 'new' });
@@ -300,7 +300,7 @@ test('update: a finished one-off gets a new spec → runs once more', async () =
   });
 });
 
-test('update: start-first with a failing image that is not restarted → the old task stays', async () => {
+test('update: start-first, the try has failed for good → the old task stays', async () => {
   const update = config({
     order: UpdateConfigUpdateOrder.START_FIRST,
     failureAction: UpdateConfigFailureAction.CONTINUE,

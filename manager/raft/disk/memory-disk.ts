@@ -61,6 +61,11 @@ export class MemoryDisk {
     this.#faults.push({ operation, path, error, remaining: times });
   }
 
+  /** Faults that have not come up yet will not. */
+  clearFaults(): void {
+    this.#faults = [];
+  }
+
   /** Inverts one bit of what is stored, as a rotten sector would. */
   flipBit(path: string, offset: number, bit: number): void {
     this.#inode(path).flipBit(offset, bit);

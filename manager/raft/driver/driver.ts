@@ -18,6 +18,8 @@ import {
   type Snapshot,
 } from '../core/types.ts';
 import { applyChange, Membership, removedBy } from '../membership.ts';
+import { SnapshotInstaller } from '../snapshot/snapshot-installer.ts';
+import { Snapshotter } from '../snapshot/snapshotter.ts';
 import type { ReceivedSnapshot } from '../transport/snapshot-receiver.ts';
 import { Transport } from '../transport/transport.ts';
 import type { Leadership, RaftDeps, RaftOptions } from '../types.ts';
@@ -31,8 +33,6 @@ import { LogWriter } from './log-writer.ts';
 import { Proposals } from './proposals.ts';
 import { Reads } from './reads.ts';
 import type { RecoveredNode } from './recovery.ts';
-import { SnapshotInstaller } from './snapshot-installer.ts';
-import { Snapshotter } from './snapshotter.ts';
 
 const snapshotEntriesDefault = 10_000;
 const keepEntriesDefault = 500;
@@ -126,6 +126,7 @@ export class Driver {
       onSnapshot: (snapshot) => this.#inbox.addSnapshot(snapshot),
       onSnapshotSent: (raftId, isDelivered) => this.#inbox.addSentSnapshot(raftId, isDelivered),
       onRemoved: owner.onRemoved,
+      trustsStrangers: () => this.core.raft.log.committed === 0,
       beginSnapshot: (meta) => snapshots.begin(meta),
     });
   }

@@ -3,6 +3,7 @@
  * responses that depend on it. While one batch is being written, the next ones gather into one.
  */
 import type { Clock } from '#lib/clock';
+import { explain } from '#lib/errors';
 import type { Logger } from '#lib/log';
 import type { MemoryStorage } from '../core/log/memory-storage.ts';
 import type { Entry, HardState, Message, Snapshot } from '../core/types.ts';
@@ -37,7 +38,8 @@ function extend(entries: Entry[], next: readonly Entry[]): void {
   const first = next[0];
   const oldest = entries[0];
   if (first === undefined) return;
-  if (oldest !== undefined) entries.length = Math.max(0, Math.min(entries.length, first.index - oldest.index));
+  if (oldest !== undefined)
+    entries.length = Math.max(0, Math.min(entries.length, first.index - oldest.index));
   for (const entry of next) entries.push(entry);
 }
 
@@ -68,11 +70,19 @@ export class LogWriter {
     await this.#running;
   }
 
-  /** Records the commit index, which alone needs no sync while running. After `stop` only. */
+  /**
+   * Records the commit index, so that a restart need not wait to learn it again. After `stop`
+   * only. It is no loss when that fails.
+   */
   async writeFinalState(): Promise<void> {
-    const { wal } = this.#deps;
-    if (this.#hardState === undefined || this.#hardState.commit === wal.head.hardState?.commit) return;
-    await wal.append({ hardState: this.#hardState });
+    const { wal, log } = this.#deps;
+    if (this.#hardState === undefined) return;
+    if (this.#hardState.commit === wal.head.hardState?.commit) return;
+    try {
+      await wal.append({ hardState: this.#hardState });
+    } catch (error) {
+      log.warn('raft commit index could not be saved at the end', { reason: explain(error) });
+    }
   }
 
   async #run(): Promise<void> {
@@ -148,7 +158,8 @@ export class LogWriter {
 
   #release(group: readonly Message[]): void {
     if (this.#isStopped) return;
-    const responses = group.length === 1 ? group[0]?.responses : group.flatMap((each) => each.responses);
+    const responses =
+      group.length === 1 ? group[0]?.responses : group.flatMap((each) => each.responses);
     if (responses !== undefined && responses.length > 0) this.#deps.onDurable(responses);
   }
 }

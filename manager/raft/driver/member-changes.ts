@@ -94,7 +94,8 @@ export class MemberChanges {
     const { members } = this.#deps.membership();
     const ready = members.find((member) => this.#isCaughtUp(member.raftId));
     if (ready !== undefined) {
-      const promote = (): Promise<Position> => this.#propose(changeOf(ConfChangeType.AddNode, ready));
+      const promote = (): Promise<Position> =>
+        this.#propose(changeOf(ConfChangeType.AddNode, ready));
       this.#inTurn(promote).catch(onError);
       return;
     }

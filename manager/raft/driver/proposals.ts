@@ -77,7 +77,8 @@ export class Proposals {
   }
 
   #refusalOf(data: Uint8Array): ShoalError | undefined {
-    if (data.length === 0) return new ShoalError('invalid_argument', 'a proposal must not be empty');
+    if (data.length === 0)
+      return new ShoalError('invalid_argument', 'a proposal must not be empty');
     if (data.length > proposalBytesMax) {
       return new ShoalError(
         'resource_exhausted',

@@ -33,7 +33,11 @@ function newRaftId(deps: RaftDeps): number {
   return 1 + deps.random.integer(Number.MAX_SAFE_INTEGER - 1);
 }
 
-function firstRecord(options: RaftOptions, deps: RaftDeps, start: StartMode): WalRecord | undefined {
+function firstRecord(
+  options: RaftOptions,
+  deps: RaftDeps,
+  start: StartMode,
+): WalRecord | undefined {
   const { clusterId, nodeId, address } = options;
   if (start.mode === 'restart') return undefined;
   if (start.mode === 'join') {
@@ -74,7 +78,10 @@ async function identify(
   }
   const { identity } = state;
   if (identity === undefined) {
-    throw new ShoalError('not_found', `${directory} holds no raft member; join or create a cluster`);
+    throw new ShoalError(
+      'not_found',
+      `${directory} holds no raft member; join or create a cluster`,
+    );
   }
   if (identity.clusterId !== clusterId || identity.nodeId !== nodeId) {
     throw new ShoalError(

@@ -11,7 +11,10 @@ export interface StatusFacts {
   readonly leaderChangedMs: number;
 }
 
-export function statusBeforeStart(condition: RaftCondition, failure: string | undefined): RaftStatus {
+export function statusBeforeStart(
+  condition: RaftCondition,
+  failure: string | undefined,
+): RaftStatus {
   return {
     condition,
     ...(failure !== undefined && { failure }),

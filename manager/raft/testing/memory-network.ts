@@ -36,6 +36,13 @@ function recode<T>(type: MessageType<T>, message: T): T {
   return type.decode(type.encode(message));
 }
 
+/** One direction of a stream. */
+interface Direction<T> {
+  readonly pipe: Pipe<T>;
+  send(item: T): void;
+  end(): void;
+}
+
 /** Delivers in order, each message after its latency. */
 class Carrier {
   #last: Promise<void> = Promise.resolve();
@@ -117,12 +124,13 @@ export class MemoryNetwork {
         });
         call.run(async (handlers) => {
           const context = { peer, signal: call.signal };
-          for await (const batch of handlers.exchange(requests.pipe, context)) responses.send(batch);
+          for await (const batch of handlers.exchange(requests.pipe, context))
+            responses.send(batch);
           call.end(undefined);
         });
         return {
           send: (batch) => call.alive(() => requests.send(batch)),
-          end: () => requests.pipe.end(),
+          end: () => requests.end(),
           responses: responses.pipe,
         };
       },
@@ -136,14 +144,17 @@ export class MemoryNetwork {
         }, peer);
         return {
           send: (part) => call.alive(() => requests.send(part)),
-          end: () => requests.pipe.end(),
+          end: () => requests.end(),
           response,
         };
       },
       snapshotProgress: (header, options) =>
         this.#open(from, to, options).result(async (handlers, context) => {
           const request = recode(SnapshotHeader, header);
-          return recode(SnapshotProgressResponse, await handlers.snapshotProgress(request, context));
+          return recode(
+            SnapshotProgressResponse,
+            await handlers.snapshotProgress(request, context),
+          );
         }, peer),
       members: (request, options) =>
         this.#open(from, to, options).result(async (handlers, context) => {
@@ -153,7 +164,7 @@ export class MemoryNetwork {
     };
   }
 
-  #pipe<T>(type: MessageType<T>, from: string, to: string): { pipe: Pipe<T>; send(item: T): void } {
+  #pipe<T>(type: MessageType<T>, from: string, to: string): Direction<T> {
     const pipe = new Pipe<T>();
     const carrier = new Carrier();
     const { clock, latencyMs = () => 0 } = this.#options;
@@ -165,7 +176,9 @@ export class MemoryNetwork {
         if (!this.#isCut(from, to)) pipe.push(type.decode(bytes));
       });
     };
-    return { pipe, send };
+    // The end comes behind what was sent.
+    const end = (): void => carrier.carry(clock, latencyMs(), () => pipe.end());
+    return { pipe, send, end };
   }
 
   #open(from: string, to: string, options: CallOptions = {}): Call {
@@ -240,7 +253,9 @@ class Call {
       this.signal.addEventListener('abort', () => reject(this.signal.reason), { once: true });
       if (this.signal.aborted) reject(this.signal.reason);
     });
-    const answer = this.#handlers().then((handlers) => body(handlers, { peer, signal: this.signal }));
+    const answer = this.#handlers().then((handlers) =>
+      body(handlers, { peer, signal: this.signal }),
+    );
     try {
       return await Promise.race([answer, broken]);
     } finally {

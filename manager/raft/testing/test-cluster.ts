@@ -5,7 +5,7 @@
 import { must } from '#lib/assert';
 import { isShoalError } from '#lib/errors';
 import { FakeClock, settle } from '#lib/fake-clock';
-import { nullLogger } from '#lib/log';
+import { type Logger, nullLogger } from '#lib/log';
 import { type Random, seededRandom } from '#lib/random';
 import { MemoryDisk } from '../disk/memory-disk.ts';
 import { RaftNode } from '../node.ts';
@@ -63,6 +63,8 @@ export interface TestClusterOptions {
   readonly seed?: number;
   readonly latencyMs?: (random: Random) => number;
   readonly options?: Partial<RaftOptions>;
+  /** Default: silence. */
+  readonly log?: Logger;
 }
 
 export class TestCluster {
@@ -89,7 +91,9 @@ export class TestCluster {
     await this.until(() => this.leader() !== undefined, 'the first node leads');
     for (let number = 2; number <= size; number++) await this.join(`n${number}`);
     const voters = (): number =>
-      this.leader()?.node.status().members.filter((each) => !each.learner).length ?? 0;
+      this.leader()
+        ?.node.status()
+        .members.filter((each) => !each.learner).length ?? 0;
     await this.until(() => voters() === size, `${size} voters`);
   }
 
@@ -140,7 +144,7 @@ export class TestCluster {
       disk: test.disk.mount(),
       clock: this.clock,
       random: seededRandom(this.random.integer(2 ** 32)),
-      log: (globalThis as any).DBGLOG?.(name, this.clock) ?? nullLogger,
+      log: this.#options.log?.child({ node: name }) ?? nullLogger,
       connect: this.network.connector(name, address),
       stateMachine: machine,
       onFatal: (error) => {
@@ -179,7 +183,10 @@ export class TestCluster {
   isolate(name: string): void {
     const { address } = this.get(name);
     const others = [...this.nodes.values()].map((each) => each.address);
-    this.network.isolate(address, others.filter((each) => each !== address));
+    this.network.isolate(
+      address,
+      others.filter((each) => each !== address),
+    );
   }
 
   get(name: string): TestNode {
@@ -206,7 +213,9 @@ export class TestCluster {
     while (this.clock.monotonic() < endMs) {
       const leftMs = endMs - this.clock.monotonic();
       // Whole milliseconds: fractions of a timer's time could round to no progress at all.
-      this.clock.advance(Math.max(1, Math.min(leftMs, Math.ceil(this.clock.nextDelayMs ?? leftMs))));
+      this.clock.advance(
+        Math.max(1, Math.min(leftMs, Math.ceil(this.clock.nextDelayMs ?? leftMs))),
+      );
       for (let turn = 0; turn < 6; turn++) await settle();
     }
   }
@@ -240,6 +249,7 @@ export class TestCluster {
         return;
       } catch (error) {
         if (!isShoalError(error, 'unavailable') && !isShoalError(error, 'unknown')) throw error;
+        await this.run(50);
       }
     }
   }

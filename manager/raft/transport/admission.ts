@@ -11,6 +11,8 @@ export interface Claim {
   readonly clusterId: string;
   readonly from: number;
   readonly to: number;
+  /** Where the caller can be reached, if it said so. */
+  readonly address?: string;
 }
 
 export interface Self {

@@ -214,12 +214,15 @@ export class Link {
       if (isFirst) this.#choose();
       this.#noteAddress(batch.address);
       if (batch.messages.length === 0) continue;
-      this.#deps.onMessages(batch.messages.map((each) => fromWire(each, raftId, this.#self.raftId)));
+      this.#deps.onMessages(
+        batch.messages.map((each) => fromWire(each, raftId, this.#self.raftId)),
+      );
     }
   }
 
   #noteAddress(address: string): void {
-    if (address !== '') this.claimedAddress = address === this.#member.address ? undefined : address;
+    if (address !== '')
+      this.claimedAddress = address === this.#member.address ? undefined : address;
   }
 
   /** Decides which stream sends. */

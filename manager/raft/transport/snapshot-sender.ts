@@ -42,7 +42,9 @@ async function within<T>(
   promise: Promise<T>,
 ): Promise<T> {
   const timer = clock.schedule(deadlineMs, () => {
-    call.abort(new ShoalError('deadline_exceeded', 'the peer took no part of the snapshot in time'));
+    call.abort(
+      new ShoalError('deadline_exceeded', 'the peer took no part of the snapshot in time'),
+    );
   });
   try {
     return await promise;
@@ -56,7 +58,12 @@ export class SnapshotSender {
   readonly #header: SnapshotHeader;
   readonly #reader: SnapshotReader;
 
-  constructor(clusterId: string, message: Message, reader: SnapshotReader, deps: SnapshotSenderDeps) {
+  constructor(
+    clusterId: string,
+    message: Message,
+    reader: SnapshotReader,
+    deps: SnapshotSenderDeps,
+  ) {
     this.#deps = deps;
     this.#reader = reader;
     const { chunkCount, byteCount, sha256 } = reader.footer;

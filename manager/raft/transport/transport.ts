@@ -8,16 +8,17 @@ import { explain, ShoalError } from '#lib/errors';
 import type { Logger } from '#lib/log';
 import type { Random } from '#lib/random';
 import type { CallContext, Client, Handlers } from '#lib/rpc/types';
-import type {
-  InstallSnapshotResponse,
-  MemberRecord,
-  PeerBatch,
-  RaftPeerService,
-  SnapshotMeta,
-  SnapshotPart,
+import {
+  createMemberRecord,
+  type InstallSnapshotResponse,
+  type MemberRecord,
+  type PeerBatch,
+  type RaftPeerService,
+  type SnapshotMeta,
+  type SnapshotPart,
 } from '#proto/gen/shoal';
 import type { Message } from '../core/types.ts';
-import { isRemoved, type Membership } from '../membership.ts';
+import { type Membership, memberByNode } from '../membership.ts';
 import type { SnapshotReader } from '../snapshot/snapshot-reader.ts';
 import type { SnapshotWriter } from '../snapshot/snapshot-writer.ts';
 import { type Claim, judge } from './admission.ts';
@@ -46,6 +47,11 @@ export interface TransportOwner {
   readonly onSnapshotSent: (raftId: number, isDelivered: boolean) => void;
   /** A member says that this one was removed. */
   readonly onRemoved: () => void;
+  /**
+   * True while this member has nothing of the log yet: then it has nothing to protect, and those
+   * it was told about may be gone, so it listens to any manager of the cluster.
+   */
+  readonly trustsStrangers: () => boolean;
   readonly beginSnapshot: (meta: SnapshotMeta) => Promise<SnapshotWriter>;
 }
 
@@ -62,7 +68,12 @@ export class Transport {
   #membership: Membership;
   readonly handlers: PeerHandlers;
 
-  constructor(self: LinkOptions, membership: Membership, deps: TransportDeps, owner: TransportOwner) {
+  constructor(
+    self: LinkOptions,
+    membership: Membership,
+    deps: TransportDeps,
+    owner: TransportOwner,
+  ) {
     this.#self = self;
     this.#deps = deps;
     this.#owner = owner;
@@ -182,17 +193,23 @@ export class Transport {
     const verdict = judge(claim, context.peer, this.#self, this.#membership);
     if (verdict.kind === 'refused') throw verdict.error;
     if (verdict.kind === 'member') return;
-    const { from } = claim;
-    const { nodeId } = context.peer;
-    if (!(await this.#introductions.isIntroduced(from, nodeId, this.#membership, signal))) {
-      throw new ShoalError(
-        'permission_denied',
-        `node ${nodeId} refused: nobody this member knows has raft member ${from} as that node; ` +
-          'it may be newer than this member, which is catching up',
-      );
-    }
-    if (isRemoved(this.#membership, from)) throw new ShoalError('aborted', 'removed meanwhile');
+    await this.#admitStranger(claim, context.peer.nodeId, signal);
     this.#syncLinks();
+  }
+
+  async #admitStranger(claim: Claim, nodeId: string, signal: AbortSignal): Promise<void> {
+    const { from, address = '' } = claim;
+    const known = this.#membership;
+    if (await this.#introductions.isIntroduced(from, nodeId, known, signal)) return;
+    if (this.#owner.trustsStrangers() && memberByNode(known, nodeId) === undefined) {
+      this.#introductions.trust(createMemberRecord({ raftId: from, nodeId, address }));
+      return;
+    }
+    throw new ShoalError(
+      'permission_denied',
+      `node ${nodeId} refused: nobody this member knows has raft member ${from} as that node; ` +
+        'it may be newer than this member, which is catching up',
+    );
   }
 
   async *#exchange(

@@ -58,8 +58,6 @@ const abilities = {
 } as const;
 
 const emptyRegistries = {
-  AllowNondistributableArtifactsCIDRs: null,
-  AllowNondistributableArtifactsHostnames: null,
   InsecureRegistryCIDRs: [],
   IndexConfigs: {},
   Mirrors: null,

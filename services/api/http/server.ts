@@ -69,12 +69,12 @@ export class HttpServer {
     this.#servers.push({ server, listener: await listenUnix(server, path, groupId) });
   }
 
-  /** No new connections; streams end, requests finish within the grace; sockets are removed. */
+  /** No new connections; streams end, requests finish within the grace; idempotent. */
   async stop(): Promise<void> {
     this.#stopping = true;
     for (const request of this.#requests) request.abort(stoppingError());
     await Promise.all(
-      this.#servers.map(async ({ server, listener }) => {
+      this.#servers.splice(0).map(async ({ server, listener }) => {
         const timer = this.#deps.clock.schedule(stopGraceMs, () => server.closeAllConnections());
         const closed = listener.close();
         server.closeIdleConnections();

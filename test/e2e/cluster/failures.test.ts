@@ -52,8 +52,11 @@ async function allReady(host: string): Promise<void> {
 
 /** Container ids that really run on a host, as its own runtime says. */
 async function runningOn(host: string): Promise<string[]> {
-  const containers = await lab.get<readonly { Id: string }[]>(host, '/containers/json');
-  return containers.map((container) => container.Id).sort();
+  const containers = await lab.containers(host);
+  return containers
+    .filter(({ State }) => State === 'running')
+    .map(({ Id }) => Id)
+    .sort();
 }
 
 function containerIds(tasks: readonly TaskJson[]): string[] {
@@ -128,12 +131,18 @@ describe('failures', () => {
     t.diagnostic(`power cut → its tasks run elsewhere after ${tookMs} ms`);
     await lab.lab('power-on', 'w2');
     await allReady('m1');
+    // Ended tasks stay for their history, as long as the cluster knows them; nothing else may.
     await waitFor('no leftover on w2', deadlineMs, async () => {
-      const left = await lab.get<readonly { Id: string; State: string }[]>(
-        'w2',
-        '/containers/json?all=1',
-      );
-      return left.every((container) => container.State === 'running');
+      const tasks = await lab.get<readonly TaskJson[]>('m1', '/tasks');
+      const known = new Map(tasks.map((task) => [task.ID, task]));
+      const left = await lab.containers('w2');
+      for (const { Id, State, Labels } of left) {
+        const task = known.get(Labels['com.docker.swarm.task.id'] ?? '');
+        if (task === undefined) throw new Error(`container ${Id} belongs to no task`);
+        const wanted = task.DesiredState === 'running';
+        if ((State === 'running') !== wanted) throw new Error(`container ${Id} is ${State}`);
+      }
+      return true;
     });
   });
 

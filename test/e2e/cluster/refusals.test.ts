@@ -61,7 +61,7 @@ const cases: readonly Case[] = [
     path: '/services/create',
     body: spec({ TaskTemplate: {} }),
     status: 400,
-    message: /[Cc]ontainer|[Ii]mage/,
+    message: /TaskTemplate: missing runtime/,
   },
   {
     name: 'invalid name',

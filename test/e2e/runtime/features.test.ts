@@ -90,7 +90,7 @@ describe('a container', reason === undefined ? {} : { skip: reason }, () => {
     await assert.rejects(create(['true'], { user: 'nobody-here' }), withCode('invalid_argument'));
   });
 
-  it('isolation: capabilities, seccomp, no new privileges, masked and read-only paths', async () => {
+  it('isolation: capabilities, seccomp, privileges, masked and read-only paths', async () => {
     const shown = await output(
       'grep -E "CapEff|NoNewPrivs|^Seccomp:" /proc/self/status; ' +
         'mount -t tmpfs x /tmp 2>/dev/null && echo mounted; ' +
@@ -112,7 +112,8 @@ describe('a container', reason === undefined ? {} : { skip: reason }, () => {
     await mkdir(folder);
     await writeFile(join(folder, 'file'), 'bound\n');
     const shown = await output(
-      'touch /x 2>/dev/null && echo writable; cat /data/file; touch /data/y 2>/dev/null && echo y; ' +
+      'touch /x 2>/dev/null && echo writable; cat /data/file; ' +
+        'touch /data/y 2>/dev/null && echo y; ' +
         'echo t >/scratch/f && cat /scratch/f; grep " /dev/shm " /proc/mounts',
       {
         readOnlyRoot: true,
@@ -222,11 +223,13 @@ describe('a container', reason === undefined ? {} : { skip: reason }, () => {
 
   it('logs: a flood → bounded on disk, newest lines kept in order, nothing starves', async () => {
     const id = await start('seq 1 1000000');
-    const delays: number[] = [];
-    let last = performance.now();
+    // Processor time between turns of the event loop: what others here do is not ours.
+    const turnsMs: number[] = [];
+    let last = process.cpuUsage();
     const probe = setInterval(() => {
-      delays.push(performance.now() - last);
-      last = performance.now();
+      const { user, system } = process.cpuUsage(last);
+      turnsMs.push((user + system) / 1000);
+      last = process.cpuUsage();
     }, 5);
     await runtime.containers.wait(id, never);
     const numbers: number[] = [];
@@ -250,8 +253,8 @@ describe('a container', reason === undefined ? {} : { skip: reason }, () => {
     );
     const bytes = sizes.reduce((sum, { size }) => sum + size, 0);
     assert.ok(bytes <= 3 * 256 * 1024 + 64 * 1024, `${bytes} bytes`);
-    const worst = Math.max(...delays);
-    assert.ok(worst < 250, `the event loop stood still for ${worst} ms`);
+    const worst = Math.max(...turnsMs);
+    assert.ok(worst < 250, `the event loop was kept busy for ${worst} ms`);
   });
 
   it('logs: a line without end, a long line, a follower from the middle', async () => {

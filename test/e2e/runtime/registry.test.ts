@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import type { ContainerdRuntime } from '#agent/containerd/containerd';
 import { requestOf, withCode } from '#agent/containerd/runtime-suite';
+import { busyboxArchive } from './busybox-archive.ts';
 import {
   type Faults,
   type FaultyRegistry,
@@ -163,6 +165,31 @@ describe('images of a registry', reason === undefined ? {} : { skip: reason }, (
     await runtime.containers.create(requestOf('r3', `${host}/x:1`, ['true']));
     await runtime.containers.remove('r3');
     assert.equal(requests.length, before);
+  });
+
+  it('import: gzip, several tags, twice → same image, found by its own digest', async () => {
+    await removeAll();
+    const tags = ['shoal.test/a:1', 'busybox'];
+    const archive = gzipSync(await busyboxArchive([{ tags }]));
+    const pieces = async function* (): AsyncGenerator<Uint8Array> {
+      for (let at = 0; at < archive.length; at += 10_000) yield archive.subarray(at, at + 10_000);
+    };
+    const names = ['shoal.test/a:1', 'docker.io/library/busybox:latest'];
+    assert.deepEqual(await runtime.images.importArchive(pieces(), never), names);
+    assert.deepEqual(await runtime.images.importArchive(pieces(), never), names);
+    const facts = await runtime.images.find('busybox');
+    assert.ok(facts !== undefined);
+    const byDigest = await runtime.images.find(`shoal.test/a@${facts.digest}`);
+    assert.equal(byDigest?.name, 'shoal.test/a:1');
+    const garbage = async function* (): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('this is no archive'.repeat(100));
+    };
+    const refused = runtime.images.importArchive(garbage(), never);
+    await assert.rejects(refused, withCode('invalid_argument'));
+    const removed = await runtime.images.remove('busybox');
+    assert.deepEqual(removed, { untagged: [names[1]], deleted: [] });
+    const byId = await runtime.images.remove(facts.configDigest);
+    assert.deepEqual(byId, { untagged: [names[0]], deleted: [facts.configDigest] });
   });
 
   it('remove: last name → content and snapshots are gone', async () => {

@@ -3,7 +3,7 @@
  */
 
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ContainerdRuntime, type ContainerdRuntimeOptions } from '#agent/containerd/containerd';
@@ -36,6 +36,17 @@ export async function load(runtime: ContainerdRuntime, images: readonly TestImag
   return runtime.images.importArchive(once(await busyboxArchive(images)), never);
 }
 
+const cgroupParent = '/shoal-rt-test';
+
+/** The parent group stays when its last container goes: it may be somebody's own. */
+async function removeCgroups(): Promise<void> {
+  const root = '/sys/fs/cgroup';
+  const roots = [root, ...(await readdir(root)).map((name) => join(root, name))];
+  for (const path of roots.map((hierarchy) => join(hierarchy, cgroupParent))) {
+    if (existsSync(path)) await rmdir(path);
+  }
+}
+
 export interface Ground {
   readonly folder: string;
   /** Opens one more runtime over the same folders, as after a restart of ours. */
@@ -49,7 +60,7 @@ export async function makeGround(): Promise<Ground> {
   const options: ContainerdRuntimeOptions = {
     dataRoot: join(folder, 'data'),
     execRoot: join(folder, 'exec'),
-    cgroupParent: '/shoal-rt-test',
+    cgroupParent,
   };
   const opened: ContainerdRuntime[] = [];
   const open = async (changes = {}): Promise<ContainerdRuntime> => {
@@ -64,6 +75,7 @@ export async function makeGround(): Promise<Ground> {
     await last.close();
     await last.daemon?.stop();
     await rm(folder, { recursive: true, force: true });
+    await removeCgroups();
   };
   return { folder, open, close };
 }

@@ -27,7 +27,13 @@ export class Lab {
   /** Short, because a unix socket's path may have 107 bytes. */
   readonly directory = mkdtempSync(join(tmpdir(), 'slab-'));
   readonly images = join(this.directory, 'images');
+  /** For the lab's script; what a test adds reaches the daemons as lab/DESIGN.md says. */
+  readonly environment: Record<string, string> = {};
   readonly #state = join(this.directory, 'lab');
+
+  constructor() {
+    this.environment.SHOAL_LAB = this.#state;
+  }
 
   /** `lab up` with these arguments. */
   async up(...args: readonly string[]): Promise<void> {
@@ -35,7 +41,7 @@ export class Lab {
   }
 
   lab(...args: readonly string[]): Promise<string> {
-    return mustRun(script, args, { env: { SHOAL_LAB: this.#state }, timeoutMs: 240_000 });
+    return mustRun(script, args, { env: this.environment, timeoutMs: 240_000 });
   }
 
   async down(): Promise<void> {
@@ -72,7 +78,7 @@ export class Lab {
 
   /** A command on a host. */
   exec(host: string, ...command: readonly string[]): Promise<CommandResult> {
-    return run(script, ['exec', host, '--', ...command], { env: { SHOAL_LAB: this.#state } });
+    return run(script, ['exec', host, '--', ...command], { env: this.environment });
   }
 
   http(
@@ -81,6 +87,7 @@ export class Lab {
     path: string,
     body?: unknown,
     timeoutMs = 60_000,
+    headers: Readonly<Record<string, string>> = {},
   ): Promise<HttpAnswer> {
     const raw = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
     return new Promise((resolve, reject) => {
@@ -89,7 +96,7 @@ export class Lab {
           socketPath: this.socket(host),
           method,
           path,
-          headers: raw === '' ? {} : { 'content-type': 'application/json' },
+          headers: raw === '' ? headers : { 'content-type': 'application/json', ...headers },
           signal: AbortSignal.timeout(timeoutMs),
         },
         (answer) => {
@@ -136,6 +143,11 @@ export class Lab {
     return this.get(host, '/nodes');
   }
 
+  /** All containers of a host, ended ones too, as its own runtime says. */
+  async containers(host: string): Promise<readonly ContainerJson[]> {
+    return this.get(host, '/containers/json?all=1');
+  }
+
   /** The tasks of a service, newest state as `host` knows it. */
   async tasks(host: string, service: string): Promise<readonly TaskJson[]> {
     const filters = encodeURIComponent(JSON.stringify({ service: { [service]: true } }));
@@ -161,6 +173,12 @@ export interface NodeJson {
   readonly Spec: { readonly Role: string; readonly Availability: string };
   readonly Status: { readonly State: string; readonly Addr: string };
   readonly ManagerStatus?: { readonly Leader?: boolean; readonly Reachability: string };
+}
+
+export interface ContainerJson {
+  readonly Id: string;
+  readonly State: string;
+  readonly Labels: Readonly<Record<string, string>>;
 }
 
 export interface TaskJson {

@@ -6,6 +6,7 @@ import { familiar } from '../../convert/image.ts';
 import { containerAttributes } from '../../events/container-events.ts';
 import { type Answer, empty, json, stream } from '../../http/answer.ts';
 import type { Filters } from '../../http/filters.ts';
+import { HttpError } from '../../http/http-error.ts';
 import type { ApiRequest } from '../../http/request.ts';
 import type { Route } from '../../http/router.ts';
 import { stopContainerDefaultMs } from '../../limits.ts';
@@ -13,7 +14,10 @@ import type { RouteDeps } from '../deps.ts';
 import { logs } from './container-logs.ts';
 import { requireContainer } from './find-container.ts';
 
-const filterKeys = ['ancestor', 'exited', 'id', 'label', 'name', 'status'] as const;
+const filterKeys = ['ancestor', 'exited', 'id', 'is-task', 'label', 'name', 'status'] as const;
+
+/** Every container that runs a task carries its id. */
+const taskIdLabel = 'com.docker.swarm.task.id';
 
 function expressionOf(value: string): RegExp {
   try {
@@ -36,12 +40,14 @@ function matchesAncestor({ image }: ContainerFacts, value: string): boolean {
 
 function passes(container: ContainerFacts, filters: Filters): boolean {
   const { id, state, exit } = container;
+  const isTask = filters.flag('is-task');
   return (
     filters.some('id', (value) => id.startsWith(value)) &&
     filters.some('name', (value) => matchesName(container, value)) &&
     filters.some('status', (value) => value === state) &&
     filters.some('exited', (value) => state === 'exited' && exit?.code === Number(value)) &&
     filters.some('ancestor', (value) => matchesAncestor(container, value)) &&
+    (isTask === undefined || isTask === Object.hasOwn(container.labels, taskIdLabel)) &&
     filters.labels(container.labels)
   );
 }
@@ -104,10 +110,7 @@ function emit({ events }: RouteDeps, action: string, container: ContainerFacts):
 async function kill(deps: RouteDeps, request: ApiRequest): Promise<Answer> {
   const container = await requireContainer(deps.backend, request.param('id'));
   if (container.state !== 'running' && container.state !== 'paused') {
-    throw new ShoalError(
-      'already_exists',
-      `cannot kill container: ${container.name}: container is not running`,
-    );
+    throw new HttpError(409, `cannot kill container: ${container.name}: container is not running`);
   }
   const signal = request.text('signal') || 'SIGKILL';
   await deps.backend.runtime.containers.kill(container.id, signal);

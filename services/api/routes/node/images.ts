@@ -9,6 +9,7 @@ import {
 } from '../../convert/image.ts';
 import { type Answer, json, jsonLine, stream } from '../../http/answer.ts';
 import type { Filters } from '../../http/filters.ts';
+import { HttpError } from '../../http/http-error.ts';
 import type { ApiRequest } from '../../http/request.ts';
 import type { Route } from '../../http/router.ts';
 import type { RouteDeps } from '../deps.ts';
@@ -85,8 +86,8 @@ async function refuseInUse({ backend }: RouteDeps, name: string, force: boolean)
   );
   if (user === undefined) return;
   const how = user.state === 'running' ? 'cannot be forced' : 'must be forced';
-  throw new ShoalError(
-    'already_exists',
+  throw new HttpError(
+    409,
     `conflict: unable to remove ${familiar(name)} (${how}): ` +
       `container ${user.name} (${user.state}) is using it`,
   );

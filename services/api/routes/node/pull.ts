@@ -90,14 +90,22 @@ async function* lines(running: Running, signal: AbortSignal): AsyncGenerator<str
   yield jsonLine({ status: `Status: ${what} for ${familiar(running.name)}` });
 }
 
-function begin(deps: RouteDeps, request: ApiRequest, name: string, before: Running['before']) {
-  const { backend, clock, events } = deps;
+function settle(running: Running, outcome: Outcome): Outcome {
+  running.outcome = outcome;
+  running.board.wakeup.signal();
+  return outcome;
+}
+
+function begin(
+  { backend, clock, events }: RouteDeps,
+  request: ApiRequest,
+  name: string,
+  before: ImageFacts | undefined,
+): Running {
   const board = new ProgressBoard(clock);
-  const pulling = backend.runtime.images.pull(
-    name,
-    registryAuth(request),
-    request.signal,
-    (progress) => board.post(progress),
+  const { signal } = request;
+  const pulling = backend.runtime.images.pull(name, registryAuth(request), signal, (progress) =>
+    board.post(progress),
   );
   const running: Running = {
     name,
@@ -105,19 +113,19 @@ function begin(deps: RouteDeps, request: ApiRequest, name: string, before: Runni
     before,
     outcome: undefined,
     done: pulling.then(
-      (image): Outcome => {
-        const attributes = { name: familiar(name) };
+      (image) => {
         const id = familiar(name);
-        events.emit({ type: 'image', action: 'pull', id, attributes, scope: 'local' });
-        return settle({ image });
+        events.emit({
+          type: 'image',
+          action: 'pull',
+          id,
+          attributes: { name: id },
+          scope: 'local',
+        });
+        return settle(running, { image });
       },
-      (error: unknown): Outcome => settle({ error }),
+      (error: unknown) => settle(running, { error }),
     ),
-  };
-  const settle = (outcome: Outcome): Outcome => {
-    running.outcome = outcome;
-    board.wakeup.signal();
-    return outcome;
   };
   return running;
 }

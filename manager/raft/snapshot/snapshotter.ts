@@ -10,15 +10,17 @@ import { createSnapshotMeta } from '#proto/gen/shoal';
 import type { MemoryStorage } from '../core/log/memory-storage.ts';
 import type { ConfState } from '../core/types.ts';
 import { Membership } from '../membership.ts';
-import type { SnapshotStore } from '../snapshot/snapshot-store.ts';
 import type { StateMachine } from '../types.ts';
 import { WalFailure } from '../wal/failure.ts';
 import type { Wal } from '../wal/wal.ts';
+import type { SnapshotStore } from './snapshot-store.ts';
 
 /** Log payload after which a snapshot is made however few entries there are. */
 const snapshotLogBytes = 64 * 1024 * 1024;
 /** Between two snapshots of a busy log: a snapshot costs more than the log that it replaces. */
 const pauseMs = 5_000;
+/** A snapshot that took long is followed by a pause so many times as long. */
+const pauseFactor = 10;
 /** Log payload kept in memory for followers that are behind, at most. */
 const keptLogBytesMax = 128 * 1024 * 1024;
 
@@ -55,7 +57,7 @@ export class Snapshotter {
   readonly #deps: SnapshotterDeps;
   #lastIndex: number;
   #lastBytes = 0;
-  #lastMs = Number.NEGATIVE_INFINITY;
+  #pauseEndMs = Number.NEGATIVE_INFINITY;
   #isForced = false;
   #running: Promise<void> | undefined;
   #isStopped = false;
@@ -85,15 +87,18 @@ export class Snapshotter {
     if (this.#running !== undefined || this.#isStopped || index <= this.#lastIndex) return;
     if (!this.#isDue(index, bytes)) return;
     this.#isForced = false;
+    const { clock } = this.#deps;
+    const startMs = clock.monotonic();
     this.#running = this.#make(state()).finally(() => {
-      this.#lastMs = this.#deps.clock.monotonic();
+      const endMs = clock.monotonic();
+      this.#pauseEndMs = endMs + Math.max(pauseMs, pauseFactor * (endMs - startMs));
       this.#running = undefined;
     });
   }
 
   #isDue(index: number, bytes: number): boolean {
     if (this.#isForced || bytes - this.#lastBytes >= snapshotLogBytes) return true;
-    const hasPaused = this.#deps.clock.monotonic() - this.#lastMs >= pauseMs;
+    const hasPaused = this.#deps.clock.monotonic() >= this.#pauseEndMs;
     return index - this.#lastIndex >= this.#options.snapshotEntries && hasPaused;
   }
 

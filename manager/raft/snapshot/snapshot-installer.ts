@@ -6,9 +6,9 @@ import { assert } from '#lib/assert';
 import { explain } from '#lib/errors';
 import type { Logger } from '#lib/log';
 import type { Snapshot } from '../core/types.ts';
-import type { SnapshotStore } from '../snapshot/snapshot-store.ts';
-import type { SnapshotWriter } from '../snapshot/snapshot-writer.ts';
 import type { StateMachine } from '../types.ts';
+import type { SnapshotStore } from './snapshot-store.ts';
+import type { SnapshotWriter } from './snapshot-writer.ts';
 
 export interface SnapshotInstallerDeps {
   readonly snapshots: SnapshotStore;

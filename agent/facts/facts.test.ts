@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { describeNode, isSameDescription, readMachine } from './facts.ts';
+
+const machine = {
+  hostname: 'host1',
+  machine: 'x86_64',
+  os: 'linux',
+  processors: 4,
+  memoryBytes: 8 * 1024 ** 3,
+};
+const engine = { version: '0.1.0', labels: { rack: 'a' } };
+
+test('facts: a machine → its description in Swarm’s units', () => {
+  const description = describeNode(machine, engine);
+  assert.equal(description.hostname, 'host1');
+  assert.deepEqual(description.platform, { architecture: 'x86_64', os: 'linux' });
+  assert.equal(description.resources?.nanoCpus, 4e9);
+  assert.equal(description.resources?.memoryBytes, 8589934592);
+  assert.equal(description.engine?.labels.rack, 'a');
+  assert.ok(
+    description.engine?.plugins.some(({ type, name }) => type === 'Network' && name === 'overlay'),
+    'overlay is among the plugins',
+  );
+});
+
+test('facts: compared → only a difference is one', () => {
+  const before = describeNode(machine, engine);
+  assert.ok(isSameDescription(before, describeNode(machine, engine)), 'same');
+  const after = describeNode({ ...machine, hostname: 'host2' }, engine);
+  assert.ok(!isSameDescription(before, after), 'another name');
+});
+
+test('facts: this machine → something in every field', () => {
+  const facts = readMachine();
+  for (const [name, value] of Object.entries(facts)) assert.ok(value, name);
+});

@@ -1,0 +1,193 @@
+/**
+ * Carries out plans. Transactions that wait while another runs are merged: their steps go forward
+ * in parallel, stage by stage, and lines for one namespace share one process. A failure is
+ * charged to the transaction whose line failed, not to its neighbours.
+ */
+import { ShoalError } from '#lib/errors';
+import { Limiter } from '#lib/limiter';
+import { deferred } from '#lib/signal';
+
+/** Transactions in one burst. Far above it a batch gains nothing and delays its first member. */
+const burstMax = 64;
+/** Processes at once: they mostly wait for one kernel lock. */
+const processesMax = 8;
+export class NetworkExecutor {
+  #options;
+  #run;
+  #limiter = new Limiter(processesMax);
+  #waiting = [];
+  #isRunning = false;
+  constructor(options, deps) {
+    this.#options = options;
+    this.#run = deps.run;
+  }
+  /**
+   * Resolves when all steps are done, in order. Rejects with the first that failed; the later
+   * ones are then left out. Transactions of one owner run one after the other.
+   */
+  submit(owner, steps) {
+    const { promise, resolve, reject } = deferred();
+    this.#waiting.push({ owner, steps, resolve, reject });
+    if (!this.#isRunning) {
+      this.#isRunning = true;
+      // In a later turn, so that what is submitted in the same moment forms one burst.
+      queueMicrotask(() => void this.#drain());
+    }
+    return promise;
+  }
+  async #drain() {
+    while (this.#waiting.length > 0) await this.#runBurst(this.#takeBurst());
+    this.#isRunning = false;
+  }
+  #takeBurst() {
+    const owners = new Set();
+    const burst = [];
+    const left = [];
+    for (const transaction of this.#waiting) {
+      const fits = burst.length < burstMax && !owners.has(transaction.owner);
+      (fits ? burst : left).push(transaction);
+      owners.add(transaction.owner);
+    }
+    this.#waiting = left;
+    return burst;
+  }
+  async #runBurst(burst) {
+    const failures = new Map();
+    const stages = Math.max(0, ...burst.map(({ steps }) => steps.length));
+    for (let stage = 0; stage < stages; stage++) {
+      const parts = burst.flatMap((transaction) => {
+        const step = transaction.steps[stage];
+        return step === undefined || failures.has(transaction) ? [] : [{ transaction, step }];
+      });
+      await Promise.all(groupParts(parts).map((group) => this.#runGroup(group, failures)));
+    }
+    for (const transaction of burst) {
+      if (failures.has(transaction)) transaction.reject(failures.get(transaction));
+      else transaction.resolve();
+    }
+  }
+  async #runGroup(group, failures) {
+    try {
+      await this.#limiter.run(() => this.#runMerged(group, failures));
+    } catch (error) {
+      for (const { transaction } of group) failures.set(transaction, error);
+    }
+  }
+  /** The members of a group have one kind and one namespace. */
+  async #runMerged(group, failures) {
+    const first = group[0];
+    if (first === undefined) return;
+    switch (first.step.kind) {
+      case 'ip':
+        await this.#runIp(first.step.namespace, group, failures);
+        break;
+      case 'nft':
+        await this.#runNft(first.step.namespace, group, failures);
+        break;
+      case 'sysctl':
+      case 'forget-flows':
+        for (const part of group) await this.#runAlone(part, failures);
+        break;
+    }
+  }
+  async #runIp(namespace, group, failures) {
+    const lines = [];
+    const owners = [];
+    for (const { step, transaction } of group) {
+      if (step.kind !== 'ip') continue;
+      lines.push(...step.lines);
+      owners.push(...step.lines.map(() => transaction));
+    }
+    const target = namespace === undefined ? [] : ['-netns', namespace];
+    const input = `${lines.join('\n')}\n`;
+    const result = await this.#run('ip', [...target, '-force', '-batch', '-'], input);
+    if (result.code === 0) return;
+    const failed = failedLines(result.stderr);
+    if (failed.length === 0) throw commandError(`ip in ${placeOf(namespace)}`, result);
+    for (const { line, reason } of failed) {
+      const owner = owners[line - 1];
+      const isDone = isGoneAlready(lines[line - 1] ?? '', reason);
+      if (owner === undefined || isDone || failures.has(owner)) continue;
+      const text = `"ip ${lines[line - 1]}" in ${placeOf(namespace)}: ${reason}`;
+      failures.set(owner, new ShoalError('internal', text));
+    }
+  }
+  /** One transaction of the kernel for all; if it fails, each by itself to find the culprit. */
+  async #runNft(namespace, group, failures) {
+    const texts = group.flatMap(({ step }) => (step.kind === 'nft' ? [step.text] : []));
+    const result = await this.#inside(namespace, 'nft', ['-f', '-'], texts.join(''));
+    if (result.code === 0) return;
+    const [only] = group;
+    if (group.length > 1 || only === undefined) {
+      for (const part of group) await this.#runNft(namespace, [part], failures);
+    } else {
+      failures.set(only.transaction, commandError(`nft in ${placeOf(namespace)}`, result));
+    }
+  }
+  async #runAlone(part, failures) {
+    const { step, transaction } = part;
+    if (step.kind === 'sysctl') {
+      const result = await this.#inside(step.namespace, 'sh', ['-e'], renderSysctls(step.settings));
+      if (result.code === 0) return;
+      failures.set(transaction, commandError(`sysctl in ${placeOf(step.namespace)}`, result));
+    } else if (step.kind === 'forget-flows') {
+      const args = ['-D', '--reply-src', step.address];
+      const result = await this.#inside(step.namespace, 'conntrack', args, '');
+      // It also ends with 1 when there was nothing to forget.
+      if (result.code === 0 || result.stderr.includes('0 flow entries')) return;
+      failures.set(transaction, commandError(`conntrack in ${placeOf(step.namespace)}`, result));
+    }
+  }
+  #inside(namespace, program, args, input) {
+    if (namespace === undefined) return this.#run(program, args, input);
+    const path = `${this.#options.netnsDirectory}/${namespace}`;
+    return this.#run('nsenter', [`--net=${path}`, program, ...args], input);
+  }
+}
+function groupParts(parts) {
+  const groups = new Map();
+  for (const part of parts) {
+    const key = `${part.step.kind} ${part.step.namespace ?? ''}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [part]);
+    else group.push(part);
+  }
+  return [...groups.values()];
+}
+/** /proc/sys/net shows the namespace of the process that opens it, so a shell inside writes. */
+export function renderSysctls(settings) {
+  return Object.entries(settings)
+    .map(([key, value]) => `echo ${value} >/proc/sys/${key.replaceAll('.', '/')}\n`)
+    .join('');
+}
+/** `ip -force -batch` prints a reason, then "Command failed -:LINE", for each line that failed. */
+export function failedLines(stderr) {
+  const failed = [];
+  let reasons = [];
+  for (const text of stderr.split('\n')) {
+    const match = /^Command failed -:(\d+)$/.exec(text.trim());
+    if (match === null) {
+      if (text.trim() !== '') reasons.push(text.trim());
+      continue;
+    }
+    failed.push({ line: Number(match[1]), reason: reasons.join(' ') });
+    reasons = [];
+  }
+  return failed;
+}
+/** Deleting what is not there has succeeded. */
+function isGoneAlready(line, reason) {
+  return (
+    (line.startsWith('link delete ') && reason.includes('Cannot find device')) ||
+    (line.startsWith('netns delete ') && reason.includes('No such file or directory')) ||
+    (line.startsWith('route delete ') && reason.includes('No such process'))
+  );
+}
+function placeOf(namespace) {
+  return namespace === undefined ? 'the node' : `namespace ${namespace}`;
+}
+function commandError(what, result) {
+  const reason = result.stderr.trim().split('\n').slice(0, 3).join(' ');
+  return new ShoalError('internal', `${what} failed with ${result.code}: ${reason}`);
+}
+//# sourceMappingURL=executor.js.map

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ShoalError } from '#lib/errors';
+import type { CommandResult, RunCommand } from './command.ts';
+import { failedLines, NetworkExecutor } from './executor.ts';
+import type { NetworkStep } from './types.ts';
+
+const ok: CommandResult = { code: 0, stdout: '', stderr: '' };
+
+interface Call {
+  readonly command: string;
+  readonly input: string;
+}
+
+function bench(answer: (call: Call) => CommandResult = () => ok) {
+  const calls: Call[] = [];
+  const run: RunCommand = async (program, args, input) => {
+    const call = { command: [program, ...args].join(' '), input };
+    calls.push(call);
+    return answer(call);
+  };
+  return { calls, executor: new NetworkExecutor({ netnsDirectory: '/run/netns' }, { run }) };
+}
+
+const ip = (namespace: string | undefined, ...lines: string[]): NetworkStep => ({
+  kind: 'ip',
+  namespace,
+  lines,
+});
+
+test('network executor: transactions of one moment → one process per namespace and stage', async () => {
+  const { calls, executor } = bench();
+  await Promise.all(
+    ['a', 'b', 'c'].map((id) =>
+      executor.submit(id, [
+        ip(undefined, `netns add ${id}`),
+        ip('gw', `link add ${id}`),
+        ip(id, 'x'),
+      ]),
+    ),
+  );
+  assert.deepEqual(
+    calls.map(({ command, input }) => `${command}: ${input.trim().replaceAll('\n', '; ')}`),
+    [
+      'ip -force -batch -: netns add a; netns add b; netns add c',
+      'ip -netns gw -force -batch -: link add a; link add b; link add c',
+      'ip -netns a -force -batch -: x',
+      'ip -netns b -force -batch -: x',
+      'ip -netns c -force -batch -: x',
+    ],
+  );
+});
+
+test('network executor: one line fails → its transaction fails and stops, the others go on', async () => {
+  const { calls, executor } = bench(({ command }) =>
+    command.includes('gw')
+      ? { code: 1, stdout: '', stderr: 'RTNETLINK answers: File exists\nCommand failed -:2\n' }
+      : ok,
+  );
+  const results = await Promise.allSettled(
+    ['a', 'b'].map((id) => executor.submit(id, [ip('gw', `link add ${id}`), ip(id, 'x')])),
+  );
+  assert.equal(results[0]?.status, 'fulfilled');
+  assert.ok(results[1]?.status === 'rejected', 'the second failed');
+  assert.match(
+    (results[1].reason as ShoalError).message,
+    /^"ip link add b" in namespace gw: RTNETLINK answers: File exists$/,
+  );
+  assert.deepEqual(
+    calls.map(({ command }) => command).filter((command) => !command.includes('gw')),
+    ['ip -netns a -force -batch -'],
+  );
+});
+
+test('network executor: rules of two owners, one wrong → each tried alone, only it fails', async () => {
+  const { calls, executor } = bench(({ input }) =>
+    input.includes('wrong') ? { code: 1, stdout: '', stderr: 'syntax error' } : ok,
+  );
+  const nft = (text: string): NetworkStep => ({ kind: 'nft', namespace: 'gw', text });
+  const results = await Promise.allSettled([
+    executor.submit('a', [nft('right\n')]),
+    executor.submit('b', [nft('wrong\n')]),
+  ]);
+  assert.deepEqual(
+    results.map(({ status }) => status),
+    ['fulfilled', 'rejected'],
+  );
+  assert.equal(calls[0]?.command, 'nsenter --net=/run/netns/gw nft -f -');
+  assert.deepEqual(
+    calls.map(({ input }) => input),
+    ['right\nwrong\n', 'right\n', 'wrong\n'],
+  );
+});
+
+test('network executor: two transactions of one owner → one after the other', async () => {
+  const { calls, executor } = bench();
+  await Promise.all([
+    executor.submit('a', [ip('gw', 'first'), ip('gw', 'second')]),
+    executor.submit('a', [ip('gw', 'third')]),
+  ]);
+  assert.deepEqual(
+    calls.map(({ input }) => input.trim()),
+    ['first', 'second', 'third'],
+  );
+});
+
+test('network executor: deleting what is gone → done', async () => {
+  const { executor } = bench(() => ({
+    code: 1,
+    stdout: '',
+    stderr: 'Cannot find device "v-a"\nCommand failed -:1\n',
+  }));
+  await executor.submit('a', [ip('gw', 'link delete v-a')]);
+  await assert.rejects(executor.submit('a', [ip('gw', 'link set v-a up')]), /Cannot find device/);
+});
+
+test('network executor: no connection to forget → done', async () => {
+  const { executor } = bench(() => ({
+    code: 1,
+    stdout: '',
+    stderr: 'conntrack v1.4.7: 0 flow entries have been deleted.',
+  }));
+  await executor.submit('a', [{ kind: 'forget-flows', namespace: undefined, address: '10.0.0.1' }]);
+});
+
+test('network executor: the program cannot be run → its transactions fail, later ones run', async () => {
+  let isBroken = true;
+  const run: RunCommand = async () => {
+    if (isBroken) throw new ShoalError('failed_precondition', 'ip cannot be run');
+    return ok;
+  };
+  const executor = new NetworkExecutor({ netnsDirectory: '/run/netns' }, { run });
+  await assert.rejects(executor.submit('a', [ip('gw', 'x')]), /ip cannot be run/);
+  isBroken = false;
+  await executor.submit('a', [ip('gw', 'x')]);
+});
+
+test('failed lines: output of ip → line numbers with their reasons', () => {
+  const text =
+    'Error: Unknown device type.\nCommand failed -:1\nCannot find device "x"\nCommand failed -:3\n';
+  assert.deepEqual(failedLines(text), [
+    { line: 1, reason: 'Error: Unknown device type.' },
+    { line: 3, reason: 'Cannot find device "x"' },
+  ]);
+});

@@ -1,0 +1,50 @@
+/**
+ * Which ports processes of the node listen on, read from the kernel's tables in /proc/net. Those
+ * files show the namespace of their reader, which is the node's for the agent.
+ */
+import { readIfExists } from '#lib/durable-file';
+/** The tables of the namespace that this process lives in. */
+export const readProcNet = async (name) => (await readIfExists(`/proc/net/${name}`))?.toString();
+const tables = [
+  { name: 'tcp', protocol: 'tcp' },
+  { name: 'tcp6', protocol: 'tcp' },
+  { name: 'udp', protocol: 'udp' },
+  { name: 'udp6', protocol: 'udp' },
+];
+/** The states in which a socket takes new peers: TCP's LISTEN, UDP's unconnected. */
+const openStates = { tcp: '0A', udp: '07' };
+export async function listListeners(read) {
+  const found = await Promise.all(
+    tables.map(async ({ name, protocol }) => parseListeners((await read(name)) ?? '', protocol)),
+  );
+  return found.flat();
+}
+/** A line holds its number, the local address, the remote one and the state; a head comes first. */
+export function parseListeners(text, protocol) {
+  return text
+    .split('\n')
+    .slice(1)
+    .flatMap((line) => {
+      const [, local = '', , state = ''] = line.trim().split(/\s+/);
+      const [addressHex = '', portHex = ''] = local.split(':');
+      if (state !== openStates[protocol] || portHex === '') return [];
+      const port = Number.parseInt(portHex, 16);
+      return [{ protocol, port, address: `${addressText(addressHex)}:${port}` }];
+    });
+}
+/** The kernel prints words of four bytes in the machine's (little endian) order. */
+function addressText(hex) {
+  if (hex.length === 8) {
+    return (hex.match(/../g) ?? [])
+      .reverse()
+      .map((byte) => Number.parseInt(byte, 16))
+      .join('.');
+  }
+  const groups = (hex.match(/.{8}/g) ?? []).flatMap((word) => {
+    const bytes = (word.match(/../g) ?? []).reverse().join('');
+    return [bytes.slice(0, 4), bytes.slice(4)];
+  });
+  const short = groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':');
+  return `[${/^0(:0)*$/.test(short) ? '::' : short}]`;
+}
+//# sourceMappingURL=listeners.js.map

@@ -1,0 +1,48 @@
+/**
+ * Names and fixed addresses of the gateway network. Link-local addresses mean something between
+ * two ends of one link only, so every node uses the same ones.
+ */
+/** The node's end of the link between node and sandbox. */
+export const hostLink = 'up0';
+export const hostAddress = '169.254.200.1';
+/** The sandbox's end of it. */
+export const uplink = 'upl';
+export const uplinkAddress = '169.254.200.2';
+export const uplinkPrefixLength = 30;
+/** Every container's next hop. */
+export const gatewayAddress = '169.254.1.1';
+/** The interface of the gateway network inside a container. */
+export const containerInterface = 'eth0';
+/** Our table in the node's own namespace, and the sandbox's. */
+export const hostTable = 'shoal';
+export const sandboxTable = 'gateway';
+/** So much of a container id fits an interface's name; 48 bits do not meet on one node. */
+const shortIdLength = 12;
+const linkPrefix = 'v-';
+export function shortId(containerId) {
+  return containerId.slice(0, shortIdLength);
+}
+export function sandboxName(namespacePrefix) {
+  return `${namespacePrefix}gw`;
+}
+export function containerNamespace(namespacePrefix, containerId) {
+  return `${namespacePrefix}c-${shortId(containerId)}`;
+}
+/** The short id in a container namespace's name; undefined for another name. */
+export function shortIdOfNamespace(namespacePrefix, name) {
+  const start = `${namespacePrefix}c-`;
+  return name.startsWith(start) ? name.slice(start.length) : undefined;
+}
+/** The sandbox's end of a container's link. */
+export function linkName(containerId) {
+  return `${linkPrefix}${shortId(containerId)}`;
+}
+export function shortIdOfLink(name) {
+  return name.startsWith(linkPrefix) ? name.slice(linkPrefix.length) : undefined;
+}
+/** A locally administered hardware address that follows from the IPv4 address. */
+export function hardwareAddress(address) {
+  const bytes = address.split('.').map((part) => Number(part).toString(16).padStart(2, '0'));
+  return ['02', '67', ...bytes].join(':');
+}
+//# sourceMappingURL=names.js.map

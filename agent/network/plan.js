@@ -1,0 +1,206 @@
+/**
+ * From wish and view to steps. Every line but the making of a link or a namespace may be repeated,
+ * so a plan for something half there only leaves out what exists.
+ */
+import { blockHas, parseAddress, parseBlock } from './cidr.js';
+import * as names from './names.js';
+import { renderHostPorts, renderHostTable, renderSandboxTable } from './render-nft.js';
+
+const nothingThere = { hasNamespace: false, hasLink: false };
+/** Node and sandbox, without containers. Steps of parts that exist already are left out. */
+export function planSandbox(wish, view, settings) {
+  const sandbox = names.sandboxName(settings.namespacePrefix);
+  const isBorn = view.namespaces.has(sandbox) && view.sandbox !== undefined;
+  const isStale = view.namespaces.has(sandbox) && view.sandbox === undefined;
+  const hasUplink =
+    view.host.links.has(names.hostLink) && view.sandbox?.links.has(names.uplink) === true;
+  const birth = isBorn ? [] : [`netns add ${sandbox}`];
+  if (isStale) birth.unshift(`netns delete ${sandbox}`);
+  const halfLink = !hasUplink && view.host.links.has(names.hostLink);
+  const link = [
+    ...(halfLink ? [`link delete ${names.hostLink}`] : []),
+    ...(hasUplink ? [] : [linkLine(sandbox, settings)]),
+  ];
+  return [
+    ...ipStep(undefined, birth),
+    { kind: 'sysctl', namespace: sandbox, settings: sandboxSysctls },
+    ...ipStep(undefined, link),
+    ...ipStep(undefined, [
+      `link set ${names.hostLink} up`,
+      `address replace ${names.hostAddress}/${names.uplinkPrefixLength} dev ${names.hostLink}`,
+      ...hostRoutes(wish).map((route) => `route replace ${route} via ${names.uplinkAddress}`),
+      ...staleRoutes(wish, view.host).map((route) => `route delete ${route}`),
+    ]),
+    ...ipStep(sandbox, [
+      'link set lo up',
+      `link set ${names.uplink} up`,
+      `address replace ${names.uplinkAddress}/${names.uplinkPrefixLength} dev ${names.uplink}`,
+      `address replace ${names.gatewayAddress}/32 dev lo`,
+      `route replace default via ${names.hostAddress} dev ${names.uplink}`,
+      // Without it, packets for an address that nobody has would run between node and sandbox.
+      ...(wish.block === undefined ? [] : [`route replace unreachable ${wish.block}`]),
+    ]),
+    { kind: 'sysctl', namespace: undefined, settings: hostSysctls },
+  ];
+}
+/** Both tables, in whole. */
+export function planTables(wish, settings) {
+  const sandbox = names.sandboxName(settings.namespacePrefix);
+  return [
+    { kind: 'nft', namespace: undefined, text: renderHostTable(wish.endpoints) },
+    { kind: 'nft', namespace: sandbox, text: renderSandboxTable() },
+  ];
+}
+/** One container's namespace, link, address and routes. */
+export function planAttach(endpoint, settings, view = nothingThere) {
+  const sandbox = names.sandboxName(settings.namespacePrefix);
+  const namespace = names.containerNamespace(settings.namespacePrefix, endpoint.containerId);
+  const link = names.linkName(endpoint.containerId);
+  const address = endpoint.address.v4;
+  const hardware = names.hardwareAddress(address);
+  return [
+    ...ipStep(undefined, view.hasNamespace ? [] : [birthLine(namespace, endpoint.pid)]),
+    ...ipStep(sandbox, [
+      ...(view.hasLink
+        ? []
+        : [
+            `link add ${link} mtu ${settings.mtuBytes} type veth ` +
+              `peer name ${names.containerInterface} mtu ${settings.mtuBytes} ` +
+              `address ${hardware} netns ${namespace}`,
+          ]),
+      `link set ${link} up`,
+      `address replace ${names.gatewayAddress}/32 dev ${link}`,
+      `route replace ${address}/32 dev ${link}`,
+      `neighbour replace ${address} lladdr ${hardware} dev ${link} nud permanent`,
+    ]),
+    ...planInside(endpoint, settings),
+  ];
+}
+/** The container's own end. */
+export function planInside(endpoint, settings) {
+  const namespace = names.containerNamespace(settings.namespacePrefix, endpoint.containerId);
+  const device = names.containerInterface;
+  return ipStep(namespace, [
+    'link set lo up',
+    `link set ${device} up`,
+    `address replace ${endpoint.address.v4}/32 dev ${device}`,
+    `route replace ${names.gatewayAddress} dev ${device}`,
+    `route replace default via ${names.gatewayAddress} dev ${device}`,
+  ]);
+}
+/** The published ports of all containers of the node. */
+export function planPorts(endpoints) {
+  return [{ kind: 'nft', namespace: undefined, text: renderHostPorts(endpoints) }];
+}
+/**
+ * Takes down what exists of an endpoint: the link before the namespace, whose end the kernel
+ * carries out later; and the connections that still lead to its address.
+ */
+export function planDetach(shortId, address, settings, view) {
+  const sandbox = names.sandboxName(settings.namespacePrefix);
+  const namespace = names.containerNamespace(settings.namespacePrefix, shortId);
+  const flows =
+    address === undefined ? [] : [{ kind: 'forget-flows', namespace: undefined, address }];
+  return [
+    ...ipStep(sandbox, view.hasLink ? [`link delete ${names.linkName(shortId)}`] : []),
+    ...ipStep(undefined, view.hasNamespace ? [`netns delete ${namespace}`] : []),
+    ...flows,
+  ];
+}
+/** Whether node and sandbox have all that `planSandbox` makes, as far as `ip` shows it. */
+export function isSandboxWhole(wish, view) {
+  const { host, sandbox } = view;
+  if (sandbox === undefined) return false;
+  const length = names.uplinkPrefixLength;
+  const needsUnreachable = wish.block !== undefined;
+  return (
+    host.links.get(names.hostLink)?.isUp === true &&
+    sandbox.links.get(names.uplink)?.isUp === true &&
+    host.addresses.has(`${names.hostLink} ${names.hostAddress}/${length}`) &&
+    sandbox.addresses.has(`${names.uplink} ${names.uplinkAddress}/${length}`) &&
+    sandbox.addresses.has(`lo ${names.gatewayAddress}/32`) &&
+    sandbox.routes.some(({ destination, via }) => destination === 'default' && via !== undefined) &&
+    (!needsUnreachable || sandbox.routes.some((route) => isUnreachable(route, wish))) &&
+    hostRoutes(wish).every((route) => hasHostRoute(host, route)) &&
+    staleRoutes(wish, host).length === 0
+  );
+}
+/** Whether the sandbox's side of an endpoint is complete. */
+export function isEndpointWhole(endpoint, sandbox) {
+  const link = names.linkName(endpoint.containerId);
+  return (
+    sandbox.links.get(link)?.isUp === true &&
+    sandbox.addresses.has(`${link} ${names.gatewayAddress}/32`) &&
+    sandbox.routes.some(
+      ({ destination, device }) => destination === endpoint.address.v4 && device === link,
+    )
+  );
+}
+/** Whether the container's side of an endpoint is complete. */
+export function isInsideWhole(endpoint, inside) {
+  const device = names.containerInterface;
+  return (
+    inside.links.get(device)?.isUp === true &&
+    inside.addresses.has(`${device} ${endpoint.address.v4}/32`) &&
+    inside.routes.some(
+      ({ destination, via }) => destination === 'default' && via === names.gatewayAddress,
+    )
+  );
+}
+/** As the sandbox forwards for everyone, strict filtering of sources is what stops spoofing. */
+const sandboxSysctls = {
+  'net.ipv4.ip_forward': '1',
+  'net.ipv4.conf.all.rp_filter': '0',
+  'net.ipv4.conf.default.rp_filter': '1',
+  'net.ipv4.conf.all.send_redirects': '0',
+  'net.ipv4.conf.default.send_redirects': '0',
+  // Unlimited, or only the first of many refused connections would be told so at once.
+  'net.ipv4.icmp_ratelimit': '0',
+};
+const hostSysctls = {
+  'net.ipv4.ip_forward': '1',
+  // Replies to connections that localhost began arrive on this link.
+  [`net.ipv4.conf.${names.hostLink}.route_localnet`]: '1',
+  [`net.ipv4.conf.${names.hostLink}.rp_filter`]: '0',
+};
+function linkLine(sandbox, { mtuBytes }) {
+  return (
+    `link add ${names.hostLink} mtu ${mtuBytes} type veth ` +
+    `peer name ${names.uplink} mtu ${mtuBytes} netns ${sandbox}`
+  );
+}
+/** The name of a namespace that a running container holds can be given back to it. */
+function birthLine(namespace, pid) {
+  return pid === undefined ? `netns add ${namespace}` : `netns attach ${namespace} ${pid}`;
+}
+/** The block, and addresses of an earlier block that containers still have. */
+function hostRoutes(wish) {
+  if (wish.block === undefined) return wish.endpoints.map(({ address }) => address.v4);
+  const block = parseBlock(wish.block);
+  const strangers = wish.endpoints.filter(({ address }) => {
+    const value = parseAddress(address.v4);
+    return value === undefined || !blockHas(block, value);
+  });
+  return [wish.block, ...strangers.map(({ address }) => address.v4)];
+}
+function hasHostRoute(host, wanted) {
+  return host.routes.some(
+    ({ destination, via }) => destination === wanted && via === names.uplinkAddress,
+  );
+}
+/** Routes to the sandbox that nothing needs: an earlier block whose containers are gone. */
+function staleRoutes(wish, host) {
+  // While the block is not known, a route to it is better kept than missed.
+  if (wish.block === undefined) return [];
+  const wanted = new Set(hostRoutes(wish));
+  return host.routes
+    .filter(({ via, destination }) => via === names.uplinkAddress && !wanted.has(destination))
+    .map(({ destination }) => destination);
+}
+function isUnreachable(route, wish) {
+  return route.isUnreachable && route.destination === wish.block;
+}
+function ipStep(namespace, lines) {
+  return lines.length === 0 ? [] : [{ kind: 'ip', namespace, lines }];
+}
+//# sourceMappingURL=plan.js.map

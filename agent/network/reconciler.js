@@ -1,0 +1,236 @@
+/**
+ * Compares the kernel with what should be there and repairs the difference: the sandbox, the
+ * tables, both ends of every endpoint. What belongs to no container is removed.
+ */
+import { assert } from '#lib/assert';
+import { explain } from '#lib/errors';
+import {
+  containerNamespace,
+  hostTable,
+  linkName,
+  sandboxName,
+  sandboxTable,
+  shortId,
+  shortIdOfLink,
+  shortIdOfNamespace,
+} from './names.js';
+import {
+  listNamespaces,
+  listTable,
+  observeNamespace,
+  parsePorts,
+  withoutElements,
+} from './observe.js';
+import {
+  isEndpointWhole,
+  isInsideWhole,
+  isSandboxWhole,
+  planAttach,
+  planDetach,
+  planInside,
+  planPorts,
+  planSandbox,
+  planTables,
+} from './plan.js';
+
+/** Containers whose own namespace is looked into per round: two milliseconds each. */
+const insidesPerRound = 16;
+export class Reconciler {
+  #options;
+  #deps;
+  /** The tables' text right after we wrote them; the kernel prints its own form. */
+  #hostTableText;
+  #sandboxTableText;
+  #sandboxReady;
+  #nextInside = 0;
+  #lastRepair = Promise.resolve();
+  constructor(options, deps) {
+    this.#options = options;
+    this.#deps = deps;
+  }
+  /**
+   * Endpoints of an earlier run, from the sandbox's routes and the published ports of the node.
+   * Their container ids are the short ones.
+   */
+  async findEndpoints() {
+    const view = await observeNamespace(this.#deps.run, this.#sandbox);
+    const ports = parsePorts(await listTable(this.#deps.run, undefined, hostTable));
+    return (view?.routes ?? []).flatMap(({ destination, device }) => {
+      const id = device === undefined ? undefined : shortIdOfLink(device);
+      if (id === undefined) return [];
+      const own = ports.filter(({ address }) => address === destination);
+      return [
+        {
+          containerId: id,
+          address: { v4: destination },
+          ports: own.map(({ port }) => port),
+          pid: undefined,
+        },
+      ];
+    });
+  }
+  /** The next `ensureSandbox` looks again, because the wish for it has changed. */
+  requireSandbox() {
+    this.#sandboxReady = undefined;
+  }
+  /** Makes node and sandbox ready for endpoints; at once when they were found so before. */
+  async ensureSandbox(state) {
+    this.#sandboxReady ??= this.#repairSandbox(state).then(() => undefined);
+    try {
+      await this.#sandboxReady;
+    } catch (error) {
+      this.#sandboxReady = undefined;
+      throw error;
+    }
+  }
+  /** What is there of an endpoint. */
+  async viewEndpoint(containerId) {
+    const namespaces = await this.#namespaces();
+    const name = containerNamespace(this.#options.namespacePrefix, containerId);
+    const sandbox = await observeNamespace(this.#deps.run, this.#sandbox);
+    const hasLink = sandbox?.links.has(linkName(containerId)) === true;
+    return { hasNamespace: namespaces.has(name), hasLink };
+  }
+  /** One look at everything. Resolves to what was repaired, in words. */
+  async round(state) {
+    const before = new Map(state().wish.endpoints.map((each) => [each.containerId, each]));
+    const repaired = await this.#repairSandbox(state);
+    const view = await this.#observe();
+    const now = state();
+    // Whoever came, went or changed during the look was looked at too early or too late.
+    const settled = now.wish.endpoints.filter(
+      (each) => before.get(each.containerId) === each && !now.busy.has(shortId(each.containerId)),
+    );
+    repaired.push(...(await this.#repairEndpoints(settled, view)));
+    repaired.push(...(await this.#removeStrangers(before, state(), view)));
+    repaired.push(...(await this.#repairInsides(settled)));
+    if (repaired.length > 0) this.#deps.log.warn('gateway network repaired', { repaired });
+    return repaired;
+  }
+  get #sandbox() {
+    return sandboxName(this.#options.namespacePrefix);
+  }
+  /** One at a time: two plans from one view would both make the same link. */
+  #repairSandbox(state) {
+    const work = () => this.#repairSandboxNow(state);
+    const mine = this.#lastRepair.then(work, work);
+    this.#lastRepair = mine;
+    return mine;
+  }
+  async #repairSandboxNow(state) {
+    const { executor } = this.#deps;
+    const repaired = [];
+    const view = await this.#observe();
+    if (!isSandboxWhole(state().wish, view)) {
+      await executor.submit('sandbox', planSandbox(state().wish, view, this.#options));
+      repaired.push('sandbox');
+    }
+    if (!view.isHostTableIntact || !view.isSandboxTableIntact) {
+      // The wish of this very moment: a port published during the look must not get lost.
+      await executor.submit('sandbox', planTables(state().wish, this.#options));
+      this.#hostTableText = await this.#hostRules();
+      this.#sandboxTableText = await this.#sandboxRules();
+      assert(this.#hostTableText !== '', 'a table that was just written can be listed');
+      repaired.push('packet rules');
+    }
+    const { endpoints } = state().wish;
+    const hasPorts = endpoints.some(({ ports }) => ports.length > 0);
+    if (hasPorts) await executor.submit('host ports', planPorts(endpoints));
+    return repaired;
+  }
+  async #repairEndpoints(endpoints, view) {
+    const { sandbox, namespaces } = view;
+    if (sandbox === undefined) return [];
+    const broken = endpoints.filter((endpoint) => !isEndpointWhole(endpoint, sandbox));
+    return this.#repairEach(broken, (endpoint) => {
+      const id = endpoint.containerId;
+      const name = containerNamespace(this.#options.namespacePrefix, id);
+      return planAttach(endpoint, this.#options, {
+        hasNamespace: namespaces.has(name),
+        hasLink: sandbox.links.has(linkName(id)),
+      });
+    });
+  }
+  async #repairInsides(endpoints) {
+    const start = this.#nextInside < endpoints.length ? this.#nextInside : 0;
+    const chosen = endpoints.slice(start, start + insidesPerRound);
+    this.#nextInside = start + chosen.length;
+    const broken = [];
+    for (const endpoint of chosen) {
+      const name = containerNamespace(this.#options.namespacePrefix, endpoint.containerId);
+      const inside = await observeNamespace(this.#deps.run, name);
+      if (inside !== undefined && !isInsideWhole(endpoint, inside)) broken.push(endpoint);
+    }
+    return this.#repairEach(broken, (endpoint) => planInside(endpoint, this.#options));
+  }
+  async #repairEach(endpoints, plan) {
+    const repaired = await Promise.all(
+      endpoints.map(async (endpoint) => {
+        const id = shortId(endpoint.containerId);
+        try {
+          await this.#deps.executor.submit(id, plan(endpoint));
+          return [`endpoint ${id}`];
+        } catch (error) {
+          this.#deps.log.error('an endpoint could not be repaired', {
+            container: endpoint.containerId,
+            err: explain(error),
+          });
+          return [];
+        }
+      }),
+    );
+    return repaired.flat();
+  }
+  async #removeStrangers(before, now, view) {
+    const known = new Set(
+      [...before.keys(), ...now.wish.endpoints.map(({ containerId }) => containerId)].map(shortId),
+    );
+    const isStranger = (id) => !known.has(id) && !now.busy.has(id);
+    const links = new Set(idsOf(view.sandbox?.links.keys() ?? [], shortIdOfLink));
+    const prefix = this.#options.namespacePrefix;
+    const spaces = new Set(idsOf(view.namespaces, (name) => shortIdOfNamespace(prefix, name)));
+    const strangers = [...new Set([...links, ...spaces])].filter(isStranger);
+    await Promise.all(
+      strangers.map((id) => {
+        const endpointView = { hasLink: links.has(id), hasNamespace: spaces.has(id) };
+        const steps = planDetach(id, undefined, this.#options, endpointView);
+        return this.#deps.executor.submit(id, steps);
+      }),
+    );
+    return strangers.map((id) => `leftover ${id}`);
+  }
+  async #observe() {
+    const [namespaces, host, hostText] = await Promise.all([
+      this.#namespaces(),
+      observeNamespace(this.#deps.run, undefined),
+      this.#hostRules(),
+    ]);
+    const hasSandbox = namespaces.has(this.#sandbox);
+    const [sandbox, sandboxText] = hasSandbox
+      ? await Promise.all([observeNamespace(this.#deps.run, this.#sandbox), this.#sandboxRules()])
+      : [undefined, ''];
+    assert(host !== undefined, "the node's own namespace can always be shown");
+    return {
+      namespaces,
+      host,
+      sandbox,
+      isHostTableIntact: hostText === this.#hostTableText,
+      isSandboxTableIntact: sandboxText === this.#sandboxTableText,
+    };
+  }
+  #namespaces() {
+    return listNamespaces(this.#options.netnsDirectory, this.#options.namespacePrefix);
+  }
+  /** Elements change with every published port: only the rules are compared. */
+  async #hostRules() {
+    return withoutElements(await listTable(this.#deps.run, undefined, hostTable));
+  }
+  #sandboxRules() {
+    const path = `${this.#options.netnsDirectory}/${this.#sandbox}`;
+    return listTable(this.#deps.run, path, sandboxTable);
+  }
+}
+function idsOf(namesOf, parse) {
+  return [...namesOf].flatMap((name) => parse(name) ?? []);
+}
+//# sourceMappingURL=reconciler.js.map

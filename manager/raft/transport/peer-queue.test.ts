@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { makeMessage } from '../core/message.ts';
+import { type Message, MessageType } from '../core/types.ts';
+import { PeerQueue } from './peer-queue.ts';
+
+function append(index: number, bytes: number): Message {
+  const entries = [{ type: 0 as const, term: 1, index, data: new Uint8Array(bytes) }];
+  return makeMessage(MessageType.MsgApp, { index, entries });
+}
+
+describe('peer queue', () => {
+  it('heartbeat behind megabytes of entries → goes first, the entries keep their order', () => {
+    const queue = new PeerQueue();
+    for (let index = 1; index <= 6; index++) queue.offer(append(index, 200_000));
+    queue.offer(makeMessage(MessageType.MsgHeartbeat, {}));
+    const first = queue.take();
+    assert.deepEqual(
+      first.map((each) => each.type),
+      [MessageType.MsgHeartbeat, MessageType.MsgApp, MessageType.MsgApp],
+    );
+    const rest = [first.slice(1), queue.take(), queue.take()].flat().map((each) => each.index);
+    assert.deepEqual(rest, [1, 2, 3, 4, 5, 6]);
+    assert.ok(queue.isEmpty);
+  });
+
+  it('one message larger than a batch → travels alone', () => {
+    const queue = new PeerQueue();
+    queue.offer(append(1, 1_500_000));
+    queue.offer(append(2, 10));
+    assert.deepEqual(
+      queue.take().map((each) => each.index),
+      [1],
+    );
+    assert.deepEqual(
+      queue.take().map((each) => each.index),
+      [2],
+    );
+  });
+
+  it('too many messages or bytes → refused until some are taken', () => {
+    const queue = new PeerQueue();
+    let count = 0;
+    while (queue.offer(append(count, 1_000_000))) count++;
+    assert.ok(count >= 15 && count <= 17);
+    while (!queue.isEmpty) queue.take();
+    assert.ok(queue.offer(append(1, 1_000_000)));
+    queue.clear();
+    let small = 0;
+    while (queue.offer(makeMessage(MessageType.MsgAppResp, {}))) small++;
+    assert.equal(small, 4096);
+  });
+});
