@@ -46,7 +46,6 @@ const plugins: readonly (readonly [string, string])[] = [
   ['Log', 'json-file'],
   ['Network', 'bridge'],
   ['Network', 'host'],
-  ['Network', 'overlay'],
   ['Volume', 'local'],
 ];
 

@@ -204,6 +204,56 @@ describe('raft node: three and five members', () => {
   });
 });
 
+describe('raft node: leadership', () => {
+  it('told to lead → everything accepted before is applied already', async () => {
+    for (let seed = 1; seed <= 10; seed++) {
+      const cluster = new TestCluster({ seed, latencyMs: (random) => random.integer(30) });
+      await cluster.form(3);
+      let accepted = 0;
+      const missing: number[] = [];
+      for (const { node, machine } of cluster.up()) {
+        node.onLeadership(({ isLeader }) => {
+          if (isLeader) missing.push(accepted - machine.items.length);
+        });
+      }
+      for (let i = 0; i < 10; i++) {
+        await cluster.propose(`p${i}`);
+        accepted++;
+      }
+      missing.length = 0;
+      cluster.crash(cluster.leader()?.name ?? '');
+      await cluster.until(() => missing.length > 0, 'another one leads');
+      assert.deepEqual(missing, [0]);
+      await cluster.stopAll();
+    }
+  });
+
+  it('leadership lost → told before anything of the next leader is applied', async () => {
+    const cluster = new TestCluster();
+    await cluster.form(3);
+    const old = cluster.leader();
+    assert.ok(old !== undefined);
+    const events: string[] = [];
+    old.node.onLeadership(({ isLeader }) => events.push(isLeader ? 'leads' : 'lost'));
+    const apply = old.machine.apply.bind(old.machine);
+    old.machine.apply = (entry) => {
+      events.push('applied');
+      apply(entry);
+    };
+    const waiting = old.node.propose(bytes('mine')).then(() => events.push('accepted'));
+    await cluster.finish(waiting);
+    cluster.isolate(old.name);
+    const lost = old.node.propose(bytes('lost')).catch(() => events.push('unknown'));
+    await cluster.until(() => cluster.leader() !== old && cluster.leader() !== undefined, 'other');
+    await cluster.propose('theirs');
+    cluster.network.heal();
+    await cluster.converge();
+    await cluster.finish(lost);
+    assert.deepEqual(events, ['leads', 'applied', 'accepted', 'lost', 'unknown', 'applied']);
+    await cluster.stopAll();
+  });
+});
+
 describe('raft node: reads', () => {
   it('read on any node → sees everything accepted before', async () => {
     const cluster = new TestCluster({ latencyMs: () => 2 });

@@ -53,6 +53,7 @@ export declare const ConfChangeType: {
 };
 export type ConfChangeType = (typeof ConfChangeType)[keyof typeof ConfChangeType];
 
+/** One entry of the replicated log. (term, index) names it: two logs that have the same pair are the same up to there. A normal entry without data begins each leader's term. */
 export interface Entry {
   readonly type: EntryType;
   readonly term: number;
@@ -64,6 +65,7 @@ export declare function createEntry(init?: Partial<Entry>): Entry;
 export declare function readEntry(reader: Reader, end: number): Entry;
 export declare function writeEntry(message: Entry, writer: Writer): Writer;
 
+/** Where a snapshot belongs: it replaces all entries up to and including `index`. */
 export interface SnapshotMetadata {
   readonly confState: ConfState | undefined;
   readonly index: number;
@@ -74,6 +76,7 @@ export declare function createSnapshotMetadata(init?: Partial<SnapshotMetadata>)
 export declare function readSnapshotMetadata(reader: Reader, end: number): SnapshotMetadata;
 export declare function writeSnapshotMetadata(message: SnapshotMetadata, writer: Writer): Writer;
 
+/** Announces a snapshot. Shoal puts the encoded shoal.v1.Membership into `data`; the state itself travels in chunks beside it (shoal.v1.RaftPeer.InstallSnapshot). */
 export interface Snapshot {
   readonly data: Uint8Array;
   readonly metadata: SnapshotMetadata | undefined;
@@ -83,10 +86,12 @@ export declare function createSnapshot(init?: Partial<Snapshot>): Snapshot;
 export declare function readSnapshot(reader: Reader, end: number): Snapshot;
 export declare function writeSnapshot(message: Snapshot, writer: Writer): Writer;
 
+/** One message for all purposes; which fields count depends on the type. */
 export interface Message {
   readonly type: MessageType;
   readonly to: number;
   readonly from: number;
+  /** The sender's term; 0 in what is forwarded as if it were local. */
   readonly term: number;
   readonly logTerm: number;
   readonly index: number;
@@ -97,6 +102,7 @@ export interface Message {
   readonly rejectHint: number;
   readonly context: Uint8Array;
   readonly vote: number;
+  /** Only in local messages: to be sent once the work is done. */
   readonly responses: readonly Message[];
 }
 export declare const Message: MessageType<Message>;
@@ -104,6 +110,7 @@ export declare function createMessage(init?: Partial<Message>): Message;
 export declare function readMessage(reader: Reader, end: number): Message;
 export declare function writeMessage(message: Message, writer: Writer): Writer;
 
+/** What a member must never forget: its term, whom it voted for in it, and what it knows to be committed (which alone may be forgotten). */
 export interface HardState {
   readonly term: number;
   readonly vote: number;
@@ -114,10 +121,12 @@ export declare function createHardState(init?: Partial<HardState>): HardState;
 export declare function readHardState(reader: Reader, end: number): HardState;
 export declare function writeHardState(message: HardState, writer: Writer): Writer;
 
+/** Who counts. While `voters_outgoing` is not empty, every decision needs a quorum of both lists. */
 export interface ConfState {
   readonly voters: readonly number[];
   readonly learners: readonly number[];
   readonly votersOutgoing: readonly number[];
+  /** Outgoing voters that will be learners. */
   readonly learnersNext: readonly number[];
   readonly autoLeave: boolean;
 }
@@ -126,6 +135,7 @@ export declare function createConfState(init?: Partial<ConfState>): ConfState;
 export declare function readConfState(reader: Reader, end: number): ConfState;
 export declare function writeConfState(message: ConfState, writer: Writer): Writer;
 
+/** A change of one member. Shoal's context is a shoal.v1.MembershipChange. */
 export interface ConfChange {
   readonly id: number;
   readonly type: ConfChangeType;
@@ -146,6 +156,7 @@ export declare function createConfChangeSingle(init?: Partial<ConfChangeSingle>)
 export declare function readConfChangeSingle(reader: Reader, end: number): ConfChangeSingle;
 export declare function writeConfChangeSingle(message: ConfChangeSingle, writer: Writer): Writer;
 
+/** Changes of several members at once, or the end of a joint state when there are none. */
 export interface ConfChangeV2 {
   readonly transition: ConfChangeTransition;
   readonly changes: readonly ConfChangeSingle[];

@@ -4,6 +4,205 @@ import type { MessageType, Method } from '#lib/rpc/service';
 import type { Reader, Writer } from '#proto/codec/runtime';
 import type { ConfState, Entry, HardState, Message } from './raft.js';
 
+export declare const EndpointState: {
+  readonly ENDPOINT_STARTING: 0;
+  readonly ENDPOINT_READY: 1;
+  readonly ENDPOINT_DRAINING: 2;
+};
+export type EndpointState = (typeof EndpointState)[keyof typeof EndpointState];
+
+export interface WatchTablesRequest {
+  /** Public half of the node's WireGuard key, base64; empty when the node cannot encrypt. */
+  readonly wireguardKey: string;
+  /** Smallest MTU of the links that carry container traffic, in bytes. */
+  readonly underlayMtu: number;
+  /** What the node's kernel cannot do, in plain words: shown to people, and work that needs it is not given to the node. */
+  readonly lacks: readonly string[];
+}
+export declare const WatchTablesRequest: MessageType<WatchTablesRequest>;
+export declare function createWatchTablesRequest(init?: Partial<WatchTablesRequest>): WatchTablesRequest;
+export declare function readWatchTablesRequest(reader: Reader, end: number): WatchTablesRequest;
+export declare function writeWatchTablesRequest(message: WatchTablesRequest, writer: Writer): Writer;
+
+/** One step of the stream. Tables first, then removals. */
+export interface TablesMessage {
+  /** Whole tables: new ones, and those whose changes the caller could not follow. */
+  readonly tables: readonly NetworkTable[];
+  /** Changes that apply to the version they name; a caller that has another one reopens the stream. */
+  readonly changes: readonly TableChange[];
+  /** Networks that do not concern the caller any more. */
+  readonly gone: readonly string[];
+  /** Tasks of the caller's node that no other node sends new connections to any more. */
+  readonly drained: readonly string[];
+}
+export declare const TablesMessage: MessageType<TablesMessage>;
+export declare function createTablesMessage(init?: Partial<TablesMessage>): TablesMessage;
+export declare function readTablesMessage(reader: Reader, end: number): TablesMessage;
+export declare function writeTablesMessage(message: TablesMessage, writer: Writer): Writer;
+
+export interface NetworkTable {
+  readonly networkId: string;
+  readonly name: string;
+  /** Grows with every change of this table, over leader changes, too. */
+  readonly version: number;
+  readonly vni: number;
+  /** CIDR blocks, IPv4 and IPv6. */
+  readonly subnets: readonly string[];
+  /** No way out of the network. */
+  readonly internal: boolean;
+  readonly encrypted: boolean;
+  /** Of the containers' interfaces, in bytes. */
+  readonly mtu: number;
+  /** The gateway network: mesh and egress. Its nodes have blocks, its services published ports. */
+  readonly gateway: boolean;
+  readonly nodes: readonly TableNode[];
+  readonly endpoints: readonly TableEndpoint[];
+  readonly services: readonly TableService[];
+}
+export declare const NetworkTable: MessageType<NetworkTable>;
+export declare function createNetworkTable(init?: Partial<NetworkTable>): NetworkTable;
+export declare function readNetworkTable(reader: Reader, end: number): NetworkTable;
+export declare function writeNetworkTable(message: NetworkTable, writer: Writer): Writer;
+
+export interface TableChange {
+  readonly networkId: string;
+  readonly fromVersion: number;
+  readonly toVersion: number;
+  readonly setNodes: readonly TableNode[];
+  readonly removedNodes: readonly string[];
+  readonly setEndpoints: readonly TableEndpoint[];
+  /** Task ids. */
+  readonly removedEndpoints: readonly string[];
+  readonly setServices: readonly TableService[];
+  /** Service ids. */
+  readonly removedServices: readonly string[];
+}
+export declare const TableChange: MessageType<TableChange>;
+export declare function createTableChange(init?: Partial<TableChange>): TableChange;
+export declare function readTableChange(reader: Reader, end: number): TableChange;
+export declare function writeTableChange(message: TableChange, writer: Writer): Writer;
+
+/** A node that hosts the network. */
+export interface TableNode {
+  readonly nodeId: string;
+  readonly hostname: string;
+  /** Where its tunnel ends: its data path address. */
+  readonly address: string;
+  /** Small number, unique among all nodes of the cluster: tunnel addresses and marks come from it. */
+  readonly number: number;
+  readonly wireguardKey: string;
+  /** CIDR block of the node on the gateway network. */
+  readonly gatewaySubnet: string;
+}
+export declare const TableNode: MessageType<TableNode>;
+export declare function createTableNode(init?: Partial<TableNode>): TableNode;
+export declare function readTableNode(reader: Reader, end: number): TableNode;
+export declare function writeTableNode(message: TableNode, writer: Writer): Writer;
+
+/** One container on the network. */
+export interface TableEndpoint {
+  readonly taskId: string;
+  readonly serviceId: string;
+  readonly nodeId: string;
+  /** Without prefix length. Empty on the gateway network while the node has not reported it. */
+  readonly addresses: readonly string[];
+  /** Name of the container and aliases of this task alone, lower case. */
+  readonly names: readonly string[];
+  readonly state: EndpointState;
+  readonly slot: number;
+}
+export declare const TableEndpoint: MessageType<TableEndpoint>;
+export declare function createTableEndpoint(init?: Partial<TableEndpoint>): TableEndpoint;
+export declare function readTableEndpoint(reader: Reader, end: number): TableEndpoint;
+export declare function writeTableEndpoint(message: TableEndpoint, writer: Writer): Writer;
+
+export interface TableService {
+  readonly serviceId: string;
+  readonly name: string;
+  /** Without prefix length; empty with DNS round robin. */
+  readonly virtualIps: readonly string[];
+  /** Further names on this network, lower case. */
+  readonly aliases: readonly string[];
+  /** Clients keep their backend (by client address). */
+  readonly affinity: boolean;
+  /** On the gateway network: published ports that every node answers. */
+  readonly ports: readonly TablePort[];
+}
+export declare const TableService: MessageType<TableService>;
+export declare function createTableService(init?: Partial<TableService>): TableService;
+export declare function readTableService(reader: Reader, end: number): TableService;
+export declare function writeTableService(message: TableService, writer: Writer): Writer;
+
+export interface TablePort {
+  /** As in the IP header: 6 tcp, 17 udp, 132 sctp. */
+  readonly protocol: number;
+  readonly published: number;
+  readonly target: number;
+  /** Bind to this address of the nodes only; empty for all. */
+  readonly hostIp: string;
+}
+export declare const TablePort: MessageType<TablePort>;
+export declare function createTablePort(init?: Partial<TablePort>): TablePort;
+export declare function readTablePort(reader: Reader, end: number): TablePort;
+export declare function writeTablePort(message: TablePort, writer: Writer): Writer;
+
+export interface ReportTablesRequest {
+  /** The version of each table that the kernel has. */
+  readonly applied: Readonly<Record<string, number>>;
+  /** Addresses that the node itself has given out on the gateway network, by task id. */
+  readonly gatewayAddresses: Readonly<Record<string, string>>;
+  /** Nodes whose tunnel end does not answer now. */
+  readonly silentNodes: readonly string[];
+  /** What the last comparison of kernel and table found, by network id: empty text when all is well. */
+  readonly verifications: Readonly<Record<string, string>>;
+}
+export declare const ReportTablesRequest: MessageType<ReportTablesRequest>;
+export declare function createReportTablesRequest(init?: Partial<ReportTablesRequest>): ReportTablesRequest;
+export declare function readReportTablesRequest(reader: Reader, end: number): ReportTablesRequest;
+export declare function writeReportTablesRequest(message: ReportTablesRequest, writer: Writer): Writer;
+
+export interface ReportTablesResponse {
+}
+export declare const ReportTablesResponse: MessageType<ReportTablesResponse>;
+export declare function createReportTablesResponse(init?: Partial<ReportTablesResponse>): ReportTablesResponse;
+export declare function readReportTablesResponse(reader: Reader, end: number): ReportTablesResponse;
+export declare function writeReportTablesResponse(message: ReportTablesResponse, writer: Writer): Writer;
+
+export interface VerificationsRequest {
+  /** Empty for all networks. */
+  readonly networkId: string;
+}
+export declare const VerificationsRequest: MessageType<VerificationsRequest>;
+export declare function createVerificationsRequest(init?: Partial<VerificationsRequest>): VerificationsRequest;
+export declare function readVerificationsRequest(reader: Reader, end: number): VerificationsRequest;
+export declare function writeVerificationsRequest(message: VerificationsRequest, writer: Writer): Writer;
+
+export interface VerificationsResponse {
+  readonly nodes: readonly NodeVerification[];
+}
+export declare const VerificationsResponse: MessageType<VerificationsResponse>;
+export declare function createVerificationsResponse(init?: Partial<VerificationsResponse>): VerificationsResponse;
+export declare function readVerificationsResponse(reader: Reader, end: number): VerificationsResponse;
+export declare function writeVerificationsResponse(message: VerificationsResponse, writer: Writer): Writer;
+
+export interface NodeVerification {
+  readonly nodeId: string;
+  readonly hostname: string;
+  readonly networkId: string;
+  readonly networkName: string;
+  readonly tableVersion: number;
+  readonly appliedVersion: number;
+  /** Empty when kernel and table agree. */
+  readonly differences: string;
+  /** Seconds since 1970 of the node's report. */
+  readonly reportedAt: number;
+  readonly silentNodes: readonly string[];
+}
+export declare const NodeVerification: MessageType<NodeVerification>;
+export declare function createNodeVerification(init?: Partial<NodeVerification>): NodeVerification;
+export declare function readNodeVerification(reader: Reader, end: number): NodeVerification;
+export declare function writeNodeVerification(message: NodeVerification, writer: Writer): Writer;
+
 /** One member of the raft group. */
 export interface MemberRecord {
   readonly raftId: number;
@@ -169,6 +368,15 @@ export declare const MembersRequest: MessageType<MembersRequest>;
 export declare function createMembersRequest(init?: Partial<MembersRequest>): MembersRequest;
 export declare function readMembersRequest(reader: Reader, end: number): MembersRequest;
 export declare function writeMembersRequest(message: MembersRequest, writer: Writer): Writer;
+
+export declare const NetworkTablesService: {
+  readonly name: 'shoal.v1.NetworkTables';
+  readonly methods: {
+    readonly watch: Method<WatchTablesRequest, TablesMessage, false, true>;
+    readonly report: Method<ReportTablesRequest, ReportTablesResponse, false, false>;
+    readonly verifications: Method<VerificationsRequest, VerificationsResponse, false, false>;
+  };
+};
 
 export declare const RaftPeerService: {
   readonly name: 'shoal.v1.RaftPeer';

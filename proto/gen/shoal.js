@@ -1,7 +1,629 @@
 // Generated from the .proto files by `npm run gen`. Do not edit.
 
-import { emptyBytes, messageType, readBytes, readEnd, readUint64, writeUint64 } from '#proto/codec/runtime';
+import { emptyBytes, messageType, readBytes, readEnd, readUint64, setEntry, writeUint64 } from '#proto/codec/runtime';
 import { ConfState, createConfState, readConfState, writeConfState, Entry, createEntry, readEntry, writeEntry, HardState, createHardState, readHardState, writeHardState, Message, createMessage, readMessage, writeMessage } from './raft.js';
+
+export const EndpointState = globalThis.Object.freeze({
+  ENDPOINT_STARTING: 0,
+  ENDPOINT_READY: 1,
+  ENDPOINT_DRAINING: 2,
+});
+
+export function createWatchTablesRequest(init) {
+  return { wireguardKey: '', underlayMtu: 0, lacks: [], ...init };
+}
+export function writeWatchTablesRequest(m, w) {
+  if (m.wireguardKey !== '') w.uint32(10).string(m.wireguardKey);
+  if (m.underlayMtu !== 0) w.uint32(16).uint32(m.underlayMtu);
+  for (const v of m.lacks) w.uint32(26).string(v);
+  return w;
+}
+export function readWatchTablesRequest(r, end) {
+  const m = createWatchTablesRequest();
+  while (r.pos < end) {
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        m.wireguardKey = r.string();
+        break;
+      }
+      case 2: {
+        m.underlayMtu = r.uint32();
+        break;
+      }
+      case 3: {
+        m.lacks.push(r.string());
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+    }
+  }
+  return m;
+}
+export const WatchTablesRequest = messageType('shoal.v1.WatchTablesRequest', createWatchTablesRequest, writeWatchTablesRequest, readWatchTablesRequest);
+
+export function createTablesMessage(init) {
+  return { tables: [], changes: [], gone: [], drained: [], ...init };
+}
+export function writeTablesMessage(m, w) {
+  for (const v of m.tables) writeNetworkTable(v, w.uint32(10).fork()).ldelim();
+  for (const v of m.changes) writeTableChange(v, w.uint32(18).fork()).ldelim();
+  for (const v of m.gone) w.uint32(26).string(v);
+  for (const v of m.drained) w.uint32(34).string(v);
+  return w;
+}
+export function readTablesMessage(r, end) {
+  const m = createTablesMessage();
+  while (r.pos < end) {
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        m.tables.push(readNetworkTable(r, readEnd(r)));
+        break;
+      }
+      case 2: {
+        m.changes.push(readTableChange(r, readEnd(r)));
+        break;
+      }
+      case 3: {
+        m.gone.push(r.string());
+        break;
+      }
+      case 4: {
+        m.drained.push(r.string());
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+    }
+  }
+  return m;
+}
+export const TablesMessage = messageType('shoal.v1.TablesMessage', createTablesMessage, writeTablesMessage, readTablesMessage);
+
+export function createNetworkTable(init) {
+  return { networkId: '', name: '', version: 0, vni: 0, subnets: [], internal: false, encrypted: false, mtu: 0, gateway: false, nodes: [], endpoints: [], services: [], ...init };
+}
+export function writeNetworkTable(m, w) {
+  if (m.networkId !== '') w.uint32(10).string(m.networkId);
+  if (m.name !== '') w.uint32(18).string(m.name);
+  if (m.version !== 0) writeUint64(w.uint32(24), m.version);
+  if (m.vni !== 0) w.uint32(32).uint32(m.vni);
+  for (const v of m.subnets) w.uint32(42).string(v);
+  if (m.internal !== false) w.uint32(48).bool(m.internal);
+  if (m.encrypted !== false) w.uint32(56).bool(m.encrypted);
+  if (m.mtu !== 0) w.uint32(64).uint32(m.mtu);
+  if (m.gateway !== false) w.uint32(72).bool(m.gateway);
+  for (const v of m.nodes) writeTableNode(v, w.uint32(82).fork()).ldelim();
+  for (const v of m.endpoints) writeTableEndpoint(v, w.uint32(90).fork()).ldelim();
+  for (const v of m.services) writeTableService(v, w.uint32(98).fork()).ldelim();
+  return w;
+}
+export function readNetworkTable(r, end) {
+  const m = createNetworkTable();
+  while (r.pos < end) {
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        m.networkId = r.string();
+        break;
+      }
+      case 2: {
+        m.name = r.string();
+        break;
+      }
+      case 3: {
+        m.version = readUint64(r);
+        break;
+      }
+      case 4: {
+        m.vni = r.uint32();
+        break;
+      }
+      case 5: {
+        m.subnets.push(r.string());
+        break;
+      }
+      case 6: {
+        m.internal = r.bool();
+        break;
+      }
+      case 7: {
+        m.encrypted = r.bool();
+        break;
+      }
+      case 8: {
+        m.mtu = r.uint32();
+        break;
+      }
+      case 9: {
+        m.gateway = r.bool();
+        break;
+      }
+      case 10: {
+        m.nodes.push(readTableNode(r, readEnd(r)));
+        break;
+      }
+      case 11: {
+        m.endpoints.push(readTableEndpoint(r, readEnd(r)));
+        break;
+      }
+      case 12: {
+        m.services.push(readTableService(r, readEnd(r)));
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+    }
+  }
+  return m;
+}
+export const NetworkTable = messageType('shoal.v1.NetworkTable', createNetworkTable, writeNetworkTable, readNetworkTable);
+
+export function createTableChange(init) {
+  return { networkId: '', fromVersion: 0, toVersion: 0, setNodes: [], removedNodes: [], setEndpoints: [], removedEndpoints: [], setServices: [], removedServices: [], ...init };
+}
+export function writeTableChange(m, w) {
+  if (m.networkId !== '') w.uint32(10).string(m.networkId);
+  if (m.fromVersion !== 0) writeUint64(w.uint32(16), m.fromVersion);
+  if (m.toVersion !== 0) writeUint64(w.uint32(24), m.toVersion);
+  for (const v of m.setNodes) writeTableNode(v, w.uint32(34).fork()).ldelim();
+  for (const v of m.removedNodes) w.uint32(42).string(v);
+  for (const v of m.setEndpoints) writeTableEndpoint(v, w.uint32(50).fork()).ldelim();
+  for (const v of m.removedEndpoints) w.uint32(58).string(v);
+  for (const v of m.setServices) writeTableService(v, w.uint32(66).fork()).ldelim();
+  for (const v of m.removedServices) w.uint32(74).string(v);
+  return w;
+}
+export function readTableChange(r, end) {
+  const m = createTableChange();
+  while (r.pos < end) {
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        m.networkId = r.string();
+        break;
+      }
+      case 2: {
+        m.fromVersion = readUint64(r);
+        break;
+      }
+      case 3: {
+        m.toVersion = readUint64(r);
+        break;
+      }
+      case 4: {
+        m.setNodes.push(readTableNode(r, readEnd(r)));
+        break;
+      }
+      case 5: {
+        m.removedNodes.push(r.string());
+        break;
+      }
+      case 6: {
+        m.setEndpoints.push(readTableEndpoint(r, readEnd(r)));
+        break;
+      }
+      case 7: {
+        m.removedEndpoints.push(r.string());
+        break;
+      }
+      case 8: {
+        m.setServices.push(readTableService(r, readEnd(r)));
+        break;
+      }
+      case 9: {
+        m.removedServices.push(r.string());
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+    }
+  }
+  return m;
+}
+export const TableChange = messageType('shoal.v1.TableChange', createTableChange, writeTableChange, readTableChange);
+
+export function createTableNode(init) {
+  return { nodeId: '', hostname: '', address: '', number: 0, wireguardKey: '', gatewaySubnet: '', ...init };
+}
+export function writeTableNode(m, w) {
+  if (m.nodeId !== '') w.uint32(10).string(m.nodeId);
+  if (m.hostname !== '') w.uint32(18).string(m.hostname);
+  if (m.address !== '') w.uint32(26).string(m.address);
+  if (m.number !== 0) w.uint32(32).uint32(m.number);
+  if (m.wireguardKey !== '') w.uint32(42).string(m.wireguardKey);
+  if (m.gatewaySubnet !== '') w.uint32(50).string(m.gatewaySubnet);
+  return w;
+}
+export function readTableNode(r, end) {
+  const m = createTableNode();
+  while (r.pos < end) {
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        m.nodeId = r.string();
+        break;
+      }
+      case 2: {
+        m.hostname = r.string();
+        break;
+      }
+      case 3: {
+        m.address = r.string();
+        break;
+      }
+      case 4: {
+        m.number = r.uint32();
+        break;
+      }
+      case 5: {
+        m.wireguardKey = r.string();
+        break;
+      }
+      case 6: {
+        m.gatewaySubnet = r.string();
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+    }
+  }
+  return m;
+}
+export const TableNode = messageType('shoal.v1.TableNode', createTableNode, writeTableNode, readTableNode);
+
+export function createTableEndpoint(init) {
+  return { taskId: '', serviceId: '', nodeId: '', addresses: [], names: [], state: 0, slot: 0, ...init };
+}
+export function writeTableEndpoint(m, w) {
+  if (m.taskId !== '') w.uint32(10).string(m.taskId);
+  if (m.serviceId !== '') w.uint32(18).string(m.serviceId);
+  if (m.nodeId !== '') w.uint32(26).string(m.nodeId);
+  for (const v of m.addresses) w.uint32(34).string(v);
+  for (const v of m.names) w.uint32(42).string(v);
+  if (m.state !== 0) w.uint32(48).int32(m.state);
+  if (m.slot !== 0) w.uint32(56).uint32(m.slot);
+  return w;
+}
+export function readTableEndpoint(r, end) {
+  const m = createTableEndpoint();
+  while (r.pos < end) {
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        m.taskId = r.string();
+        break;
+      }
+      case 2: {
+        m.serviceId = r.string();
+        break;
+      }
+      case 3: {
+        m.nodeId = r.string();
+        break;
+      }
+      case 4: {
+        m.addresses.push(r.string());
+        break;
+      }
+      case 5: {
+        m.names.push(r.string());
+        break;
+      }
+      case 6: {
+        m.state = r.int32();
+        break;
+      }
+      case 7: {
+        m.slot = r.uint32();
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+    }
+  }
+  return m;
+}
+export const TableEndpoint = messageType('shoal.v1.TableEndpoint', createTableEndpoint, writeTableEndpoint, readTableEndpoint);
+
+export function createTableService(init) {
+  return { serviceId: '', name: '', virtualIps: [], aliases: [], affinity: false, ports: [], ...init };
+}
+export function writeTableService(m, w) {
+  if (m.serviceId !== '') w.uint32(10).string(m.serviceId);
+  if (m.name !== '') w.uint32(18).string(m.name);
+  for (const v of m.virtualIps) w.uint32(26).string(v);
+  for (const v of m.aliases) w.uint32(34).string(v);
+  if (m.affinity !== false) w.uint32(40).bool(m.affinity);
+  for (const v of m.ports) writeTablePort(v, w.uint32(50).fork()).ldelim();
+  return w;
+}
+export function readTableService(r, end) {
+  const m = createTableService();
+  while (r.pos < end) {
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        m.serviceId = r.string();
+        break;
+      }
+      case 2: {
+        m.name = r.string();
+        break;
+      }
+      case 3: {
+        m.virtualIps.push(r.string());
+        break;
+      }
+      case 4: {
+        m.aliases.push(r.string());
+        break;
+      }
+      case 5: {
+        m.affinity = r.bool();
+        break;
+      }
+      case 6: {
+        m.ports.push(readTablePort(r, readEnd(r)));
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+    }
+  }
+  return m;
+}
+export const TableService = messageType('shoal.v1.TableService', createTableService, writeTableService, readTableService);
+
+export function createTablePort(init) {
+  return { protocol: 0, published: 0, target: 0, hostIp: '', ...init };
+}
+export function writeTablePort(m, w) {
+  if (m.protocol !== 0) w.uint32(8).uint32(m.protocol);
+  if (m.published !== 0) w.uint32(16).uint32(m.published);
+  if (m.target !== 0) w.uint32(24).uint32(m.target);
+  if (m.hostIp !== '') w.uint32(34).string(m.hostIp);
+  return w;
+}
+export function readTablePort(r, end) {
+  const m = createTablePort();
+  while (r.pos < end) {
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        m.protocol = r.uint32();
+        break;
+      }
+      case 2: {
+        m.published = r.uint32();
+        break;
+      }
+      case 3: {
+        m.target = r.uint32();
+        break;
+      }
+      case 4: {
+        m.hostIp = r.string();
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+    }
+  }
+  return m;
+}
+export const TablePort = messageType('shoal.v1.TablePort', createTablePort, writeTablePort, readTablePort);
+
+export function createReportTablesRequest(init) {
+  return { applied: {}, gatewayAddresses: {}, silentNodes: [], verifications: {}, ...init };
+}
+export function writeReportTablesRequest(m, w) {
+  for (const k of globalThis.Object.keys(m.applied)) {
+    w.uint32(10).fork().uint32(10).string(k);
+    writeUint64(w.uint32(16), m.applied[k]);
+    w.ldelim();
+  }
+  for (const k of globalThis.Object.keys(m.gatewayAddresses)) {
+    w.uint32(18).fork().uint32(10).string(k);
+    w.uint32(18).string(m.gatewayAddresses[k]);
+    w.ldelim();
+  }
+  for (const v of m.silentNodes) w.uint32(26).string(v);
+  for (const k of globalThis.Object.keys(m.verifications)) {
+    w.uint32(34).fork().uint32(10).string(k);
+    w.uint32(18).string(m.verifications[k]);
+    w.ldelim();
+  }
+  return w;
+}
+export function readReportTablesRequest(r, end) {
+  const m = createReportTablesRequest();
+  while (r.pos < end) {
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        const entryEnd = readEnd(r);
+        let key = '';
+        let value = 0;
+        while (r.pos < entryEnd) {
+          const entryTag = r.uint32();
+          if (entryTag >>> 3 === 1) key = r.string();
+          else if (entryTag >>> 3 === 2) value = readUint64(r);
+          else r.skipType(entryTag & 7);
+        }
+        setEntry(m.applied, key, value);
+        break;
+      }
+      case 2: {
+        const entryEnd = readEnd(r);
+        let key = '';
+        let value = '';
+        while (r.pos < entryEnd) {
+          const entryTag = r.uint32();
+          if (entryTag >>> 3 === 1) key = r.string();
+          else if (entryTag >>> 3 === 2) value = r.string();
+          else r.skipType(entryTag & 7);
+        }
+        setEntry(m.gatewayAddresses, key, value);
+        break;
+      }
+      case 3: {
+        m.silentNodes.push(r.string());
+        break;
+      }
+      case 4: {
+        const entryEnd = readEnd(r);
+        let key = '';
+        let value = '';
+        while (r.pos < entryEnd) {
+          const entryTag = r.uint32();
+          if (entryTag >>> 3 === 1) key = r.string();
+          else if (entryTag >>> 3 === 2) value = r.string();
+          else r.skipType(entryTag & 7);
+        }
+        setEntry(m.verifications, key, value);
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+    }
+  }
+  return m;
+}
+export const ReportTablesRequest = messageType('shoal.v1.ReportTablesRequest', createReportTablesRequest, writeReportTablesRequest, readReportTablesRequest);
+
+export function createReportTablesResponse(init) {
+  return { ...init };
+}
+export function writeReportTablesResponse(m, w) {
+  return w;
+}
+export function readReportTablesResponse(r, end) {
+  const m = createReportTablesResponse();
+  while (r.pos < end) {
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      default:
+        r.skipType(tag & 7);
+    }
+  }
+  return m;
+}
+export const ReportTablesResponse = messageType('shoal.v1.ReportTablesResponse', createReportTablesResponse, writeReportTablesResponse, readReportTablesResponse);
+
+export function createVerificationsRequest(init) {
+  return { networkId: '', ...init };
+}
+export function writeVerificationsRequest(m, w) {
+  if (m.networkId !== '') w.uint32(10).string(m.networkId);
+  return w;
+}
+export function readVerificationsRequest(r, end) {
+  const m = createVerificationsRequest();
+  while (r.pos < end) {
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        m.networkId = r.string();
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+    }
+  }
+  return m;
+}
+export const VerificationsRequest = messageType('shoal.v1.VerificationsRequest', createVerificationsRequest, writeVerificationsRequest, readVerificationsRequest);
+
+export function createVerificationsResponse(init) {
+  return { nodes: [], ...init };
+}
+export function writeVerificationsResponse(m, w) {
+  for (const v of m.nodes) writeNodeVerification(v, w.uint32(10).fork()).ldelim();
+  return w;
+}
+export function readVerificationsResponse(r, end) {
+  const m = createVerificationsResponse();
+  while (r.pos < end) {
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        m.nodes.push(readNodeVerification(r, readEnd(r)));
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+    }
+  }
+  return m;
+}
+export const VerificationsResponse = messageType('shoal.v1.VerificationsResponse', createVerificationsResponse, writeVerificationsResponse, readVerificationsResponse);
+
+export function createNodeVerification(init) {
+  return { nodeId: '', hostname: '', networkId: '', networkName: '', tableVersion: 0, appliedVersion: 0, differences: '', reportedAt: 0, silentNodes: [], ...init };
+}
+export function writeNodeVerification(m, w) {
+  if (m.nodeId !== '') w.uint32(10).string(m.nodeId);
+  if (m.hostname !== '') w.uint32(18).string(m.hostname);
+  if (m.networkId !== '') w.uint32(26).string(m.networkId);
+  if (m.networkName !== '') w.uint32(34).string(m.networkName);
+  if (m.tableVersion !== 0) writeUint64(w.uint32(40), m.tableVersion);
+  if (m.appliedVersion !== 0) writeUint64(w.uint32(48), m.appliedVersion);
+  if (m.differences !== '') w.uint32(58).string(m.differences);
+  if (m.reportedAt !== 0) writeUint64(w.uint32(64), m.reportedAt);
+  for (const v of m.silentNodes) w.uint32(74).string(v);
+  return w;
+}
+export function readNodeVerification(r, end) {
+  const m = createNodeVerification();
+  while (r.pos < end) {
+    const tag = r.uint32();
+    switch (tag >>> 3) {
+      case 1: {
+        m.nodeId = r.string();
+        break;
+      }
+      case 2: {
+        m.hostname = r.string();
+        break;
+      }
+      case 3: {
+        m.networkId = r.string();
+        break;
+      }
+      case 4: {
+        m.networkName = r.string();
+        break;
+      }
+      case 5: {
+        m.tableVersion = readUint64(r);
+        break;
+      }
+      case 6: {
+        m.appliedVersion = readUint64(r);
+        break;
+      }
+      case 7: {
+        m.differences = r.string();
+        break;
+      }
+      case 8: {
+        m.reportedAt = readUint64(r);
+        break;
+      }
+      case 9: {
+        m.silentNodes.push(r.string());
+        break;
+      }
+      default:
+        r.skipType(tag & 7);
+    }
+  }
+  return m;
+}
+export const NodeVerification = messageType('shoal.v1.NodeVerification', createNodeVerification, writeNodeVerification, readNodeVerification);
 
 export function createMemberRecord(init) {
   return { raftId: 0, nodeId: '', address: '', learner: false, ...init };
@@ -500,6 +1122,36 @@ export function readMembersRequest(r, end) {
   return m;
 }
 export const MembersRequest = messageType('shoal.v1.MembersRequest', createMembersRequest, writeMembersRequest, readMembersRequest);
+
+export const NetworkTablesService = {
+  name: 'shoal.v1.NetworkTables',
+  methods: {
+    watch: {
+      path: '/shoal.v1.NetworkTables/Watch',
+      request: WatchTablesRequest,
+      response: TablesMessage,
+      requestStream: false,
+      responseStream: true,
+      roles: ["worker","manager"],
+    },
+    report: {
+      path: '/shoal.v1.NetworkTables/Report',
+      request: ReportTablesRequest,
+      response: ReportTablesResponse,
+      requestStream: false,
+      responseStream: false,
+      roles: ["worker","manager"],
+    },
+    verifications: {
+      path: '/shoal.v1.NetworkTables/Verifications',
+      request: VerificationsRequest,
+      response: VerificationsResponse,
+      requestStream: false,
+      responseStream: false,
+      roles: ["manager"],
+    },
+  },
+};
 
 export const RaftPeerService = {
   name: 'shoal.v1.RaftPeer',

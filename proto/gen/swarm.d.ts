@@ -2950,6 +2950,7 @@ export declare function writeObject(message: Object, writer: Writer): Writer;
 
 export interface SessionRequest {
   readonly description: NodeDescription | undefined;
+  /** Empty for a new session. One that this manager does not know begins a new one, too. */
   readonly sessionId: string;
 }
 export declare const SessionRequest: MessageType<SessionRequest>;
@@ -2958,10 +2959,15 @@ export declare function readSessionRequest(reader: Reader, end: number): Session
 export declare function writeSessionRequest(message: SessionRequest, writer: Writer): Writer;
 
 export interface SessionMessage {
+  /** Named in every later call of this session. Known to one leader only, and never stored. */
   readonly sessionId: string;
+  /** The node as the cluster sees it: its role, its availability, its block of addresses. */
   readonly node: Node | undefined;
+  /** Where to look for the leader when the session ends; the agent keeps the list on its disk. */
   readonly managers: readonly WeightedPeer[];
+  /** Keys of the gossip between engines of Docker. Agents of ours have no use for them. */
   readonly networkBootstrapKeys: readonly EncryptionKey[];
+  /** The certificates to trust, in PEM; two while the root is being rotated. */
   readonly rootCa: Uint8Array;
 }
 export declare const SessionMessage: MessageType<SessionMessage>;
@@ -2978,6 +2984,7 @@ export declare function readHeartbeatRequest(reader: Reader, end: number): Heart
 export declare function writeHeartbeatRequest(message: HeartbeatRequest, writer: Writer): Writer;
 
 export interface HeartbeatResponse {
+  /** Until the next heartbeat. Grows with the number of nodes; three missed ones are a verdict. */
   readonly period: Duration | undefined;
 }
 export declare const HeartbeatResponse: MessageType<HeartbeatResponse>;
@@ -3021,6 +3028,7 @@ export declare function writeUpdateVolumeStatusRequest(message: UpdateVolumeStat
 
 export interface UpdateVolumeStatusRequestVolumeStatusUpdate {
   readonly id: string;
+  /** The node does not use the volume any more: it may be taken from it. */
   readonly unpublished: boolean;
 }
 export declare const UpdateVolumeStatusRequestVolumeStatusUpdate: MessageType<UpdateVolumeStatusRequestVolumeStatusUpdate>;
@@ -3061,8 +3069,10 @@ export declare function writeAssignmentsRequest(message: AssignmentsRequest, wri
 
 export interface AssignmentsMessage {
   readonly type: AssignmentsMessageType;
+  /** The `results_in` of the message before. Empty in a complete set. */
   readonly appliesTo: string;
   readonly resultsIn: string;
+  /** Applied in the order secrets, configs, tasks, volumes, so that a task finds what it refers to. */
   readonly changes: readonly AssignmentChange[];
 }
 export declare const AssignmentsMessage: MessageType<AssignmentsMessage>;
@@ -3072,6 +3082,7 @@ export declare function writeAssignmentsMessage(message: AssignmentsMessage, wri
 
 export interface WeightedPeer {
   readonly peer: Peer | undefined;
+  /** How much to prefer this manager. All get the same; agents learn weights of their own. */
   readonly weight: number;
 }
 export declare const WeightedPeer: MessageType<WeightedPeer>;
@@ -3219,6 +3230,7 @@ export declare function readResolveAddressRequest(reader: Reader, end: number): 
 export declare function writeResolveAddressRequest(message: ResolveAddressRequest, writer: Writer): Writer;
 
 export interface ResolveAddressResponse {
+  /** host:port */
   readonly addr: string;
 }
 export declare const ResolveAddressResponse: MessageType<ResolveAddressResponse>;
@@ -3227,6 +3239,7 @@ export declare function readResolveAddressResponse(reader: Reader, end: number):
 export declare function writeResolveAddressResponse(message: ResolveAddressResponse, writer: Writer): Writer;
 
 export interface JoinRequest {
+  /** host:port where the others reach the caller. An unspecified IP (0.0.0.0, ::) stands for the one that the connection comes from. */
   readonly addr: string;
 }
 export declare const JoinRequest: MessageType<JoinRequest>;
@@ -3234,9 +3247,13 @@ export declare function createJoinRequest(init?: Partial<JoinRequest>): JoinRequ
 export declare function readJoinRequest(reader: Reader, end: number): JoinRequest;
 export declare function writeJoinRequest(message: JoinRequest, writer: Writer): Writer;
 
+/** What the new member needs to start. */
 export interface JoinResponse {
+  /** The raft id that the caller has from now on. */
   readonly raftId: number;
+  /** All members, the caller included. */
   readonly members: readonly RaftMember[];
+  /** Raft ids of former members, which are never used again. */
   readonly removedMembers: readonly number[];
 }
 export declare const JoinResponse: MessageType<JoinResponse>;
@@ -3245,6 +3262,7 @@ export declare function readJoinResponse(reader: Reader, end: number): JoinRespo
 export declare function writeJoinResponse(message: JoinResponse, writer: Writer): Writer;
 
 export interface LeaveRequest {
+  /** Who leaves; only its raft id counts. */
   readonly node: RaftMember | undefined;
 }
 export declare const LeaveRequest: MessageType<LeaveRequest>;

@@ -3,6 +3,8 @@
  * success becomes an `ApiError` with the daemon's own words.
  */
 import { type IncomingMessage, request } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 
 export class ApiError extends Error {
   override readonly name = 'ApiError';
@@ -22,6 +24,11 @@ export interface CallOptions {
   readonly body?: unknown;
   readonly stream?: AsyncIterable<Uint8Array>;
   readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A path with names in it: path`/services/${name}/update`. Names may hold any character. */
+export function path(parts: TemplateStringsArray, ...names: readonly string[]): string {
+  return String.raw({ raw: parts }, ...names.map(encodeURIComponent));
 }
 
 /** Filters as the API wants them: `{"name":{"web":true}}`. */
@@ -105,27 +112,18 @@ export class Client {
         call.end(payload);
         return;
       }
-      sendAll(call, stream).catch((error: unknown) => call.destroy(error as Error));
+      // An answer that comes before all is sent wins: it says why the daemon stopped reading.
+      pipeline(Readable.from(stream), call).catch(reject);
     });
   }
 
   #unreachable(cause: Error): Error {
-    const code = (cause as NodeJS.ErrnoException).code;
-    if (code !== 'ENOENT' && code !== 'ECONNREFUSED' && code !== 'EACCES') return cause;
+    const { code, syscall } = cause as NodeJS.ErrnoException;
+    if (syscall !== 'connect') return new Error(`${this.host}: ${cause.message}`, { cause });
     const why =
       code === 'EACCES' ? 'you may not open the socket (are you root?)' : 'is shoald running?';
     return new Error(`cannot connect to ${this.host}: ${why}`, { cause });
   }
-}
-
-async function sendAll(
-  call: ReturnType<typeof request>,
-  stream: AsyncIterable<Uint8Array>,
-): Promise<void> {
-  for await (const chunk of stream) {
-    if (!call.write(chunk)) await new Promise((resolve) => call.once('drain', resolve));
-  }
-  call.end();
 }
 
 function apiError(status: number, text: string): ApiError {

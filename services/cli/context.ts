@@ -1,4 +1,5 @@
-/** What a command gets: the daemon, where to print, and the time. */
+/** What a command gets: the daemon, where to print, what is typed, and the time. */
+import type { Readable } from 'node:stream';
 import type { Command } from 'commander';
 import { sleep, systemClock } from '#lib/clock';
 import { Client } from './client.ts';
@@ -6,13 +7,22 @@ import { Client } from './client.ts';
 export interface Context {
   client(): Client;
   /** Results, to standard output. */
-  print(text: string): void;
-  /** Progress and warnings, to standard error. */
-  note(text: string): void;
+  print(text: string | Uint8Array): void;
+  /** Progress, warnings and errors, to standard error. */
+  note(text: string | Uint8Array): void;
   nowMs(): number;
   /** Whether progress may be repainted. */
   readonly isTerminal: boolean;
-  sleep(ms: number): Promise<void>;
+  /** Resolves early, without an error, when the signal aborts. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+  input(): Readable;
+  /** A variable of the user's environment, for `-e NAME`. */
+  variable(name: string): string | undefined;
+  /**
+   * Calls back at the first Ctrl-C instead of ending the program; a second one ends it. The
+   * result takes the callback away again.
+   */
+  onInterrupt(callback: () => void): () => void;
 }
 
 export const defaultHost = 'unix:///run/shoal/docker.sock';
@@ -26,6 +36,14 @@ export interface Environment {
 export function hostOf(program: Command, env: Environment): string {
   const { host } = program.opts<{ host?: string }>();
   return host ?? (env.SHOAL_HOST || env.DOCKER_HOST || defaultHost);
+}
+
+async function sleepOrAbort(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await sleep(systemClock, ms, signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
 }
 
 export function makeContext(program: Command, env: Environment): Context {
@@ -42,7 +60,15 @@ export function makeContext(program: Command, env: Environment): Context {
       process.stderr.write(text);
     },
     nowMs: () => systemClock.now(),
-    isTerminal: process.stdout.isTTY === true,
-    sleep: (ms) => sleep(systemClock, ms),
+    isTerminal: process.stderr.isTTY === true,
+    sleep: sleepOrAbort,
+    input: () => process.stdin,
+    variable: (name) => process.env[name],
+    onInterrupt: (callback) => {
+      process.once('SIGINT', callback);
+      return () => {
+        process.off('SIGINT', callback);
+      };
+    },
   };
 }

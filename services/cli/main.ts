@@ -1,9 +1,8 @@
 #!/usr/bin/env node
 /** shoal: the command line. A failure is one line on standard error and exit code 1. */
 import { readFile } from 'node:fs/promises';
-import { CommanderError } from 'commander';
-import { ApiError } from './client.ts';
 import { makeProgram } from './program.ts';
+import { run } from './run.ts';
 
 /** Of package.json, two folders above this one (three in dist/). */
 async function readVersion(): Promise<string> {
@@ -24,14 +23,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-try {
-  const { DOCKER_HOST, SHOAL_HOST } = process.env;
-  const program = makeProgram(await readVersion(), { DOCKER_HOST, SHOAL_HOST });
-  await program.parseAsync(process.argv);
-} catch (error) {
-  if (error instanceof CommanderError) process.exit(error.exitCode);
-  const message = error instanceof Error ? error.message : String(error);
-  const prefix = error instanceof ApiError ? 'Error response from daemon: ' : 'Error: ';
-  process.stderr.write(`${prefix}${message}\n`);
-  process.exitCode = 1;
-}
+const { DOCKER_HOST, SHOAL_HOST } = process.env;
+const { command, context } = makeProgram(await readVersion(), { DOCKER_HOST, SHOAL_HOST });
+process.exitCode = await run(command, context, process.argv.slice(2));

@@ -205,8 +205,10 @@ describe('linearizability', () => {
 
   const folder = defaultHistoriesFolder(join(import.meta.dirname, '../..'));
   const skip = existsSync(folder) ? false : `the published histories are not at ${folder}`;
-  it('published histories: every one → the published verdict', { skip }, () => {
-    const results = [...checkHistories(folder, () => ({ stepsMax: 5_000_000 }))];
+  it('published histories: all but the longest → the published verdict', { skip }, () => {
+    // Fifty clients on ten keys take seconds: `npm run lin` does them, too.
+    const isWanted = (name: string): boolean => !name.includes('c50-ok');
+    const results = [...checkHistories(folder, () => ({ stepsMax: 5_000_000 }), isWanted)];
     assert.ok(results.length > 0, 'there are histories');
     const wrong = results.filter(({ verdict, expected }) => verdict !== expected);
     assert.deepEqual(

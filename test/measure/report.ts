@@ -44,9 +44,7 @@ function row(metric: Metric, input: ReportInput): string[] {
   const peer = summarize(input.peer?.samples.get(metric.id) ?? []);
   const against = peer?.median ?? metric.elsewhere;
   const ratio =
-    own === undefined || against === undefined || against === 0
-      ? undefined
-      : own.median / against;
+    own === undefined || against === undefined || against === 0 ? undefined : own.median / against;
   const quoted = peer === undefined && metric.elsewhere !== undefined;
   const peerText = quoted ? `(${formatNumber(metric.elsewhere)})` : spread(peer);
   const verdict: Verdict = judge(metric.goal, own?.median, ratio);

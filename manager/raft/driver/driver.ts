@@ -107,7 +107,7 @@ export class Driver {
       present: () => this.#confState(),
       onStale: () => this.snapshotter.force(),
     });
-    this.#installer = new SnapshotInstaller({ snapshots, stateMachine, log });
+    this.#installer = new SnapshotInstaller(options.directory, { snapshots, stateMachine, log });
     this.#logWriter = new LogWriter({
       wal,
       storage: image,
@@ -299,11 +299,13 @@ export class Driver {
     }));
   }
 
-  /** What the active followers have; one that is silent is not waited for. */
+  /** What the followers have that can be reached; the others are not waited for. */
   #neededFrom(index: number): number {
     const { role, tracker } = this.core.raft;
     if (role !== 'leader') return index;
-    const active = tracker.peers.filter((peer) => peer.recentActive && peer.id !== this.raftId);
+    const active = tracker.peers.filter(
+      (peer) => peer.id !== this.raftId && this.transport.isReachable(peer.id),
+    );
     return Math.min(index, ...active.map((peer) => Math.max(peer.match, peer.pendingSnapshot)));
   }
 

@@ -7,6 +7,7 @@ import { explain } from '#lib/errors';
 import type { Logger } from '#lib/log';
 import type { Snapshot } from '../core/types.ts';
 import type { StateMachine } from '../types.ts';
+import { WalFailure } from '../wal/failure.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
 import type { SnapshotWriter } from './snapshot-writer.ts';
 
@@ -17,13 +18,16 @@ export interface SnapshotInstallerDeps {
 }
 
 export class SnapshotInstaller {
+  readonly #directory: string;
   readonly #deps: SnapshotInstallerDeps;
   /** Written, wanted by the core, and waiting for their turn in the log; by index. */
   readonly #expected = new Map<number, SnapshotWriter>();
   readonly #dropping = new Set<Promise<void>>();
   #isLoading = false;
 
-  constructor(deps: SnapshotInstallerDeps) {
+  /** `directory` is only named in errors. */
+  constructor(directory: string, deps: SnapshotInstallerDeps) {
+    this.#directory = directory;
     this.#deps = deps;
   }
 
@@ -51,13 +55,17 @@ export class SnapshotInstaller {
     this.#dropping.add(dropping);
   }
 
-  /** Makes the file durable under its own name. */
+  /** Makes the file durable under its own name. Rejects with `WalFailure`. */
   async keep(snapshot: Snapshot): Promise<void> {
     const { index } = snapshot.metadata;
     const writer = this.#expected.get(index);
     assert(writer !== undefined, 'a snapshot is received before the core asks to keep it');
     this.#expected.delete(index);
-    await this.#deps.snapshots.commit(writer, snapshot.metadata);
+    try {
+      await this.#deps.snapshots.commit(writer, snapshot.metadata);
+    } catch (error) {
+      throw new WalFailure(this.#directory, 'keep a received snapshot', error);
+    }
   }
 
   /** Replaces the state machine's state. */

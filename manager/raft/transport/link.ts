@@ -116,11 +116,8 @@ export class Link {
       this.#isDialling = true;
       const wasConfirmed = await this.#dial();
       this.#isDialling = false;
-      if (wasConfirmed) {
-        this.#backoff.reset();
-        continue;
-      }
-      this.#tellLoss();
+      if (wasConfirmed) this.#backoff.reset();
+      else this.#tellLoss();
       this.#drop();
       if (signal.aborted || this.#accepted !== undefined) continue;
       await sleep(this.#deps.clock, this.#backoff.nextMs(), signal).catch(() => undefined);

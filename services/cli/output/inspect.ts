@@ -1,6 +1,6 @@
 /** What `inspect` prints: indented JSON, or a template per object. */
 import type { Context } from '../context.ts';
-import { parseTemplate, renderTemplate } from './template.ts';
+import { parseTemplate, renderTemplate } from './template/template.ts';
 
 export function printInspected(
   context: Context,

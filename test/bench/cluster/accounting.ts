@@ -47,7 +47,9 @@ function residentBytes(pid: number): number {
 /** The daemon and the containerd in the same leaf; shims belong to containers. */
 export function daemonBytes(daemonPid: number): number {
   const { mount, path } = cpuCgroupOf(daemonPid);
-  const pids = readFileSync(join(mount, path, 'cgroup.procs'), 'utf8').trim().split('\n');
+  const pids = readFileSync(join(mount, path, 'cgroup.procs'), 'utf8')
+    .trim()
+    .split('\n');
   const containerds = pids.map(Number).filter((pid) => commandOf(pid) === 'containerd');
   return [daemonPid, ...containerds].reduce((sum, pid) => sum + residentBytes(pid), 0);
 }

@@ -5,7 +5,7 @@ import type { Cluster } from './cluster.ts';
 import { LabCluster } from './lab-cluster.ts';
 
 /** Debian puts dockerd into sbin, which a login shell may not search. */
-const folders = [...(process.env['PATH'] ?? '').split(':'), '/usr/sbin', '/sbin'];
+const folders = [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/sbin'];
 
 function isExecutable(file: string): boolean {
   try {

@@ -46,6 +46,12 @@ function checkOne(folder: string, { name, expected }: Expectation, limits: Limit
 }
 
 /** One history after the other; none when the folder has no verdicts. `limits` is asked per file. */
-export function* checkHistories(folder: string, limits: () => Limits): Iterable<HistoryResult> {
-  for (const each of readVerdicts(folder)) yield checkOne(folder, each, limits());
+export function* checkHistories(
+  folder: string,
+  limits: () => Limits,
+  isWanted: (name: string) => boolean = () => true,
+): Iterable<HistoryResult> {
+  for (const each of readVerdicts(folder)) {
+    if (isWanted(each.name)) yield checkOne(folder, each, limits());
+  }
 }

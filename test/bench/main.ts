@@ -1,0 +1,16 @@
+/** `npm run bench -- SUITE`: measures and prints; no suite judges a number by its exit code. */
+import { type BenchOptions, parseOptions, usage } from './options.ts';
+
+/** Each says whether everything could be measured. Loaded on demand: suites need much. */
+const suites: Readonly<Record<string, (options: BenchOptions) => Promise<boolean>>> = {
+  skeleton: async (options) => (await import('./skeleton/suite.ts')).runSkeleton(options),
+  scheduler: async (options) => (await import('./scheduler/suite.ts')).runScheduler(options),
+};
+
+const parsed = parseOptions(process.argv.slice(2));
+const run = parsed === undefined ? undefined : suites[parsed.suite];
+if (parsed === undefined || run === undefined) {
+  process.stderr.write(usage);
+  process.exit(2);
+}
+process.exitCode = (await run(parsed.options)) ? 0 : 1;
