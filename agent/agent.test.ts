@@ -25,6 +25,7 @@ import { Agent } from './agent.ts';
 import { FakeRuntime } from './containerd/fake.ts';
 import type { RunCommand } from './network/command.ts';
 import { add, FakeManager } from './session/fake-manager.ts';
+import { FakeTables } from './tables/fake-tables.ts';
 
 const roundsMax = 20_000;
 
@@ -79,6 +80,7 @@ class Bench {
         netnsDirectory: join(this.directory, 'netns'),
         namespacePrefix: 'shoal-',
         mtuBytes: 1500,
+        dataPathAddress: '',
         engine: { version: '0.1.0', labels: {} },
         managers: addresses.map((address) => ({ nodeId: address, address })),
       },
@@ -88,6 +90,7 @@ class Bench {
         log: nullLogger,
         runtime: this.runtime,
         connect: (address) => add(this.connections, new FakeManager(address)).client(),
+        connectTables: () => new FakeTables().client(),
         runCommand: obedient,
         readProcNet: async () => '',
         readMachine: () => ({

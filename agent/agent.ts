@@ -16,14 +16,20 @@ import type { ContainerFacts, Runtime } from './containerd/types.ts';
 import type { EngineFacts, MachineFacts } from './facts/facts.ts';
 import { describeNode, isSameDescription } from './facts/facts.ts';
 import type { RunCommand } from './network/command.ts';
+import { ContainerNetworks } from './network/container-networks.ts';
 import type { ReadProcNet } from './network/listeners.ts';
-import { NodeNetwork } from './network/network.ts';
+import { openProbe } from './network/mesh/probe-socket.ts';
+import type { NodeNetwork } from './network/network.ts';
+import { readUnderlayMtu } from './network/overlay/underlay.ts';
+import { defaultTunnelPort } from './network/overlay/wish.ts';
 import { probeNetwork } from './network/probe.ts';
 import { DependencyStore } from './secrets/dependency-store.ts';
 import type { ManagerAddress } from './session/remotes.ts';
 import type { SessionState } from './session/session.ts';
 import { Session } from './session/session.ts';
 import type { Connect } from './session/types.ts';
+import type { TablesClient } from './tables/tables.ts';
+import { NodeTables } from './tables/tables.ts';
 import { ContainerExecutor } from './task/executor/executor.ts';
 import type { TaskExecutor } from './task/types.ts';
 import { LocalVolumes } from './volumes/volumes.ts';
@@ -47,6 +53,8 @@ export interface AgentOptions {
   readonly netnsDirectory: string;
   readonly namespacePrefix: string;
   readonly mtuBytes: number;
+  /** Where the tunnels of other nodes lead to; empty while it is not known. */
+  readonly dataPathAddress: string;
   readonly engine: EngineFacts;
   /** Known before the first session: from the join, or saved by an earlier run. */
   readonly managers: readonly ManagerAddress[];
@@ -58,6 +66,8 @@ export interface AgentDeps {
   readonly log: Logger;
   readonly runtime: Runtime;
   readonly connect: Connect;
+  /** Opens a connection to a manager for the tables of networks. */
+  readonly connectTables: (address: string) => TablesClient;
   readonly runCommand: RunCommand;
   readonly readProcNet: ReadProcNet;
   readMachine(): MachineFacts;
@@ -70,8 +80,21 @@ export interface AgentDeps {
   onBroken(error: unknown): void;
 }
 
+/** What managers must know before they give a task on such a network to this node. */
+const noEncryption = 'encrypted networks: this node has no WireGuard';
+
+/** Outer headers of a tunnelled packet over IPv4. */
+const tunnelOverheadBytes = 50;
+
+const nothingToReport = {
+  applied: new Map(),
+  gatewayAddresses: new Map(),
+  silentNodes: [],
+  verifications: new Map(),
+};
+
 interface Parts {
-  readonly network: NodeNetwork;
+  readonly networks: ContainerNetworks;
   readonly executor: TaskExecutor;
   readonly reporter: Reporter;
   readonly worker: Worker;
@@ -88,6 +111,8 @@ export class Agent {
   readonly #dependencies = new DependencyStore();
   #description: NodeDescription;
   #warnings: readonly string[] = [];
+  #underlayMtu = 0;
+  readonly #tables: NodeTables;
   #parts: Parts | undefined;
   #reporting: Promise<void> | undefined;
   #stopWatching: () => void = () => undefined;
@@ -100,6 +125,7 @@ export class Agent {
     this.#description = describeNode(deps.readMachine(), options.engine);
     this.#volumes = new LocalVolumes({ directory: join(options.dataRoot, 'volumes') }, deps);
     this.#session = new Session(options, { ...deps, listener: this.#listener() });
+    this.#tables = this.#makeTables();
     this.#orphans = new ReconcileLoop({ ...deps, round: () => this.#orphanRound() });
     this.#describing = new ReconcileLoop({ ...deps, round: async () => this.#describeRound() });
   }
@@ -115,14 +141,19 @@ export class Agent {
     const probe = await probeNetwork(this.#options, this.#deps.runCommand);
     this.#warnings = probe.warnings;
     for (const warning of probe.warnings) this.#deps.log.warn(warning);
-    const network = new NodeNetwork(
-      { ...this.#options, canForgetFlows: probe.canForgetFlows },
-      { ...this.#deps, run: this.#deps.runCommand },
+    const { runCommand } = this.#deps;
+    this.#underlayMtu = await readUnderlayMtu(runCommand, this.#options.dataPathAddress);
+    // Until a manager has said what fits everywhere: what fits this node's own link.
+    const mtuBytes = Math.min(this.#options.mtuBytes, this.#underlayMtu - tunnelOverheadBytes);
+    const networks = new ContainerNetworks(
+      { ...this.#options, ...probe, mtuBytes, tunnelPort: defaultTunnelPort },
+      { ...this.#deps, run: runCommand, tables: this.#tables, openProbe },
     );
-    await network.start();
+    await this.#tables.start();
+    await networks.start();
     const block = await readIfExists(this.#blockPath());
-    if (block !== undefined) this.#setBlock(network, block.toString().trim());
-    this.#parts = await this.#startWorker(network);
+    if (block !== undefined) this.#setBlock(networks.gateway, block.toString().trim());
+    this.#parts = await this.#startWorker(networks);
     this.#stopWatching = this.#deps.runtime.watch((event) => {
       if (event.kind !== 'reconnected') return;
       this.#parts?.worker.recheck();
@@ -141,7 +172,8 @@ export class Agent {
     await this.#session.stop();
     await Promise.all([this.#orphans.stop(), this.#describing.stop(), this.#reporting]);
     await this.#parts?.worker.stop();
-    await this.#parts?.network.stop();
+    await this.#parts?.networks.stop();
+    await this.#tables.stop();
   }
 
   get session(): SessionState {
@@ -158,7 +190,7 @@ export class Agent {
 
   /** What this node's kernel cannot do, for `docker info`. */
   get warnings(): readonly string[] {
-    return this.#warnings;
+    return [...this.#warnings, ...(this.#parts?.networks.warnings ?? [])];
   }
 
   get volumes(): LocalVolumes {
@@ -167,7 +199,17 @@ export class Agent {
 
   /** Undefined until `start` has come so far. */
   get network(): NodeNetwork | undefined {
-    return this.#parts?.network;
+    return this.#parts?.networks.gateway;
+  }
+
+  /** All networks of containers; undefined until `start` has come so far. */
+  get networks(): ContainerNetworks | undefined {
+    return this.#parts?.networks;
+  }
+
+  /** The newest network tables. */
+  get tables(): NodeTables {
+    return this.#tables;
   }
 
   tasks(): readonly AssignedTask[] {
@@ -179,12 +221,12 @@ export class Agent {
     return this.#deps.runtime.containers.list();
   }
 
-  async #startWorker(network: NodeNetwork): Promise<Parts> {
+  async #startWorker(networks: ContainerNetworks): Promise<Parts> {
     const deps = this.#deps;
     const file = await TaskFile.open(join(this.#options.dataRoot, 'worker', 'tasks'), deps.log);
     const executor = new ContainerExecutor(this.#options, {
       ...deps,
-      network,
+      network: networks,
       volumes: this.#volumes,
       dependencies: this.#dependencies,
       describeNode: () => this.#description,
@@ -196,14 +238,20 @@ export class Agent {
     const dependencies = this.#dependencies;
     const worker = new Worker({ ...deps, executor, file, reporter, dependencies });
     worker.start();
-    return { network, executor, reporter, worker };
+    return { networks, executor, reporter, worker };
   }
 
   #listener(): ConstructorParameters<typeof Session>[1]['listener'] {
     const { onRootCa, onNetworkKeys } = this.#deps;
     return {
-      onConnected: () => this.#parts?.reporter.connected(),
-      onDisconnected: () => this.#parts?.reporter.disconnected(),
+      onConnected: () => {
+        this.#parts?.reporter.connected();
+        this.#tables.sessionChanged();
+      },
+      onDisconnected: () => {
+        this.#parts?.reporter.disconnected();
+        this.#tables.sessionChanged();
+      },
       onNode: (node) => this.#takeNode(node),
       onRootCa,
       onNetworkKeys,
@@ -220,7 +268,7 @@ export class Agent {
   }
 
   #takeNode(node: Node): void {
-    const network = this.#parts?.network;
+    const network = this.#parts?.networks.gateway;
     const isNew = node.gatewaySubnet !== '' && node.gatewaySubnet !== network?.block;
     if (isNew && network !== undefined) {
       this.#setBlock(network, node.gatewaySubnet);
@@ -252,11 +300,25 @@ export class Agent {
   }
 
   /** Once, as soon as the runtime answers: endpoints of containers that are gone are removed. */
-  async #tidyNetwork({ network, executor, worker }: Parts): Promise<void> {
+  async #tidyNetwork({ networks, executor, worker }: Parts): Promise<void> {
     const containers = await this.#deps.runtime.containers.list();
     const assigned = worker.tasks().map(({ task }) => executor.containerId(task.id));
-    await network.retain([...containers.map(({ id }) => id), ...assigned]);
+    await networks.retain([...containers.map(({ id }) => id), ...assigned]);
     this.#isNetworkTidy = true;
+  }
+
+  #makeTables(): NodeTables {
+    return new NodeTables(this.#options, {
+      ...this.#deps,
+      connect: (address) => this.#deps.connectTables(address),
+      leader: () => this.#session.state.manager,
+      describe: () => ({
+        wireguardKey: '',
+        underlayMtu: this.#underlayMtu,
+        lacks: [...this.#warnings, noEncryption],
+      }),
+      report: () => this.#parts?.networks.report() ?? nothingToReport,
+    });
   }
 
   #describeRound(): number {

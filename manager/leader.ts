@@ -7,8 +7,10 @@ import type { Logger } from '#lib/log';
 import type { Random } from '#lib/random';
 import { WeightedPeer } from '#proto/gen/swarm';
 import { Allocator } from './allocator/allocator.ts';
+import type { Releases } from './allocator/releases.ts';
 import { Dispatcher } from './dispatcher/dispatcher.ts';
 import { RoleManager } from './membership/role-manager.ts';
+import { NetworkTables } from './network-tables/network-tables.ts';
 import { Orchestrator } from './orchestrator/orchestrator.ts';
 import type { Raft } from './raft/types.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
@@ -25,6 +27,8 @@ export interface LeaderDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
+  /** What rests before it is given out again; it outlives terms. */
+  readonly releases: Releases;
 }
 
 interface Loop {
@@ -34,6 +38,7 @@ interface Loop {
 
 export class Leader {
   readonly dispatcher: Dispatcher;
+  readonly networkTables: NetworkTables;
   readonly #deps: LeaderDeps;
   readonly #loops: readonly Loop[];
   #members = '';
@@ -42,8 +47,10 @@ export class Leader {
   constructor(nodeId: string, deps: LeaderDeps) {
     this.#deps = deps;
     this.dispatcher = new Dispatcher({ nodeId }, { ...deps, managers: () => this.#managers() });
+    this.networkTables = new NetworkTables({ ...deps, epoch: deps.raft.status().term });
     this.#loops = [
       this.dispatcher,
+      this.networkTables,
       new Allocator({}, deps),
       new Scheduler(deps),
       new Orchestrator(deps),

@@ -6,7 +6,7 @@ import { must } from '#lib/assert';
 import { explain } from '#lib/errors';
 import type { RpcServer } from '#lib/rpc/server';
 import type { Handlers } from '#lib/rpc/types';
-import { RaftPeerService } from '#proto/gen/shoal';
+import { NetworkTablesService, RaftPeerService } from '#proto/gen/shoal';
 import {
   CAService,
   type Cluster,
@@ -19,6 +19,8 @@ import {
   NodeCAService,
   RaftMembershipService,
 } from '#proto/gen/swarm';
+import { allocateNetwork } from './allocator/network/allocate.ts';
+import { Releases } from './allocator/releases.ts';
 import { CaService } from './ca/ca-service.ts';
 import { rotateJoinTokens } from './ca/join-token.ts';
 import { type Membership as ControlMembership, createControl } from './control/control.ts';
@@ -41,6 +43,7 @@ export class Manager {
   readonly #deps: ManagerDeps;
   readonly #ca: CaService;
   readonly #membership: Membership;
+  readonly #releases: Releases;
   #leader: Leader | undefined;
   /** The leader's parts once they run: agents are let in only then. */
   #serving: Leader | undefined;
@@ -54,6 +57,8 @@ export class Manager {
     const { clock, random, log } = deps;
     const proposer = { propose: (data: Uint8Array) => this.raft.propose(data) };
     this.store = new MemoryStore({}, { clock, proposer, log });
+    this.#releases = new Releases(() => clock.now());
+    this.store.watch((commit) => this.#releases.follow(commit));
     this.raft = new RaftNode(options, { ...deps, stateMachine: this.store });
     const leaderAddress = (): string | undefined => this.#leaderAddress();
     this.#ca = new CaService({ store: this.store, clock, random, log, leaderAddress });
@@ -63,6 +68,7 @@ export class Manager {
       clock,
       random,
       membership: () => this.#membersNow(),
+      allocateNetwork: (view, network) => allocateNetwork(view, network, this.#releases),
       rotateJoinTokens: ({ joinTokens }, roles) =>
         rotateJoinTokens(must(joinTokens, 'a cluster has join tokens'), roles, random),
     });
@@ -106,6 +112,10 @@ export class Manager {
     server.handle(
       DispatcherService,
       delegate(DispatcherService, () => this.#serving?.dispatcher.handlers, refuse),
+    );
+    server.handle(
+      NetworkTablesService,
+      delegate(NetworkTablesService, () => this.#serving?.networkTables.handlers, refuse),
     );
   }
 
@@ -159,7 +169,14 @@ export class Manager {
   #makeLeader(): Leader {
     this.#deps.log.info('this manager leads the swarm', { term: this.raft.status().term });
     const { clock, random, log } = this.#deps;
-    const deps = { store: this.store, raft: this.raft, clock, random, log };
+    const deps = {
+      store: this.store,
+      raft: this.raft,
+      clock,
+      random,
+      log,
+      releases: this.#releases,
+    };
     return new Leader(this.#options.nodeId, deps);
   }
 }

@@ -46,6 +46,7 @@ const plugins: readonly (readonly [string, string])[] = [
   ['Log', 'json-file'],
   ['Network', 'bridge'],
   ['Network', 'host'],
+  ['Network', 'overlay'],
   ['Volume', 'local'],
 ];
 

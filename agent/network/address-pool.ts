@@ -11,6 +11,13 @@ import { blockHas, formatAddress, parseAddress } from './cidr.ts';
 /** Longer than a closed TCP connection's last packets and than cached DNS answers live. */
 export const quarantineMs = 60_000;
 
+/** The node itself has the first address of its block: other nodes ask it whether it lives. */
+const ownOffset = 1;
+
+export function ownAddress(block: Ipv4Block): string {
+  return formatAddress(block.base + ownOffset);
+}
+
 export class AddressPool {
   readonly #block: Ipv4Block;
   readonly #taken = new Set<number>();
@@ -29,8 +36,8 @@ export class AddressPool {
     for (let tried = 0; tried < size; tried++) {
       const offset = (this.#cursor + tried) % size;
       const address = base + offset;
-      // The first and the last address mean the block itself and everyone in it.
-      if (offset === 0 || offset === size - 1 || this.#taken.has(address)) continue;
+      // They mean the block itself, the node's own end of the mesh, and everyone in the block.
+      if (offset <= ownOffset || offset === size - 1 || this.#taken.has(address)) continue;
       if ((this.#resting.get(address) ?? nowMs) > nowMs) continue;
       this.#resting.delete(address);
       this.#taken.add(address);

@@ -110,7 +110,8 @@ export class NetworkExecutor {
     if (first === undefined) return;
     switch (first.step.kind) {
       case 'ip':
-        await this.#runIp(first.step.namespace, group, failures);
+      case 'bridge':
+        await this.#runLines(first.step.kind, first.step.namespace, group, failures);
         break;
       case 'nft':
         await this.#runNft(first.step.namespace, group, failures);
@@ -122,7 +123,8 @@ export class NetworkExecutor {
     }
   }
 
-  async #runIp(
+  async #runLines(
+    program: 'ip' | 'bridge',
     namespace: NamespaceName,
     group: readonly Part[],
     failures: Map<Transaction, unknown>,
@@ -130,21 +132,21 @@ export class NetworkExecutor {
     const lines: string[] = [];
     const owners: Transaction[] = [];
     for (const { step, transaction } of group) {
-      if (step.kind !== 'ip') continue;
+      if (step.kind !== 'ip' && step.kind !== 'bridge') continue;
       lines.push(...step.lines);
       owners.push(...step.lines.map(() => transaction));
     }
     const target = namespace === undefined ? [] : ['-netns', namespace];
     const input = `${lines.join('\n')}\n`;
-    const result = await this.#run('ip', [...target, '-force', '-batch', '-'], input);
+    const result = await this.#run(program, [...target, '-force', '-batch', '-'], input);
     if (result.code === 0) return;
     const failed = failedLines(result.stderr);
-    if (failed.length === 0) throw commandError(`ip in ${placeOf(namespace)}`, result);
+    if (failed.length === 0) throw commandError(`${program} in ${placeOf(namespace)}`, result);
     for (const { line, reason } of failed) {
       const owner = owners[line - 1];
       const isDone = isGoneAlready(lines[line - 1] ?? '', reason);
       if (owner === undefined || isDone || failures.has(owner)) continue;
-      const text = `"ip ${lines[line - 1]}" in ${placeOf(namespace)}: ${reason}`;
+      const text = `"${program} ${lines[line - 1]}" in ${placeOf(namespace)}: ${reason}`;
       failures.set(owner, new ShoalError('internal', text));
     }
   }
@@ -173,7 +175,8 @@ export class NetworkExecutor {
       if (result.code === 0) return;
       failures.set(transaction, commandError(`sysctl in ${placeOf(step.namespace)}`, result));
     } else if (step.kind === 'forget-flows') {
-      const args = ['-D', '--reply-src', step.address];
+      const family = step.address.includes(':') ? ['-f', 'ipv6'] : [];
+      const args = ['-D', ...family, '--reply-src', step.address];
       const result = await this.#inside(step.namespace, 'conntrack', args, '');
       // It also ends with 1 when there was nothing to forget.
       if (result.code === 0 || result.stderr.includes('0 flow entries')) return;
@@ -232,7 +235,7 @@ function isGoneAlready(line: string, reason: string): boolean {
   return (
     (line.startsWith('link delete ') && reason.includes('Cannot find device')) ||
     (line.startsWith('netns delete ') && reason.includes('No such file or directory')) ||
-    (line.startsWith('route delete ') && reason.includes('No such process'))
+    (/^(route|rule|fdb) del/.test(line) && /No such|does not exist/.test(reason))
   );
 }
 

@@ -18,6 +18,9 @@ export const containerInterface = 'eth0';
 export const hostTable = 'shoal';
 export const sandboxTable = 'gateway';
 
+/** Where the node's resolver answers; containers without a way out may ask it all the same. */
+export const resolverPort = 10053;
+
 /** So much of a container id fits an interface's name; 48 bits do not meet on one node. */
 const shortIdLength = 12;
 const linkPrefix = 'v-';
@@ -28,6 +31,11 @@ export function shortId(containerId: string): string {
 
 export function sandboxName(namespacePrefix: string): string {
   return `${namespacePrefix}gw`;
+}
+
+/** The namespace of an overlay network. Ids of the cluster differ in their first characters. */
+export function overlayNamespace(namespacePrefix: string, networkId: string): string {
+  return `${namespacePrefix}n-${shortId(networkId)}`;
 }
 
 export function containerNamespace(namespacePrefix: string, containerId: string): string {

@@ -16,11 +16,20 @@ import type { PortRequest } from './host-ports.ts';
 import { HostPorts } from './host-ports.ts';
 import type { ReadProcNet } from './listeners.ts';
 import { listListeners } from './listeners.ts';
-import { containerNamespace, shortId } from './names.ts';
+import { containerInterface, containerNamespace, shortId } from './names.ts';
+import type { EndpointView } from './plan.ts';
 import { planAttach, planDetach, planPorts } from './plan.ts';
 import type { ReconcilerState } from './reconciler.ts';
 import { Reconciler } from './reconciler.ts';
-import type { AddressPair, Endpoint, NetworkSettings, PublishedPort } from './types.ts';
+import type {
+  AddressPair,
+  Endpoint,
+  GatewayMesh,
+  GatewayWish,
+  NetworkSettings,
+  NetworkStep,
+  PublishedPort,
+} from './types.ts';
 
 /** Nobody breaks the kernel's state in normal life: often enough for somebody who did. */
 const reconcilePeriodMs = 30_000;
@@ -31,6 +40,8 @@ export interface NodeNetworkOptions extends NetworkSettings {
   readonly netnsDirectory: string;
   /** Whether the `conntrack` program is there (see the probe). */
   readonly canForgetFlows: boolean;
+  /** What else each container's namespace needs once its interface `device` is there. */
+  readonly planContainer?: (namespace: string, device: string) => readonly NetworkStep[];
 }
 
 export interface NodeNetworkDeps {
@@ -39,6 +50,8 @@ export interface NodeNetworkDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
+  /** Something was repaired: what hangs on it may need repair, too. */
+  readonly onRepaired?: () => void;
 }
 
 /** A container's place on the network. */
@@ -64,6 +77,7 @@ export class NodeNetwork {
   /** Operations on one container run one after the other. */
   readonly #turns = new Map<string, Promise<unknown>>();
   #block: string | undefined;
+  #mesh: GatewayMesh | undefined;
   #pool: AddressPool | undefined;
   readonly #repairs: ReconcileLoop;
 
@@ -106,13 +120,22 @@ export class NodeNetwork {
     this.#deps.log.info('gateway network has its block', { block });
   }
 
+  /** Takes what the managers say of the other nodes. Resolves when the node's rules follow it. */
+  async setMesh(mesh: GatewayMesh): Promise<void> {
+    const before = this.#mesh;
+    this.#mesh = mesh;
+    if (before === undefined || frameOf(before) !== frameOf(mesh)) this.#reconciler.requireRules();
+    await this.#reconciler.ensureSandbox(() => this.#state());
+    await this.#syncPorts();
+  }
+
   /**
    * Gives the container a namespace with an address. Idempotent: an endpoint that exists, also
    * from an earlier run, is kept. Throws `unavailable` while the node has no block and
    * `resource_exhausted` when the block is full.
    */
-  attach(containerId: string): Promise<Attachment> {
-    return this.#inTurn(containerId, () => this.#attach(containerId));
+  attach(containerId: string, isClosed = false): Promise<Attachment> {
+    return this.#inTurn(containerId, () => this.#attach(containerId, isClosed));
   }
 
   /**
@@ -166,7 +189,7 @@ export class NodeNetwork {
     return this.#reconciler.round(() => this.#state());
   }
 
-  async #attach(containerId: string): Promise<Attachment> {
+  async #attach(containerId: string, isClosed: boolean): Promise<Attachment> {
     const id = shortId(containerId);
     const known = this.#endpoints.get(id);
     if (known !== undefined) return this.#attachmentOf(known);
@@ -176,6 +199,7 @@ export class NodeNetwork {
       containerId,
       address: { v4 },
       ports: leftover?.ports ?? [],
+      isClosed,
       pid: undefined,
     };
     this.#busy.add(id);
@@ -183,8 +207,9 @@ export class NodeNetwork {
       await this.#reconciler.ensureSandbox(() => this.#state());
       const view =
         leftover === undefined ? undefined : await this.#reconciler.viewEndpoint(containerId);
-      await this.#executor.submit(id, planAttach(endpoint, this.#options, view));
+      await this.#executor.submit(id, this.#planAttach(endpoint, view));
       this.#endpoints.set(id, endpoint);
+      if (isClosed || leftover?.isClosed === true) await this.#syncPorts();
       this.#leftovers.delete(id);
     } catch (error) {
       if (leftover === undefined) await this.#undo(endpoint);
@@ -193,6 +218,21 @@ export class NodeNetwork {
       this.#busy.delete(id);
     }
     return this.#attachmentOf(endpoint);
+  }
+
+  /** A packet that is too large for the tunnel should not leave a container at all. */
+  #linkSettings(): NetworkSettings {
+    const { namespacePrefix, mtuBytes } = this.#options;
+    return { namespacePrefix, mtuBytes: this.#mesh?.mtuBytes ?? mtuBytes };
+  }
+
+  #planAttach(endpoint: Endpoint, view: EndpointView | undefined): NetworkStep[] {
+    const { namespacePrefix, planContainer } = this.#options;
+    const namespace = containerNamespace(namespacePrefix, endpoint.containerId);
+    return [
+      ...planAttach(endpoint, this.#linkSettings(), view),
+      ...(planContainer?.(namespace, containerInterface) ?? []),
+    ];
   }
 
   /** After a failure halfway: take down what may be there, so that the next try begins anew. */
@@ -245,11 +285,11 @@ export class NodeNetwork {
     const endpoint = this.#endpoints.get(id) ?? this.#leftovers.get(id);
     if (endpoint === undefined) return;
     const address = endpoint.address.v4;
-    const hadPorts = endpoint.ports.length > 0;
+    const hadPorts = endpoint.ports.length > 0 || endpoint.isClosed;
     this.#busy.add(id);
     try {
       if (hadPorts) {
-        this.#endpoints.set(id, { ...endpoint, ports: [] });
+        this.#endpoints.set(id, { ...endpoint, ports: [], isClosed: false });
         this.#leftovers.delete(id);
         await this.#syncPorts();
       }
@@ -266,7 +306,11 @@ export class NodeNetwork {
   }
 
   #syncPorts(): Promise<void> {
-    return this.#executor.submit('host ports', planPorts(this.#wished()));
+    return this.#executor.submit('host ports', planPorts(this.#wish(), this.#options));
+  }
+
+  #wish(): GatewayWish {
+    return { block: this.#block, endpoints: this.#wished(), mesh: this.#mesh };
   }
 
   /** Endpoints of this run and of an earlier one. */
@@ -290,7 +334,7 @@ export class NodeNetwork {
 
   #state(): ReconcilerState {
     return {
-      wish: { block: this.#block, endpoints: this.#wished() },
+      wish: this.#wish(),
       busy: this.#busy,
     };
   }
@@ -309,9 +353,14 @@ export class NodeNetwork {
 
   /** Returns when the next round is due. */
   async #repairRound(): Promise<number> {
-    if (this.#block !== undefined) await this.reconcile();
+    if (this.#block !== undefined && (await this.reconcile()).length > 0) this.#deps.onRepaired?.();
     return this.#deps.clock.now() + reconcilePeriodMs;
   }
+}
+
+/** What stands in rules and routes; the rest are elements of sets. */
+function frameOf({ nodeAddress, subnets, tunnelPort }: GatewayMesh): string {
+  return [nodeAddress, tunnelPort, ...subnets].join(' ');
 }
 
 /** True when the ports are those asked for; a request for any port is served by each. */

@@ -111,6 +111,12 @@ export function withoutElements(table: string): string {
   return table.replaceAll(/\n\s*elements = \{[^}]*\}/g, '');
 }
 
+/** The addresses in the set of containers without a way out, in the text of the sandbox's table. */
+export function parseClosed(table: string): ReadonlySet<string> {
+  const elements = /set closed \{[^{}]*elements = \{([^}]*)\}/.exec(table)?.[1] ?? '';
+  return new Set(elements.match(/[\d.]+/g) ?? []);
+}
+
 /** The published ports in the text of the node's table. */
 export function parsePorts(table: string): { address: string; port: PublishedPort }[] {
   const maps = table.matchAll(/map (tcp|udp|sctp)_ports \{[^{}]*elements = \{([^}]*)\}/g);

@@ -9,7 +9,14 @@ import {
   planSandbox,
   planTables,
 } from './plan.ts';
-import type { Endpoint, GatewayView, GatewayWish, NamespaceView, NetworkStep } from './types.ts';
+import type {
+  Endpoint,
+  GatewayMesh,
+  GatewayView,
+  GatewayWish,
+  NamespaceView,
+  NetworkStep,
+} from './types.ts';
 
 const settings = { namespacePrefix: 'shoal-', mtuBytes: 1500 };
 const endpoint: Endpoint = {
@@ -19,9 +26,10 @@ const endpoint: Endpoint = {
     { protocol: 'tcp', publishedPort: 8080, targetPort: 80 },
     { protocol: 'udp', publishedPort: 5353, targetPort: 53 },
   ],
+  isClosed: false,
   pid: undefined,
 };
-const wish: GatewayWish = { block: '10.240.4.0/23', endpoints: [endpoint] };
+const wish: GatewayWish = { block: '10.240.4.0/23', endpoints: [endpoint], mesh: undefined };
 const empty: NamespaceView = { links: new Map(), addresses: new Set(), routes: [] };
 const bare: GatewayView = {
   namespaces: new Set(),
@@ -73,7 +81,8 @@ function renderStep(step: NetworkStep): string {
   const place = step.namespace ?? 'node';
   switch (step.kind) {
     case 'ip':
-      return `[${place}] ip\n${step.lines.join('\n')}`;
+    case 'bridge':
+      return `[${place}] ${step.kind}\n${step.lines.join('\n')}`;
     case 'nft':
       return `[${place}] nft\n${step.text.trimEnd()}`;
     case 'sysctl':
@@ -174,17 +183,24 @@ table ip shoal {
   map tcp_ports { type inet_service : ipv4_addr . inet_service; }
   map udp_ports { type inet_service : ipv4_addr . inet_service; }
   map sctp_ports { type inet_service : ipv4_addr . inet_service; }
+  set mesh_ports { type inet_proto . inet_service; }
+  set mesh_bound { type ipv4_addr . inet_proto . inet_service; }
+  set tunnel_peers { type ipv4_addr; }
   chain prerouting {
     type nat hook prerouting priority dstnat; policy accept;
     fib daddr type local meta l4proto tcp dnat ip to tcp dport map @tcp_ports
     fib daddr type local meta l4proto udp dnat ip to udp dport map @udp_ports
     fib daddr type local meta l4proto sctp dnat ip to sctp dport map @sctp_ports
+    fib daddr type local meta l4proto . th dport @mesh_ports dnat to 169.254.200.2
+    ip daddr . meta l4proto . th dport @mesh_bound dnat to 169.254.200.2
   }
   chain output {
     type nat hook output priority -100; policy accept;
     fib daddr type local meta l4proto tcp dnat ip to tcp dport map @tcp_ports
     fib daddr type local meta l4proto udp dnat ip to udp dport map @udp_ports
     fib daddr type local meta l4proto sctp dnat ip to sctp dport map @sctp_ports
+    fib daddr type local meta l4proto . th dport @mesh_ports dnat to 169.254.200.2
+    ip daddr . meta l4proto . th dport @mesh_bound dnat to 169.254.200.2
   }
   chain postrouting {
     type nat hook postrouting priority srcnat; policy accept;
@@ -204,9 +220,12 @@ add element ip shoal udp_ports { 5353 : 10.240.4.7 . 53 }
 table ip gateway
 delete table ip gateway
 table ip gateway {
+  set closed { type ipv4_addr; }
   chain forward {
     type filter hook forward priority 0; policy accept;
-    iifname "v-*" oifname "v-*" ct state new reject
+    iifname "v-*" oifname { "v-*", "vx*" } ct state new reject
+    ip saddr @closed ip daddr 169.254.200.1 meta l4proto { tcp, udp } th dport 10053 accept
+    iifname "v-*" oifname "upl" ip saddr @closed ct state new reject
   }
 }`,
   );
@@ -246,4 +265,36 @@ test('plan: half a cable → taken away before the new one', () => {
   const half = { ...whole, sandbox: { ...(whole.sandbox ?? empty), links: new Map() } };
   const text = render(planSandbox(wish, half, settings));
   assert.ok(text.includes('link delete up0\nlink add up0'), text);
+});
+
+test('plan: nodes of the mesh known → every port of theirs, own address for the node itself', () => {
+  const mesh: GatewayMesh = {
+    nodeAddress: '192.0.2.1',
+    subnets: ['10.240.0.0/16'],
+    ports: [
+      { protocol: 'udp', port: 5000, hostIp: '' },
+      { protocol: 'tcp', port: 443, hostIp: '192.0.2.9' },
+    ],
+    peers: ['192.0.2.1', '192.0.2.2'],
+    tunnelPort: 4789,
+    mtuBytes: 1450,
+  };
+  const closed = { ...endpoint, ports: [], isClosed: true };
+  const joined = { ...wish, endpoints: [closed], mesh };
+  const tables = render(planTables(joined, settings));
+  for (const line of [
+    'oifname "up0" ip saddr 127.0.0.0/8 snat to 192.0.2.1',
+    'iifname "up0" oifname "up0" snat to 192.0.2.1',
+    'udp dport 4789 ip saddr != @tunnel_peers drop',
+    'add element ip shoal mesh_ports { udp . 5000 }',
+    'add element ip shoal mesh_bound { 192.0.2.9 . tcp . 443 }',
+    'add element ip shoal tunnel_peers { 192.0.2.1, 192.0.2.2 }',
+    'add element ip gateway closed { 10.240.4.7 }',
+  ]) {
+    assert.ok(tables.includes(line), line);
+  }
+  const sandbox = render(planSandbox(joined, whole, settings));
+  assert.ok(sandbox.includes('route replace 10.240.0.0/16 via 169.254.200.2'), sandbox);
+  assert.ok(sandbox.includes('route replace unreachable 10.240.0.0/16'), sandbox);
+  assert.ok(!isSandboxWhole(joined, whole), 'the routes are missing');
 });

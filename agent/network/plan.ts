@@ -4,7 +4,12 @@
  */
 import { blockHas, parseAddress, parseBlock } from './cidr.ts';
 import * as names from './names.ts';
-import { renderHostPorts, renderHostTable, renderSandboxTable } from './render-nft.ts';
+import {
+  renderHostPorts,
+  renderHostTable,
+  renderSandboxMembers,
+  renderSandboxTable,
+} from './render-nft.ts';
 import type {
   Endpoint,
   GatewayView,
@@ -57,7 +62,7 @@ export function planSandbox(
       `address replace ${names.gatewayAddress}/32 dev lo`,
       `route replace default via ${names.hostAddress} dev ${names.uplink}`,
       // Without it, packets for an address that nobody has would run between node and sandbox.
-      ...(wish.block === undefined ? [] : [`route replace unreachable ${wish.block}`]),
+      ...unreachables(wish).map((block) => `route replace unreachable ${block}`),
     ]),
     { kind: 'sysctl', namespace: undefined, settings: hostSysctls },
   ];
@@ -67,8 +72,8 @@ export function planSandbox(
 export function planTables(wish: GatewayWish, settings: NetworkSettings): NetworkStep[] {
   const sandbox = names.sandboxName(settings.namespacePrefix);
   return [
-    { kind: 'nft', namespace: undefined, text: renderHostTable(wish.endpoints) },
-    { kind: 'nft', namespace: sandbox, text: renderSandboxTable() },
+    { kind: 'nft', namespace: undefined, text: renderHostTable(wish) },
+    { kind: 'nft', namespace: sandbox, text: renderSandboxTable(wish.endpoints) },
   ];
 }
 
@@ -115,9 +120,13 @@ export function planInside(endpoint: Endpoint, settings: NetworkSettings): Netwo
   ]);
 }
 
-/** The published ports of all containers of the node. */
-export function planPorts(endpoints: readonly Endpoint[]): NetworkStep[] {
-  return [{ kind: 'nft', namespace: undefined, text: renderHostPorts(endpoints) }];
+/** The published ports of the node, and which containers have no way out. */
+export function planPorts(wish: GatewayWish, settings: NetworkSettings): NetworkStep[] {
+  const sandbox = names.sandboxName(settings.namespacePrefix);
+  return [
+    { kind: 'nft', namespace: undefined, text: renderHostPorts(wish) },
+    { kind: 'nft', namespace: sandbox, text: renderSandboxMembers(wish.endpoints) },
+  ];
 }
 
 /**
@@ -146,7 +155,6 @@ export function isSandboxWhole(wish: GatewayWish, view: GatewayView): boolean {
   const { host, sandbox } = view;
   if (sandbox === undefined) return false;
   const length = names.uplinkPrefixLength;
-  const needsUnreachable = wish.block !== undefined;
   return (
     host.links.get(names.hostLink)?.isUp === true &&
     sandbox.links.get(names.uplink)?.isUp === true &&
@@ -154,7 +162,7 @@ export function isSandboxWhole(wish: GatewayWish, view: GatewayView): boolean {
     sandbox.addresses.has(`${names.uplink} ${names.uplinkAddress}/${length}`) &&
     sandbox.addresses.has(`lo ${names.gatewayAddress}/32`) &&
     sandbox.routes.some(({ destination, via }) => destination === 'default' && via !== undefined) &&
-    (!needsUnreachable || sandbox.routes.some((route) => isUnreachable(route, wish))) &&
+    unreachables(wish).every((block) => hasUnreachable(sandbox, block)) &&
     hostRoutes(wish).every((route) => hasHostRoute(host, route)) &&
     staleRoutes(wish, host).length === 0
   );
@@ -216,13 +224,17 @@ function birthLine(namespace: string, pid: number | undefined): string {
 
 /** The block, and addresses of an earlier block that containers still have. */
 function hostRoutes(wish: GatewayWish): string[] {
-  if (wish.block === undefined) return wish.endpoints.map(({ address }) => address.v4);
+  const subnets = wish.mesh?.subnets ?? [];
+  if (wish.block === undefined) {
+    return [...subnets, ...wish.endpoints.map(({ address }) => address.v4)];
+  }
   const block = parseBlock(wish.block);
   const strangers = wish.endpoints.filter(({ address }) => {
     const value = parseAddress(address.v4);
     return value === undefined || !blockHas(block, value);
   });
-  return [wish.block, ...strangers.map(({ address }) => address.v4)];
+  const blocks = new Set([wish.block, ...subnets]);
+  return [...blocks, ...strangers.map(({ address }) => address.v4)];
 }
 
 function hasHostRoute(host: NamespaceView, wanted: string): boolean {
@@ -241,8 +253,12 @@ function staleRoutes(wish: GatewayWish, host: NamespaceView): string[] {
     .map(({ destination }) => destination);
 }
 
-function isUnreachable(route: NamespaceView['routes'][number], wish: GatewayWish): boolean {
-  return route.isUnreachable && route.destination === wish.block;
+function unreachables({ block, mesh }: GatewayWish): string[] {
+  return [...new Set([...(block === undefined ? [] : [block]), ...(mesh?.subnets ?? [])])];
+}
+
+function hasUnreachable({ routes }: NamespaceView, block: string): boolean {
+  return routes.some(({ isUnreachable, destination }) => isUnreachable && destination === block);
 }
 
 function ipStep(namespace: string | undefined, lines: readonly string[]): NetworkStep[] {

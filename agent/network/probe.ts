@@ -8,6 +8,8 @@ export interface ProbeReport {
   /** In plain words, for `docker info`; empty when nothing is missing. */
   readonly warnings: readonly string[];
   readonly canForgetFlows: boolean;
+  /** Packets can be changed on their way out of a device (Linux 5.16). */
+  readonly hasEgressHook: boolean;
 }
 
 export interface ProbeOptions {
@@ -25,6 +27,9 @@ interface Probe {
 }
 
 const natChain = 'chain c { type nat hook prerouting priority -100;';
+/** The mesh has another way for kernels without it: no warning. */
+const egressTable =
+  'table netdev probe { chain c { type filter hook egress device "lo" priority 0; } }\n';
 const filterChain = 'chain c { type filter hook forward priority 0;';
 
 const probes: readonly Probe[] = [
@@ -78,6 +83,7 @@ export async function probeNetwork(options: ProbeOptions, run: RunCommand): Prom
     return {
       warnings: [`Network namespaces cannot be made, so no container starts: ${reasonOf(birth)}`],
       canForgetFlows: false,
+      hasEgressHook: false,
     };
   }
   const results = await Promise.all(
@@ -90,6 +96,12 @@ export async function probeNetwork(options: ProbeOptions, run: RunCommand): Prom
         probe.input,
       ),
     })),
+  );
+  const egress = await tryRun(
+    run,
+    'nsenter',
+    [`--net=${path}`, 'nft', '-c', '-f', '-'],
+    egressTable,
   );
   const dropping = await tryRun(run, 'nft', ['list', 'chains', 'ip'], '');
   await tryRun(run, 'ip', ['netns', 'delete', namespace], '');
@@ -106,6 +118,7 @@ export async function probeNetwork(options: ProbeOptions, run: RunCommand): Prom
           'accept the interface up0 there',
       ),
     ],
+    hasEgressHook: egress.code === 0,
     canForgetFlows: !failed.some(({ probe }) => probe.program === 'conntrack'),
   };
 }

@@ -21,6 +21,7 @@ import {
   listNamespaces,
   listTable,
   observeNamespace,
+  parseClosed,
   parsePorts,
   withoutElements,
 } from './observe.ts';
@@ -82,6 +83,8 @@ export class Reconciler {
   async findEndpoints(): Promise<Endpoint[]> {
     const view = await observeNamespace(this.#deps.run, this.#sandbox);
     const ports = parsePorts(await listTable(this.#deps.run, undefined, hostTable));
+    const path = `${this.#options.netnsDirectory}/${this.#sandbox}`;
+    const closed = parseClosed(await listTable(this.#deps.run, path, sandboxTable));
     return (view?.routes ?? []).flatMap(({ destination, device }): Endpoint[] => {
       const id = device === undefined ? undefined : shortIdOfLink(device);
       if (id === undefined) return [];
@@ -91,6 +94,7 @@ export class Reconciler {
           containerId: id,
           address: { v4: destination },
           ports: own.map(({ port }) => port),
+          isClosed: closed.has(destination),
           pid: undefined,
         },
       ];
@@ -100,6 +104,12 @@ export class Reconciler {
   /** The next `ensureSandbox` looks again, because the wish for it has changed. */
   requireSandbox(): void {
     this.#sandboxReady = undefined;
+  }
+
+  /** And so have the rules of the node. */
+  requireRules(): void {
+    this.#sandboxReady = undefined;
+    this.#hostTableText = undefined;
   }
 
   /** Makes node and sandbox ready for endpoints; at once when they were found so before. */
@@ -132,7 +142,7 @@ export class Reconciler {
     const settled = now.wish.endpoints.filter(
       (each) => before.get(each.containerId) === each && !now.busy.has(shortId(each.containerId)),
     );
-    repaired.push(...(await this.#repairEndpoints(settled, view)));
+    repaired.push(...(await this.#repairEndpoints(settled, view, now.wish)));
     repaired.push(...(await this.#removeStrangers(before, state(), view)));
     repaired.push(...(await this.#repairInsides(settled)));
     if (repaired.length > 0) this.#deps.log.warn('gateway network repaired', { repaired });
@@ -167,20 +177,24 @@ export class Reconciler {
       assert(this.#hostTableText !== '', 'a table that was just written can be listed');
       repaired.push('packet rules');
     }
-    const { endpoints } = state().wish;
-    const hasPorts = endpoints.some(({ ports }) => ports.length > 0);
-    if (hasPorts) await executor.submit('host ports', planPorts(endpoints));
+    await executor.submit('host ports', planPorts(state().wish, this.#options));
     return repaired;
   }
 
-  async #repairEndpoints(endpoints: readonly Endpoint[], view: GatewayView): Promise<string[]> {
+  async #repairEndpoints(
+    endpoints: readonly Endpoint[],
+    view: GatewayView,
+    { mesh }: GatewayWish,
+  ): Promise<string[]> {
+    const { namespacePrefix, mtuBytes } = this.#options;
+    const settings = { namespacePrefix, mtuBytes: mesh?.mtuBytes ?? mtuBytes };
     const { sandbox, namespaces } = view;
     if (sandbox === undefined) return [];
     const broken = endpoints.filter((endpoint) => !isEndpointWhole(endpoint, sandbox));
     return this.#repairEach(broken, (endpoint) => {
       const id = endpoint.containerId;
       const name = containerNamespace(this.#options.namespacePrefix, id);
-      return planAttach(endpoint, this.#options, {
+      return planAttach(endpoint, settings, {
         hasNamespace: namespaces.has(name),
         hasLink: sandbox.links.has(linkName(id)),
       });
@@ -274,9 +288,9 @@ export class Reconciler {
     return withoutElements(await listTable(this.#deps.run, undefined, hostTable));
   }
 
-  #sandboxRules(): Promise<string> {
+  async #sandboxRules(): Promise<string> {
     const path = `${this.#options.netnsDirectory}/${this.#sandbox}`;
-    return listTable(this.#deps.run, path, sandboxTable);
+    return withoutElements(await listTable(this.#deps.run, path, sandboxTable));
   }
 }
 

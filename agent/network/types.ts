@@ -23,6 +23,8 @@ export interface Endpoint {
   readonly containerId: string;
   readonly address: AddressPair;
   readonly ports: readonly PublishedPort[];
+  /** It is on internal networks only: no way out for what it begins itself. */
+  readonly isClosed: boolean;
   /** The container's first process, once it runs: what holds the namespace alive. */
   readonly pid: number | undefined;
 }
@@ -32,6 +34,30 @@ export interface GatewayWish {
   /** The node's block of addresses in CIDR notation. */
   readonly block: string | undefined;
   readonly endpoints: readonly Endpoint[];
+  /** Undefined while no manager has said what the other nodes are. */
+  readonly mesh: GatewayMesh | undefined;
+}
+
+/** A port that every node answers. */
+export interface MeshPort {
+  readonly protocol: TransportProtocol;
+  readonly port: number;
+  /** Only on this address of the node; empty for all. */
+  readonly hostIp: string;
+}
+
+/** The cluster's side of the gateway network, as far as it concerns the node's own namespace. */
+export interface GatewayMesh {
+  /** Where the node's tunnel ends; connections that begin on the node itself come from it. */
+  readonly nodeAddress: string;
+  /** All nodes' blocks lie in these. */
+  readonly subnets: readonly string[];
+  readonly ports: readonly MeshPort[];
+  /** Who may send tunnel packets here. */
+  readonly peers: readonly string[];
+  readonly tunnelPort: number;
+  /** Of containers' links: what fits the tunnel, as answers of the mesh go through it. */
+  readonly mtuBytes: number;
 }
 
 export interface NetworkSettings {
@@ -47,6 +73,12 @@ export type NamespaceName = string | undefined;
 export type NetworkStep =
   /** Lines for `ip -batch`. */
   | { readonly kind: 'ip'; readonly namespace: NamespaceName; readonly lines: readonly string[] }
+  /** Lines for `bridge -batch`. */
+  | {
+      readonly kind: 'bridge';
+      readonly namespace: NamespaceName;
+      readonly lines: readonly string[];
+    }
   /** One transaction for `nft -f`. */
   | { readonly kind: 'nft'; readonly namespace: NamespaceName; readonly text: string }
   | {

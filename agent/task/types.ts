@@ -25,8 +25,11 @@ export interface TaskExecutor {
    * until the first healthy check.
    */
   watch(task: Task, untilHealthy: boolean, signal: AbortSignal): Promise<WatchOutcome>;
-  /** Stops the container within its grace period; resolves when it has ended. */
-  shutdown(task: Task): Promise<void>;
+  /**
+   * Stops the container within its grace period; resolves when it has ended. A task that is to stop
+   * first waits until nobody sends it new connections; only this wait ends with the signal.
+   */
+  shutdown(task: Task, signal: AbortSignal): Promise<void>;
   holdsNetwork(taskId: string): boolean;
   /** The host ports that the task really has. */
   hostPorts(taskId: string): readonly PortConfig[];

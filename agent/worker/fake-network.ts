@@ -2,16 +2,16 @@
  * A network in memory for the agent's tests: counts who holds an address, and can refuse.
  */
 import type { ShoalError } from '#lib/errors';
-import type { Attachment } from '../network/network.ts';
+import type { TaskAttachment, TaskPlace } from '../network/container-networks.ts';
 import type { TaskNetwork } from '../task/executor/executor.ts';
 
 export class FakeNetwork implements TaskNetwork {
-  readonly attached = new Map<string, Attachment>();
+  readonly attached = new Map<string, TaskAttachment>();
   /** What `attach` fails with while set. */
   refusal: ShoalError | undefined;
   #next = 2;
 
-  async attach(containerId: string): Promise<Attachment> {
+  async attach(containerId: string, place: TaskPlace): Promise<TaskAttachment> {
     if (this.refusal !== undefined) throw this.refusal;
     const known = this.attached.get(containerId);
     if (known !== undefined) return known;
@@ -20,6 +20,7 @@ export class FakeNetwork implements TaskNetwork {
       netnsPath: `/run/netns/${containerId.slice(0, 12)}`,
       address: { v4: `10.240.0.${this.#next++}` },
       ports: [],
+      place,
     };
     this.attached.set(containerId, attachment);
     return attachment;
@@ -29,7 +30,7 @@ export class FakeNetwork implements TaskNetwork {
     containerId: string,
     _name: string,
     requests: Parameters<TaskNetwork['publish']>[2],
-  ): Promise<Attachment['ports']> {
+  ): Promise<TaskAttachment['ports']> {
     const known = this.attached.get(containerId);
     if (known !== undefined) this.attached.set(containerId, { ...known, ports: requests });
     return requests;
@@ -37,11 +38,13 @@ export class FakeNetwork implements TaskNetwork {
 
   started(): void {}
 
+  async drained(): Promise<void> {}
+
   async detach(containerId: string): Promise<void> {
     this.attached.delete(containerId);
   }
 
-  find(containerId: string): Attachment | undefined {
+  find(containerId: string): TaskAttachment | undefined {
     return this.attached.get(containerId);
   }
 

@@ -193,7 +193,7 @@ export class Runner {
         this.#takeWatched(await executor.watch(task, this.#health === 'starting', signal));
         break;
       case 'shutdown':
-        await executor.shutdown(task);
+        await executor.shutdown(task, signal);
         this.#container = { kind: 'unknown' };
         break;
       case 'release':

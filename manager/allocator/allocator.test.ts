@@ -24,6 +24,7 @@ import { observedState } from '#proto/model/task-state';
 import { Allocator } from './allocator.ts';
 import { blocksOverlap, parseBlock } from './cidr.ts';
 import { gatewayQuarantineMs } from './limits.ts';
+import { Releases } from './releases.ts';
 
 /** Four blocks, so that they run out. */
 const smallPool = { gatewayPool: '10.240.0.0/21' };
@@ -31,17 +32,25 @@ const smallPool = { gatewayPool: '10.240.0.0/21' };
 class Bench {
   readonly clock = new FakeClock();
   readonly store: Store = createTestStore(this.clock);
+  readonly #releases = new Releases(() => this.clock.now());
   #allocator: Allocator;
   readonly #options: { gatewayPool?: string };
 
   constructor(options: { gatewayPool?: string } = {}) {
     this.#options = options;
+    this.store.watch((commit) => this.#releases.follow(commit));
     this.#allocator = this.#started();
   }
 
   #started(): Allocator {
     const { clock, store } = this;
-    const deps = { clock, store, random: seededRandom(1), log: nullLogger };
+    const deps = {
+      clock,
+      store,
+      random: seededRandom(1),
+      log: nullLogger,
+      releases: this.#releases,
+    };
     const allocator = new Allocator(this.#options, deps);
     allocator.start();
     return allocator;
@@ -124,7 +133,7 @@ test('allocator: new tasks → pending in the same turn, in one transaction', as
   });
 });
 
-test('allocator: host ports → in the endpoints of the service and its tasks', async () => {
+test('allocator: ports of both modes → in the endpoints of the service and its tasks', async () => {
   await withBench({}, async ({ store, clock }) => {
     await store.update((tx) => {
       tx.create('service', serviceOf([hostPort, meshPort]));
@@ -132,7 +141,7 @@ test('allocator: host ports → in the endpoints of the service and its tasks', 
     });
     await clock.advanceAsync(0);
     const endpoint = store.view.service.get('web')?.endpoint;
-    assert.deepEqual(endpoint?.ports, [hostPort]);
+    assert.deepEqual(endpoint?.ports, [hostPort, meshPort]);
     assert.deepEqual(endpoint?.spec?.ports, [hostPort, meshPort]);
     assert.deepEqual(store.view.task.get('t1')?.endpoint, endpoint);
   });

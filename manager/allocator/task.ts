@@ -1,30 +1,94 @@
 /** NEW → PENDING: what a task must have before the scheduler may look at it. */
-import { type Service, type Task, TaskState, TaskStatus } from '#proto/gen/swarm';
+import type { ReadTx } from '#manager/store/types';
+import {
+  NetworkAttachment,
+  type NetworkAttachmentConfig,
+  type Service,
+  type Task,
+  TaskState,
+  TaskStatus,
+} from '#proto/gen/swarm';
+import { attachmentsOf, isNodeLocal } from '#proto/model/network';
 import { isActive, observedState } from '#proto/model/task-state';
 import { timestampOfMs } from '#proto/model/time';
-import { isAllocated } from './endpoint.ts';
+import type { Giver } from './address/giver.ts';
+import { closedReason, isAllocated } from './endpoint.ts';
+
+export interface TaskContext {
+  readonly view: ReadTx;
+  readonly giver: Giver;
+  readonly nowMs: number;
+  /** Why a service has not got what it needs; undefined when that is not known. */
+  readonly whyNot: (serviceId: string) => string | undefined;
+}
 
 /**
- * The task with what its service has been given, ready to be scheduled. Undefined when there is
- * nothing to do or its service has to be allocated first.
+ * The task with its addresses and what its service has been given, ready to be scheduled; or with
+ * the reason why it has to wait. Undefined when there is nothing to write.
  */
-export function allocatedTask(
-  task: Task,
-  service: Service | undefined,
-  nowMs: number,
-): Task | undefined {
+export function allocatedTask(task: Task, context: TaskContext): Task | undefined {
   if (observedState(task) !== TaskState.NEW || !isActive(task.desiredState)) return undefined;
+  const service = context.view.service.get(task.serviceId);
   if (task.serviceId !== '') {
-    if (service === undefined || !isAllocated(service)) return undefined;
+    if (service === undefined) return undefined;
+    if (!isAllocated(context.view, service)) {
+      return waiting(task, context.whyNot(service.id), context.nowMs);
+    }
   }
+  const attached = attach(task, service, context);
+  if (typeof attached === 'string') return waiting(task, attached, context.nowMs);
   return {
     ...task,
+    networks: attached,
     endpoint: service?.endpoint ?? task.endpoint,
     status: {
       ...(task.status ?? TaskStatus.create()),
       state: TaskState.PENDING,
       message: 'pending task scheduling',
-      timestamp: timestampOfMs(nowMs),
+      err: '',
+      timestamp: timestampOfMs(context.nowMs),
     },
   };
+}
+
+/** The task's place in each of its networks, or why there is none. */
+function attach(
+  task: Task,
+  service: Service | undefined,
+  { view, giver }: TaskContext,
+): NetworkAttachment[] | string {
+  const attachments: NetworkAttachment[] = [];
+  for (const config of attachmentsOf(task.spec, service?.spec)) {
+    const network = view.network.get(config.target);
+    if (network === undefined || network.pendingDelete) {
+      return closedReason(network, config.target);
+    }
+    if (isNodeLocal(network)) {
+      attachments.push(attachment(config, { network }));
+      continue;
+    }
+    const given = giver.give(network, task.id);
+    if (given.kind === 'none') {
+      giver.takeBack(task.id, attachments);
+      return given.reason;
+    }
+    attachments.push(attachment(config, { network, addresses: given.addresses }));
+  }
+  return attachments;
+}
+
+function attachment(
+  { aliases, driverAttachmentOpts }: NetworkAttachmentConfig,
+  init: Partial<NetworkAttachment>,
+): NetworkAttachment {
+  return NetworkAttachment.create({ aliases, driverAttachmentOpts, ...init });
+}
+
+/** The task with the reason for its waiting, if that is news. */
+function waiting(task: Task, reason: string | undefined, nowMs: number): Task | undefined {
+  const status = task.status ?? TaskStatus.create();
+  if (reason === undefined || status.err === reason) return undefined;
+  const timestamp = timestampOfMs(nowMs);
+  const message = 'waiting for addresses and ports';
+  return { ...task, status: { ...status, message, err: reason, timestamp } };
 }

@@ -7,12 +7,10 @@ import type { Objects, ReadTx, TableName } from '#manager/store/types';
 import {
   GetConfigResponse,
   GetExtensionResponse,
-  GetNetworkResponse,
   GetResourceResponse,
   GetSecretResponse,
   GetVolumeResponse,
   ListConfigsResponse,
-  ListNetworksResponse,
   ListResourcesResponse,
   ListSecretsResponse,
   ListVolumesResponse,
@@ -28,16 +26,12 @@ function refuse(what: string, instead: string): () => Promise<never> {
   };
 }
 
-const noNetworks = refuse(
-  'networks of the swarm',
-  "services use their nodes' default network and publish ports in mode host",
-);
 const noSecrets = refuse('secrets', 'bind-mount a file that exists on the nodes');
 const noConfigs = refuse('configs', 'bind-mount a file that exists on the nodes');
 const noVolumes = refuse('cluster volumes', 'use volumes of the nodes or bind mounts');
 const noResources = refuse('custom resources', 'keep such data in labels');
 
-type Named = Objects['network' | 'secret' | 'config' | 'volume'];
+type Named = Objects['secret' | 'config' | 'volume'];
 
 function named<T extends Named>(
   objects: readonly T[],
@@ -50,17 +44,13 @@ function named<T extends Named>(
 }
 
 type ReadMethods =
-  | `get${'Network' | 'Secret' | 'Config' | 'Volume' | 'Resource' | 'Extension'}`
-  | `list${'Networks' | 'Secrets' | 'Configs' | 'Volumes' | 'Resources'}`;
+  | `get${'Secret' | 'Config' | 'Volume' | 'Resource' | 'Extension'}`
+  | `list${'Secrets' | 'Configs' | 'Volumes' | 'Resources'}`;
 
 function readers(view: () => ReadTx): Pick<ControlHandlers, ReadMethods> {
   const get = <T extends TableName>(table: T, id: string): Objects[T] =>
     stated(table, id, view()[table].get(id));
   return {
-    getNetwork: async ({ networkId, name }) => {
-      const byName = networkId === '' ? view().network.where('name', name)[0] : undefined;
-      return GetNetworkResponse.create({ network: byName ?? get('network', networkId || name) });
-    },
     getSecret: async ({ secretId }) =>
       GetSecretResponse.create({ secret: redactSecret(get('secret', secretId)) }),
     getConfig: async ({ configId }) =>
@@ -71,8 +61,6 @@ function readers(view: () => ReadTx): Pick<ControlHandlers, ReadMethods> {
       GetResourceResponse.create({ resource: get('resource', resourceId) }),
     getExtension: async ({ extensionId }) =>
       GetExtensionResponse.create({ extension: get('extension', extensionId) }),
-    listNetworks: async ({ filters }) =>
-      ListNetworksResponse.create({ networks: named(view().network.all(), filters) }),
     listSecrets: async ({ filters }) =>
       ListSecretsResponse.create({
         secrets: named(view().secret.all(), filters).map(redactSecret),
@@ -101,12 +89,10 @@ function readers(view: () => ReadTx): Pick<ControlHandlers, ReadMethods> {
 }
 
 type WriteMethods =
-  | `${'create' | 'remove'}${'Network' | 'Secret' | 'Config' | 'Volume' | 'Resource' | 'Extension'}`
+  | `${'create' | 'remove'}${'Secret' | 'Config' | 'Volume' | 'Resource' | 'Extension'}`
   | `update${'Secret' | 'Config' | 'Volume' | 'Resource'}`;
 
 const writers: Pick<ControlHandlers, WriteMethods> = {
-  createNetwork: noNetworks,
-  removeNetwork: noNetworks,
   createSecret: noSecrets,
   updateSecret: noSecrets,
   removeSecret: noSecrets,

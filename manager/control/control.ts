@@ -4,6 +4,7 @@
  */
 import { absentHandlers } from './absent.ts';
 import { clusterHandlers } from './clusters.ts';
+import { networkHandlers } from './network/networks.ts';
 import { nodeHandlers } from './node/nodes.ts';
 import { serviceHandlers } from './service/services.ts';
 import { taskHandlers } from './tasks.ts';
@@ -15,6 +16,7 @@ export function createControl(deps: ControlDeps): ControlHandlers {
   return {
     ...nodeHandlers(deps),
     ...serviceHandlers(deps),
+    ...networkHandlers(deps),
     ...taskHandlers(deps),
     ...clusterHandlers(deps),
     ...absentHandlers(deps),

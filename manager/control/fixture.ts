@@ -14,6 +14,7 @@ import {
   type Cluster,
   ContainerSpec,
   EncryptionKey,
+  IPAMOptions,
   JoinTokens,
   Node,
   NodeDescription,
@@ -56,6 +57,7 @@ export function createFixture(overrides: Partial<ControlDeps> = {}): Fixture {
         worker: worker ? 'worker-2' : (joinTokens?.worker ?? ''),
         manager: manager ? 'manager-2' : (joinTokens?.manager ?? ''),
       }),
+    allocateNetwork: (_view, network) => ({ ...network, ipam: IPAMOptions.create() }),
     newUnlockKey: () => EncryptionKey.create({ key: Uint8Array.of(1, 2, 3) }),
     ...overrides,
   });

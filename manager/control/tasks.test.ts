@@ -4,14 +4,11 @@ import {
   Annotations,
   ContainerSpec,
   ContainerSpecPullOptions,
-  CreateNetworkRequest,
   CreateSecretRequest,
-  GetNetworkRequest,
   GetSecretRequest,
   GetTaskRequest,
   JobStatus,
   ListConfigsRequest,
-  ListNetworksRequest,
   ListSecretsRequest,
   ListTasksRequest,
   ListTasksRequestFilters,
@@ -112,24 +109,12 @@ describe('control: tasks', () => {
 describe('control: kinds of objects that are not there yet', () => {
   it('lists → empty; one of them → not_found; creating → unimplemented', async () => {
     const { control } = createFixture();
-    assert.deepEqual(
-      (await control.listNetworks(ListNetworksRequest.create(), context)).networks,
-      [],
-    );
     assert.deepEqual((await control.listSecrets(ListSecretsRequest.create(), context)).secrets, []);
     assert.deepEqual((await control.listConfigs(ListConfigsRequest.create(), context)).configs, []);
     assert.deepEqual((await control.listVolumes(ListVolumesRequest.create(), context)).volumes, []);
     await assert.rejects(
-      control.getNetwork(GetNetworkRequest.create({ name: 'net' }), context),
-      told('not_found', 'network net not found'),
-    );
-    await assert.rejects(
       control.getSecret(GetSecretRequest.create({ secretId: 's' }), context),
       told('not_found', 'secret s not found'),
-    );
-    await assert.rejects(
-      control.createNetwork(CreateNetworkRequest.create(), context),
-      told('unimplemented', 'networks of the swarm: not available yet; services use'),
     );
     await assert.rejects(
       control.createSecret(CreateSecretRequest.create(), context),

@@ -5,8 +5,8 @@
 import type { Clock } from '#lib/clock';
 import type { Random } from '#lib/random';
 import type { Handlers } from '#lib/rpc/types';
-import type { Store } from '#manager/store/types';
-import type { ControlService, EncryptionKey, JoinTokens, RootCA } from '#proto/gen/swarm';
+import type { ReadTx, Store } from '#manager/store/types';
+import type { ControlService, EncryptionKey, JoinTokens, Network, RootCA } from '#proto/gen/swarm';
 
 /** One manager in the Raft group. */
 export interface GroupMember {
@@ -33,6 +33,11 @@ export interface ControlDeps {
     rootCa: RootCA,
     roles: { readonly worker: boolean; readonly manager: boolean },
   ) => JoinTokens;
+  /**
+   * The network with its number and subnets, none of which any other in the view has. Throws
+   * `failed_precondition` that says what is taken.
+   */
+  readonly allocateNetwork: (view: ReadTx, network: Network) => Network;
   /** A fresh key that locks managers' disks; absent when this version cannot lock them. */
   readonly newUnlockKey?: () => EncryptionKey;
 }

@@ -2443,6 +2443,8 @@ export interface Node {
   readonly vxlanudpport: number;
   /** The block of addresses (CIDR) that this node's gateway network uses. Given by the leader's allocator, kept for as long as the node exists, and never overlapping another node's. */
   readonly gatewaySubnet: string;
+  /** Small, from 1, and no other node's: tunnel addresses and packet marks come from it. Given by the leader's allocator, kept for as long as the node exists; 0 until then. */
+  readonly number: number;
 }
 export declare const Node: MessageType<Node>;
 export declare function createNode(init?: Partial<Node>): Node;

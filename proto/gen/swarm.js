@@ -6614,7 +6614,7 @@ export function readMeta(r, end) {
 export const Meta = messageType('docker.swarmkit.v1.Meta', createMeta, writeMeta, readMeta);
 
 export function createNode(init) {
-  return { id: '', meta: undefined, spec: undefined, description: undefined, status: undefined, managerStatus: undefined, attachment: undefined, certificate: undefined, role: 0, attachments: [], vxlanudpport: 0, gatewaySubnet: '', ...init };
+  return { id: '', meta: undefined, spec: undefined, description: undefined, status: undefined, managerStatus: undefined, attachment: undefined, certificate: undefined, role: 0, attachments: [], vxlanudpport: 0, gatewaySubnet: '', number: 0, ...init };
 }
 export function writeNode(m, w) {
   if (m.id !== '') w.uint32(10).string(m.id);
@@ -6629,6 +6629,7 @@ export function writeNode(m, w) {
   for (const v of m.attachments) writeNetworkAttachment(v, w.uint32(82).fork()).ldelim();
   if (m.vxlanudpport !== 0) w.uint32(88).uint32(m.vxlanudpport);
   if (m.gatewaySubnet !== '') w.uint32(8002).string(m.gatewaySubnet);
+  if (m.number !== 0) w.uint32(8008).uint32(m.number);
   return w;
 }
 export function readNode(r, end) {
@@ -6682,6 +6683,10 @@ export function readNode(r, end) {
       }
       case 1000: {
         m.gatewaySubnet = r.string();
+        break;
+      }
+      case 1001: {
+        m.number = r.uint32();
         break;
       }
       default:

@@ -23,6 +23,8 @@ export const argumentsMax = 2000;
 export const mountsMax = 500;
 export const portsMax = 1000;
 export const networksMax = 100;
+/** A name in DNS. */
+export const aliasLengthMax = 253;
 export const constraintsMax = 100;
 export const preferencesMax = 10;
 export const hostsMax = 500;
@@ -40,3 +42,16 @@ export const healthDurationMsMin = 1;
 /** The kernel's range. */
 export const oomScoreMax = 1000;
 export const portMax = 65_535;
+
+/** Subnets of one network: each costs a look at all others when a network is made. */
+export const subnetsMax = 16;
+export const reservedAddressesMax = 200;
+/** A smaller subnet has no room for a gateway, a virtual address and a task. */
+export const subnetHostBitsMin = 3;
+/** The field in a VXLAN header has 24 bits. */
+export const vniMax = 2 ** 24 - 1;
+/** What IPv4 and IPv6 demand of every link. */
+export const mtuMin = 576;
+export const mtuMinIpv6 = 1280;
+/** The kernel's largest for a tunnel. */
+export const mtuMax = 65_535 - 50;

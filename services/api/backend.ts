@@ -5,6 +5,7 @@
 import type { RegistryAuth, Runtime } from '#agent/containerd/types';
 import type { Client } from '#lib/rpc/types';
 import type { Commit } from '#manager/store/types';
+import type { VerificationsResponse } from '#proto/gen/shoal';
 import type { Cluster, ControlService } from '#proto/gen/swarm';
 
 /** Docker's words for where a node stands with respect to a swarm. */
@@ -127,6 +128,12 @@ export interface VolumeFacts {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+/** What the leader knows of the nodes' networks beyond the cluster's state. */
+export interface NetworkReports {
+  /** The last verification of every node; of all networks for an empty id. */
+  verifications(networkId: string): Promise<VerificationsResponse>;
+}
+
 export interface Backend {
   readonly swarm: SwarmBackend;
   readonly runtime: Runtime;
@@ -134,4 +141,6 @@ export interface Backend {
   volumes(): Promise<readonly VolumeFacts[]>;
   /** Without it nothing asks a registry but a pull. */
   readonly registries?: Registries;
+  /** On managers; without it networks cannot be verified. */
+  readonly networks?: NetworkReports;
 }

@@ -25,6 +25,8 @@ import { type Logger, nullLogger } from '#lib/log';
 import { seededRandom } from '#lib/random';
 import type { CallContext, Client } from '#lib/rpc/types';
 import { deferred } from '#lib/signal';
+import { allocateNetwork } from '#manager/allocator/network/allocate';
+import { Releases } from '#manager/allocator/releases';
 import { newCluster } from '#manager/control/cluster-object';
 import { createControl } from '#manager/control/control';
 import type { MemoryStore } from '#manager/store/store';
@@ -56,6 +58,7 @@ import type {
   InitRequest,
   JoinRequest,
   MachineFacts,
+  NetworkReports,
   Registries,
   SwarmFacts,
   VolumeFacts,
@@ -75,6 +78,7 @@ const isWorker =
 /** Calls the handlers of the real control service, as the daemon does on the leader. */
 function controlClient(store: MemoryStore, clock: Clock): Client<typeof ControlService> {
   let rotations = 0;
+  const releases = new Releases(() => clock.now());
   const handlers = createControl({
     store,
     clock,
@@ -83,6 +87,7 @@ function controlClient(store: MemoryStore, clock: Clock): Client<typeof ControlS
       leader: managerId,
       members: [{ nodeId: managerId, raftId: 1, address: '10.77.0.11:2377', reachable: true }],
     }),
+    allocateNetwork: (view, network) => allocateNetwork(view, network, releases),
     rotateJoinTokens: (rootCa, roles) => {
       rotations++;
       const { worker = '', manager = '' } = rootCa.joinTokens ?? {};
@@ -332,6 +337,7 @@ export class FakeBackend implements Backend {
   readonly store: MemoryStore;
   volumeFacts: VolumeFacts[] = [];
   registries?: Registries;
+  networks?: NetworkReports;
   inits: InitRequest[] = [];
   joins: JoinRequest[] = [];
   /** Replaced by tests that play a cluster which does not answer. */

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { ShoalCommand } from './command.ts';
 import { containerCommands } from './commands/containers.ts';
 import { imageCommand } from './commands/image.ts';
+import { networkCommand } from './commands/network/network.ts';
 import { nodeCommand } from './commands/node.ts';
 import { serviceCommand } from './commands/service.ts';
 import { initCommand, joinCommandOf, swarmCommand } from './commands/swarm.ts';
@@ -29,6 +30,7 @@ export function makeProgram(version: string, env: Environment, context?: Context
   program.addCommand(swarmCommand(shared));
   program.addCommand(nodeCommand(shared));
   program.addCommand(serviceCommand(shared));
+  program.addCommand(networkCommand(shared));
   program.addCommand(imageCommand(shared));
   for (const command of containerCommands(shared)) program.addCommand(command);
   for (const command of systemCommands(shared, version)) program.addCommand(command);

@@ -15,6 +15,7 @@ import type { Random } from '#lib/random';
 import { createClient } from '#lib/rpc/client';
 import type { Client } from '#lib/rpc/types';
 import type { StartMode } from '#manager/raft/types';
+import { NetworkTablesService } from '#proto/gen/shoal';
 import type { ControlService, Node } from '#proto/gen/swarm';
 import { ControlService as Control, DispatcherService, NodeRole } from '#proto/gen/swarm';
 import { Connections } from './connections.ts';
@@ -169,7 +170,7 @@ export class SwarmNode {
         log.error('a container of the swarm was not removed', { id, reason: explain(error) });
       });
     }
-    await this.#agent.network?.retain([]);
+    await this.#agent.networks?.clear();
     await SwarmNode.forget(this.#options.paths);
     log.info('this node has left the swarm');
   }
@@ -190,6 +191,7 @@ export class SwarmNode {
       netnsDirectory: '/run/netns',
       namespacePrefix,
       mtuBytes: gatewayMtuBytes,
+      dataPathAddress: this.#state.dataPathAddr,
       engine: { version, labels },
       managers: this.#state.managers.map(({ nodeId: id, addr }) => ({ nodeId: id, address: addr })),
     };
@@ -198,6 +200,11 @@ export class SwarmNode {
       connect: (address) => {
         const channel = this.#connections.open(address);
         const client = createClient(DispatcherService, channel);
+        return { ...client, close: () => channel.close() };
+      },
+      connectTables: (address) => {
+        const channel = this.#connections.open(address);
+        const client = createClient(NetworkTablesService, channel);
         return { ...client, close: () => channel.close() };
       },
       runCommand,

@@ -196,6 +196,32 @@ describe('docker client', { skip }, () => {
     assert.match(await ok('secret', 'ls'), /ID +NAME/);
   });
 
+  test('network: create, ls, inspect, a service on it, rm, prune', async () => {
+    const created = await ok(
+      ...['network', 'create', '-d', 'overlay', '--subnet', '10.9.0.0/24', '--opt', 'encrypted'],
+      ...['--label', 'tier=data', 'backend'],
+    );
+    assert.match(created, /^[0-9a-z]{25}\n$/);
+    assert.match(await ok('network', 'ls'), /backend +overlay +swarm/);
+    const subnet = '{{(index .IPAM.Config 0).Subnet}} {{.Scope}} {{index .Labels "tier"}}';
+    const inspect = ['network', 'inspect', '--format', subnet, 'backend'];
+    assert.equal(await ok(...inspect), '10.9.0.0/24 swarm data\n');
+    await ok('network', 'inspect', '--verbose', 'backend');
+    const service = ['service', 'create', '-d', '--name', 'netted', '--network', 'backend'];
+    await ok(...service, '-p', '8080:80', 'busybox');
+    const target = '{{(index .Spec.TaskTemplate.Networks 0).Target}}';
+    assert.equal(await ok('service', 'inspect', '--format', target, 'netted'), created);
+    assert.match(await ok('service', 'inspect', '--pretty', 'netted'), /Networks: backend/);
+    const used = await docker('network', 'rm', 'backend');
+    assert.equal(used.code, 1);
+    assert.match(used.text, /in use by service netted/);
+    await ok('service', 'rm', 'netted');
+    assert.equal(await ok('network', 'rm', 'backend'), 'backend\n');
+    await ok('network', 'create', '-d', 'overlay', 'idle');
+    assert.match(await ok('network', 'prune', '-f'), /Deleted Networks:\nidle/);
+    assert.doesNotMatch(await ok('network', 'ls'), /idle|backend/);
+  });
+
   test('events: since and until → what happened to services', async () => {
     // The next full second: the stream has to end by itself.
     const until = String(Math.ceil(systemClock.now() / 1000));
@@ -212,7 +238,7 @@ describe('docker client', { skip }, () => {
     const cases: readonly [string[], RegExp][] = [
       [['run', '-d', 'busybox'], /docker service create/],
       [['exec', 'web.1.t1', 'true'], /not available/],
-      [['network', 'create', '-d', 'overlay', 'n'], /networks cannot be made yet/],
+      [['network', 'create', 'n'], /use --driver overlay/],
       [['service', 'create', '-d', '--network', 'nope', 'busybox'], /network nope not found/],
       [['pull', 'nope'], /nope(:latest)? not found/],
       [['inspect', 'nope'], /No such object: nope|no such object: nope/i],

@@ -47,6 +47,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'manager/store': ['lib', 'proto/gen', 'proto/codec', 'proto/model'],
   manager: ['lib', 'proto/gen', 'proto/model', 'manager/*', 'node'],
   'agent/containerd': ['lib', 'proto/gen', 'proto/model', 'node', 'npm'],
+  'agent/network': ['lib', 'proto/gen', 'proto/model', 'agent/*', 'node', 'npm'],
   agent: ['lib', 'proto/gen', 'proto/model', 'agent/*', 'node'],
   services: ['*'],
   'services/daemon': ['*'],

@@ -20,7 +20,8 @@ export function renderHosts({ hostname, address, hosts }: EtcFacts): string {
     '127.0.0.1\tlocalhost',
     '::1\tlocalhost ip6-localhost ip6-loopback',
     ...hosts.map((entry) => entry.trim().split(/\s+/).join('\t')),
-    `${address}\t${hostname}`,
+    // In the node's own namespace there is no address of its own.
+    `${address === '' ? '127.0.1.1' : address}\t${hostname}`,
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -9,11 +9,12 @@ import { explain, ShoalError } from '#lib/errors';
 import { Limiter } from '#lib/limiter';
 import type { Logger } from '#lib/log';
 import type { ContainerSpec, NodeDescription, PortConfig, Task } from '#proto/gen/swarm';
+import { TaskState } from '#proto/gen/swarm';
 import { stopGraceMs } from '#proto/model/spec-defaults';
 import { taskName } from '#proto/model/task-name';
 import { expandTemplate, templateContextOf } from '#proto/model/template';
 import type { ContainerFacts, MountRequest, Runtime } from '../../containerd/types.ts';
-import type { Attachment, NodeNetwork } from '../../network/network.ts';
+import type { ContainerNetworks, TaskAttachment } from '../../network/container-networks.ts';
 import type { DependencyStore } from '../../secrets/dependency-store.ts';
 import { placeFiles } from '../../secrets/dependency-store.ts';
 import type { LocalVolumes } from '../../volumes/volumes.ts';
@@ -24,6 +25,7 @@ import { etcPaths, parseResolvConf, writeEtcFiles } from './etc-files.ts';
 import { healthCheckOf } from './health.ts';
 import { ImageKeeper } from './image-keeper.ts';
 import { prepareMounts } from './mounts.ts';
+import { placeOf } from './place.ts';
 import { hostPortRequests, portConfigs } from './ports.ts';
 import { probeUntilNews } from './prober.ts';
 import { parseRegistryAuth } from './registry-auth.ts';
@@ -40,8 +42,8 @@ export interface ExecutorOptions {
 
 /** What the executor asks of the network. */
 export type TaskNetwork = Pick<
-  NodeNetwork,
-  'attach' | 'publish' | 'started' | 'detach' | 'find' | 'has'
+  ContainerNetworks,
+  'attach' | 'publish' | 'started' | 'detach' | 'find' | 'has' | 'drained'
 >;
 
 export interface ExecutorDeps {
@@ -88,7 +90,7 @@ export class ContainerExecutor implements TaskExecutor {
     const [image, mounts, attachment] = await settleAll([
       this.#images.ensure(spec.image, auth, signal),
       prepareMounts(spec.mounts, task.id, context, volumes),
-      this.#deps.network.attach(containerIdOf(task.id)),
+      this.#deps.network.attach(containerIdOf(task.id), placeOf(task)),
     ]);
     const files = await this.#writeFiles(task, spec, attachment);
     const request = containerRequest(task, spec, {
@@ -104,7 +106,7 @@ export class ContainerExecutor implements TaskExecutor {
     const id = containerIdOf(task.id);
     const { network, runtime } = this.#deps;
     // After a restart of the node neither the namespace nor the files on the tmpfs are there.
-    const attachment = await network.attach(id);
+    const attachment = await network.attach(id, placeOf(task));
     await this.#writeFiles(task, specOf(task), attachment);
     await network.publish(id, taskName(task), hostPortRequests(task));
     const { pid } = await this.#operations.run(() => runtime.containers.start(id), signal);
@@ -137,7 +139,12 @@ export class ContainerExecutor implements TaskExecutor {
     }
   }
 
-  async shutdown(task: Task): Promise<void> {
+  async shutdown(task: Task, signal: AbortSignal): Promise<void> {
+    // A container that ended or is unhealthy has no time to lose, and managers do not know of it.
+    if (task.desiredState >= TaskState.SHUTDOWN) {
+      await this.#deps.network.drained(task.id, signal);
+      if (signal.aborted) throw signal.reason;
+    }
     await this.#deps.runtime.containers.stop(containerIdOf(task.id), stopGraceMs(task.spec));
   }
 
@@ -189,7 +196,7 @@ export class ContainerExecutor implements TaskExecutor {
     const { network, log } = this.#deps;
     if (network.find(id) !== undefined) return;
     try {
-      await network.attach(id);
+      await network.attach(id, placeOf(task));
       await network.publish(id, taskName(task), hostPortRequests(task));
       network.started(id, pid);
     } catch (error) {
@@ -205,7 +212,7 @@ export class ContainerExecutor implements TaskExecutor {
   async #writeFiles(
     task: Task,
     spec: ContainerSpec,
-    attachment: Attachment,
+    attachment: TaskAttachment,
   ): Promise<MountRequest[]> {
     const context = templateContextOf(task, this.#deps.describeNode());
     const { containerId } = attachment;
@@ -216,7 +223,7 @@ export class ContainerExecutor implements TaskExecutor {
       own.length > 0 ? own : node;
     await writeEtcFiles(directory, {
       hostname: hostnameOf(task, spec, context),
-      address: attachment.address.v4,
+      address: attachment.place.networks[0]?.addresses[0] ?? attachment.address.v4,
       hosts: spec.hosts.map((entry) => expandTemplate(entry, context)),
       nameservers: orNode(nameservers, fromNode.nameservers),
       search: orNode(search, fromNode.search),

@@ -17,7 +17,6 @@ import {
   ListServicesRequestFilters,
   Mount,
   MountType,
-  NetworkAttachmentConfig,
   Node,
   NodeStatus,
   NodeStatusState,
@@ -104,16 +103,9 @@ describe('control: creating a service', () => {
     const inside = (init: Partial<ContainerSpec>): Partial<ServiceSpec> => ({
       task: TaskSpec.create({ container: ContainerSpec.create({ image: 'nginx', ...init }) }),
     });
-    const network = NetworkAttachmentConfig.create({ target: 'host' });
     const cases: readonly (readonly [Partial<ServiceSpec>, string])[] = [
       [{ replicatedJob: job }, 'services of mode replicated-job: not available yet; use a repl'],
       [{ globalJob: {} }, 'services of mode global-job: not available yet'],
-      [
-        { endpoint: EndpointSpec.create({ ports: [PortConfig.create({ targetPort: 80 })] }) },
-        'not available yet; publish it on the nodes that run a task instead: ' +
-          '--publish mode=host,published=80,target=80',
-      ],
-      [{ networks: [network] }, 'attaching a service to network host: not available yet'],
       [
         inside({ secrets: [SecretReference.create({ secretId: 's', secretName: 'key', file })] }),
         'secret key: not available yet; bind-mount a file',

@@ -20,6 +20,8 @@ import { oneOf, passes } from '../filters.ts';
 import { redactService } from '../redact.ts';
 import { requireId, stated } from '../request.ts';
 import type { ControlDeps, ControlHandlers } from '../types.ts';
+import { withNetworkIds } from './networks.ts';
+import { refuseTakenPorts } from './ports.ts';
 import { listServiceStatuses } from './status.ts';
 import { refuseUnsupported } from './supported.ts';
 import { updateService } from './update.ts';
@@ -67,10 +69,15 @@ export function serviceHandlers(deps: ControlDeps): Pick<ControlHandlers, Servic
 
 function createService({ store, random }: ControlDeps, spec: ServiceSpec): Promise<Service> {
   const id = newId(random);
-  return store.update((tx) =>
+  return store.update((tx) => {
+    refuseTakenPorts(tx, id, spec);
     // Version 0 of the spec: the first update will be of a newer one, whatever its number.
-    tx.create('service', Service.create({ id, spec, specVersion: { index: 0 } })),
-  );
+    const specVersion = { index: 0 };
+    return tx.create(
+      'service',
+      Service.create({ id, spec: withNetworkIds(tx, spec), specVersion }),
+    );
+  });
 }
 
 function matches(filters: ListServicesRequestFilters | undefined, { id, spec }: Service): boolean {

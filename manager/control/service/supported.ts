@@ -3,13 +3,7 @@
  * service that never starts. Each refusal says what works instead.
  */
 import { ShoalError } from '#lib/errors';
-import {
-  type ContainerSpec,
-  MountType,
-  PortConfigPublishMode,
-  type ServiceSpec,
-  type TaskSpec,
-} from '#proto/gen/swarm';
+import { type ContainerSpec, MountType, type ServiceSpec, type TaskSpec } from '#proto/gen/swarm';
 import { serviceModeOf } from '#proto/model/spec-defaults';
 
 /** Throws `unimplemented` for the first thing in the spec that cannot be done. */
@@ -21,36 +15,12 @@ export function refuseUnsupported(spec: ServiceSpec): void {
       'use a replicated or global service with restart condition none',
     );
   }
-  refuseIngress(spec);
-  refuseNetworks(spec);
   if (spec.task !== undefined) refuseRuntime(spec.task);
   if (spec.task?.container !== undefined) refuseInContainer(spec.task.container);
 }
 
 function unsupported(what: string, instead: string): ShoalError {
   return new ShoalError('unimplemented', `${what}: not available yet; ${instead}`);
-}
-
-function refuseIngress({ endpoint }: ServiceSpec): void {
-  const port = endpoint?.ports.find((p) => p.publishMode === PortConfigPublishMode.INGRESS);
-  if (port === undefined) return;
-  const { publishedPort, targetPort } = port;
-  const published = publishedPort || targetPort;
-  throw unsupported(
-    `port ${published} published in mode ingress (on every node)`,
-    'publish it on the nodes that run a task instead: ' +
-      `--publish mode=host,published=${published},target=${targetPort}`,
-  );
-}
-
-function refuseNetworks(spec: ServiceSpec): void {
-  const network = (spec.task?.networks ?? [])[0] ?? spec.networks[0];
-  if (network === undefined) return;
-  throw unsupported(
-    `attaching a service to network ${network.target}`,
-    "leave out --network: tasks get their node's default network, " +
-      'and ports can be published in mode host',
-  );
 }
 
 function refuseRuntime({ attachment, generic }: TaskSpec): void {

@@ -19,6 +19,8 @@ import { timestampOfMs } from '#proto/model/time';
 import { validateServiceSpec } from '#proto/model/validate/service';
 import { requireId, requireVersion, stated } from '../request.ts';
 import type { ControlDeps } from '../types.ts';
+import { withNetworkIds } from './networks.ts';
+import { refuseTakenPorts } from './ports.ts';
 import { refuseUnsupported } from './supported.ts';
 
 /** Rejects with `aborted` ("update out of sequence") when the service has changed since it was read. */
@@ -37,7 +39,9 @@ export async function updateService(
   return deps.store.update((tx) => {
     const service = stated('service', id, tx.service.get(id));
     refuseOtherIdentity(service, spec);
-    const next = withAuth(spec, service, request.registryAuthFrom);
+    refuseTakenPorts(tx, id, spec);
+    const attached = withNetworkIds(tx, spec);
+    const next = withAuth(attached, service, request.registryAuthFrom);
     return tx.update('service', { ...revised(service, next), meta, updateStatus: undefined });
   });
 }
@@ -50,12 +54,14 @@ function rollBack(deps: ControlDeps, id: string, meta: Meta): Promise<Service> {
       const message = `service ${id} does not have a previous spec: it was never updated`;
       throw new ShoalError('failed_precondition', message);
     }
+    refuseTakenPorts(tx, id, previousSpec);
+    const spec = withNetworkIds(tx, previousSpec);
     const updateStatus = UpdateStatus.create({
       state: UpdateStatusUpdateState.ROLLBACK_STARTED,
       startedAt: timestampOfMs(deps.clock.now()),
       message: 'manually requested rollback',
     });
-    return tx.update('service', { ...revised(service, previousSpec), meta, updateStatus });
+    return tx.update('service', { ...revised(service, spec), meta, updateStatus });
   });
 }
 

@@ -5,6 +5,7 @@ import type { Placement, ResourceRequirements, Resources, TaskSpec } from '#prot
 import { RestartPolicyRestartCondition } from '#proto/gen/swarm';
 import { parseConstraint } from '../constraint.ts';
 import {
+  aliasLengthMax,
   constraintsMax,
   genericResourcesMax,
   memoryBytesMin,
@@ -114,13 +115,33 @@ function validateRestart(path: string, policy: TaskSpec['restart']): void {
 
 export function validateAttachments(path: string, networks: TaskSpec['networks']): void {
   validateCount(path, networks, networksMax);
-  networks.forEach(({ target, aliases }, index) => {
+  networks.forEach(({ target, aliases, addresses }, index) => {
     if (target === '') throw invalid(`${path}[${index}].Target`, 'a network must be named');
-    validateCount(`${path}[${index}].Aliases`, aliases, shortListMax);
+    if (addresses.length > 0) {
+      const reason = 'the addresses of a service and its tasks are chosen by the swarm';
+      throw invalid(`${path}[${index}].Addresses`, reason);
+    }
+    validateAliases(`${path}[${index}].Aliases`, aliases);
   });
   validateDistinct(
     path,
     networks.map(({ target }) => target),
     (target) => `network ${target} is attached twice`,
+  );
+}
+
+/** Names in DNS, possibly with dots in them. */
+const aliasPattern = /^[a-z0-9_](?:[-_.a-z0-9]*[a-z0-9_])?$/i;
+
+function validateAliases(path: string, aliases: readonly string[]): void {
+  validateCount(path, aliases, shortListMax);
+  for (const alias of aliases) {
+    if (alias.length <= aliasLengthMax && aliasPattern.test(alias)) continue;
+    throw invalid(path, `alias "${alias}" is not a name that DNS can carry`);
+  }
+  validateDistinct(
+    path,
+    aliases.map((alias) => alias.toLowerCase()),
+    (alias) => `alias ${alias} is given twice`,
   );
 }

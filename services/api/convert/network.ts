@@ -1,6 +1,12 @@
-/** Networks: those of the swarm as tasks show them, and those that every node has. */
+/**
+ * Networks in Docker's two shapes: as `/networks` shows them (with `Id`, not `ID`), and as tasks
+ * carry copies of them; and the networks that every node has.
+ */
 import type { IPAMOptions, Network, NetworkAttachment, NetworkSpec } from '#proto/gen/swarm';
+import { driverOf } from '#proto/model/network';
+import { rfc3339 } from '#proto/model/time';
 import { ifSet, metaJson } from './meta.ts';
+import { ipamConfig } from './spec/network-spec.ts';
 
 function ipamJson(ipam: IPAMOptions | undefined) {
   return {
@@ -52,6 +58,35 @@ export function networkAttachmentJson(attachment: NetworkAttachment) {
     ...(addresses.length === 0 ? {} : { Addresses: addresses }),
   };
 }
+
+/** A network of the swarm, as `/networks` shows it. */
+export function networkJson(network: Network) {
+  const { spec, driverState, ipam = spec?.ipam } = network;
+  return {
+    Name: spec?.annotations?.name ?? '',
+    Id: network.id,
+    Created: rfc3339(network.meta?.createdAt),
+    Scope: 'swarm',
+    Driver: driverState?.name || driverOf(spec),
+    EnableIPv4: true,
+    EnableIPv6: spec?.ipv6Enabled ?? false,
+    IPAM: {
+      Driver: ipam?.driver?.name || 'default',
+      Options: ipam?.driver === undefined ? null : ipam.driver.options,
+      Config: (ipam?.configs ?? []).map((config) => ipamConfig.encode(config)),
+    },
+    Internal: spec?.internal ?? false,
+    Attachable: spec?.attachable ?? false,
+    Ingress: spec?.ingress ?? false,
+    ConfigFrom: { Network: spec?.network ?? '' },
+    ConfigOnly: false,
+    Containers: {},
+    Options: { ...spec?.driverConfig?.options, ...driverState?.options },
+    Labels: spec?.annotations?.labels ?? {},
+  };
+}
+
+export type NetworkJson = ReturnType<typeof networkJson> | ReturnType<typeof localNetworkJson>;
 
 /** A network that every node has by itself, never shared between nodes. */
 export interface LocalNetwork {

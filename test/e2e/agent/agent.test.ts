@@ -12,6 +12,7 @@ import { readMachine } from '#agent/facts/facts';
 import type { RunCommand } from '#agent/network/command';
 import { runCommand } from '#agent/network/command';
 import { add, FakeManager } from '#agent/session/fake-manager';
+import { FakeTables } from '#agent/tables/fake-tables';
 import { systemClock } from '#lib/clock';
 import { stderrLogger } from '#lib/log';
 import { systemRandom } from '#lib/random';
@@ -66,6 +67,7 @@ function newAgent(managers: readonly string[]): Agent {
       netnsDirectory: '/run/netns',
       namespacePrefix: prefix,
       mtuBytes: 1500,
+      dataPathAddress: '',
       engine: { version: '0.1.0', labels: {} },
       managers: managers.map((address) => ({ nodeId: address, address })),
     },
@@ -75,6 +77,7 @@ function newAgent(managers: readonly string[]): Agent {
       log: stderrLogger('error'),
       runtime,
       connect: (address) => add(connections, new FakeManager(address)).client(),
+      connectTables: () => new FakeTables().client(),
       runCommand: onHost,
       readProcNet: async (name) => (await onHost('cat', [`/proc/net/${name}`], '')).stdout,
       readMachine,

@@ -5,10 +5,6 @@
 import { ShoalError } from '#lib/errors';
 import {
   ContainerSpecPullOptions,
-  GetNetworkRequest,
-  ListNetworksRequest,
-  ListNetworksRequestFilters,
-  type Network,
   type NetworkAttachmentConfig,
   UpdateServiceRequestRegistryAuthFrom as RegistryAuthFrom,
   type Service,
@@ -17,27 +13,9 @@ import {
 import { serviceSpec } from '../../convert/spec/service-spec.ts';
 import type { ApiRequest } from '../../http/request.ts';
 import { requiredJson } from '../body.ts';
+import { resolveNetwork } from '../network/find.ts';
 import { rawRegistryAuth } from '../registry-auth.ts';
-import { type Control, callOptions } from './control.ts';
-import { resolve } from './resolve.ts';
-
-async function networkId(control: Control, request: ApiRequest, wanted: string): Promise<string> {
-  const options = callOptions(request);
-  const network = await resolve<Network>(
-    {
-      kind: 'network',
-      get: async (id) =>
-        (await control.getNetwork(GetNetworkRequest.create({ networkId: id }), options)).network,
-      list: async (filter) => {
-        const filters = ListNetworksRequestFilters.create(filter);
-        const query = ListNetworksRequest.create({ filters });
-        return (await control.listNetworks(query, options)).networks;
-      },
-    },
-    wanted,
-  );
-  return network.id;
-}
+import type { Control } from './control.ts';
 
 async function withIds(
   control: Control,
@@ -47,7 +25,7 @@ async function withIds(
   return Promise.all(
     networks.map(async (network) => ({
       ...network,
-      target: await networkId(control, request, network.target),
+      target: (await resolveNetwork(control, request, network.target)).id,
     })),
   );
 }

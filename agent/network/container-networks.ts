@@ -1,0 +1,350 @@
+/**
+ * All networks of this node's containers behind one face: the gateway network with the mesh, the
+ * overlays, and the two places that are no network. Follows the tables, repairs, and knows what
+ * managers want to hear about it.
+ */
+import type { Clock } from '#lib/clock';
+import { explain, isShoalError } from '#lib/errors';
+import type { Logger } from '#lib/log';
+import type { Random } from '#lib/random';
+import { ReconcileLoop } from '#lib/reconcile-loop';
+import { EndpointState } from '#proto/gen/shoal';
+import type { NetworkReport, NodeTables } from '../tables/tables.ts';
+import type { RunCommand } from './command.ts';
+import { NetworkExecutor } from './executor.ts';
+import type { PortRequest } from './host-ports.ts';
+import type { ReadProcNet } from './listeners.ts';
+import { NodeMesh } from './mesh/mesh.ts';
+import type { OpenProbe } from './mesh/prober.ts';
+import { probeTargets, TunnelProber } from './mesh/prober.ts';
+import { containerNamespace, shortId } from './names.ts';
+import type { Attachment, NodeNetworkOptions } from './network.ts';
+import { NodeNetwork } from './network.ts';
+import { Overlays } from './overlay/overlays.ts';
+import { IsolatedNamespaces } from './sandbox/isolated.ts';
+import type { PublishedPort } from './types.ts';
+
+/** As often as the gateway network. */
+const verifyPeriodMs = 30_000;
+/** Nothing is due; whoever has something wakes the loop. */
+const idlePeriodMs = 60_000;
+/** Other nodes take a change within tenths of a second; one that hangs is not waited for longer. */
+const drainMs = 5_000;
+
+export interface PlaceNetwork {
+  readonly networkId: string;
+  readonly networkName: string;
+  /** Without prefix length. */
+  readonly addresses: readonly string[];
+}
+
+/** Where a task's container is to be. */
+export interface TaskPlace {
+  readonly taskId: string;
+  /** `host`: the node's own namespace. `none`: nothing but a loopback device. */
+  readonly kind: 'own' | 'host' | 'none';
+  /** Overlay networks, in the order of the spec. */
+  readonly networks: readonly PlaceNetwork[];
+  /** On internal networks only. */
+  readonly isClosed: boolean;
+}
+
+export interface TaskAttachment extends Attachment {
+  readonly place: TaskPlace;
+}
+
+export interface ContainerNetworksOptions extends NodeNetworkOptions {
+  readonly tunnelPort: number;
+  readonly hasEgressHook: boolean;
+}
+
+export type TablesFace = Pick<
+  NodeTables,
+  'table' | 'tables' | 'onChange' | 'isDrained' | 'forgetDrained' | 'isConnected' | 'reportChanged'
+>;
+
+export interface ContainerNetworksDeps {
+  readonly run: RunCommand;
+  readonly readProcNet: ReadProcNet;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+  readonly tables: TablesFace;
+  readonly openProbe: OpenProbe;
+}
+
+export class ContainerNetworks {
+  readonly #options: ContainerNetworksOptions;
+  readonly #deps: ContainerNetworksDeps;
+  readonly #gateway: NodeNetwork;
+  readonly #overlays: Overlays;
+  readonly #mesh: NodeMesh;
+  readonly #isolated: IsolatedNamespaces;
+  readonly #prober: TunnelProber;
+  readonly #settling: ReconcileLoop;
+  readonly #verifying: ReconcileLoop;
+  /** By short id. */
+  readonly #places = new Map<string, TaskPlace>();
+  #verifications: ReadonlyMap<string, string> = new Map();
+  #endWatch: () => void = () => undefined;
+
+  constructor(options: ContainerNetworksOptions, deps: ContainerNetworksDeps) {
+    this.#options = options;
+    this.#deps = deps;
+    const executor = new NetworkExecutor(options, deps);
+    const silentNodes = (): ReadonlySet<string> => this.#prober.silent;
+    const shared = { ...deps, executor, silentNodes, view: deps.tables };
+    this.#gateway = new NodeNetwork(options, {
+      ...deps,
+      onRepaired: () => this.#verifying.wake(),
+    });
+    this.#overlays = new Overlays(options, shared);
+    this.#mesh = new NodeMesh(options, { ...shared, network: this.#gateway });
+    this.#isolated = new IsolatedNamespaces(options, executor);
+    this.#prober = new TunnelProber({
+      clock: deps.clock,
+      open: deps.openProbe,
+      onChange: () => this.#silenceChanged(),
+    });
+    this.#settling = new ReconcileLoop({ ...deps, round: () => this.#settle() });
+    this.#verifying = new ReconcileLoop({ ...deps, round: () => this.#verifyRound() });
+  }
+
+  /** Finds what an earlier run left, and follows the tables from now on. */
+  async start(): Promise<void> {
+    await this.#gateway.start();
+    await this.#isolated.start();
+    this.#endWatch = this.#deps.tables.onChange((ids) => this.#tablesChanged(ids));
+    // Before anything else writes rules, or published ports would be away for a moment.
+    for (const step of [() => this.#mesh.change(), () => this.#overlays.start()]) {
+      try {
+        await step();
+      } catch (error) {
+        if (!isShoalError(error)) throw error;
+        this.#deps.log.warn('networks of an earlier run wait for repair', { err: explain(error) });
+      }
+    }
+    this.#prober.setTargets(probeTargets(this.#deps.tables.tables(), this.#options.nodeId));
+    this.#prober.start();
+    this.#settling.start();
+    this.#verifying.start();
+  }
+
+  async stop(): Promise<void> {
+    this.#endWatch();
+    this.#prober.stop();
+    await Promise.all([this.#settling.stop(), this.#verifying.stop()]);
+    await this.#gateway.stop();
+  }
+
+  /** The node's own part, for those who look after it. */
+  get gateway(): NodeNetwork {
+    return this.#gateway;
+  }
+
+  /** What this node cannot do for its networks at the moment. */
+  get warnings(): readonly string[] {
+    return this.#mesh.warnings;
+  }
+
+  /**
+   * Gives the container its place. Idempotent. Throws `unavailable` while something has not come
+   * from the managers yet, `failed_precondition` when this node cannot have such a container.
+   */
+  async attach(containerId: string, place: TaskPlace): Promise<TaskAttachment> {
+    const attachment = await this.#attach(containerId, place);
+    this.#places.set(shortId(containerId), place);
+    this.#deps.tables.reportChanged();
+    return { ...attachment, place };
+  }
+
+  publish(
+    containerId: string,
+    name: string,
+    ports: readonly PortRequest[],
+  ): Promise<readonly PublishedPort[]> {
+    const place = this.#places.get(shortId(containerId));
+    // Elsewhere the container's own ports are the node's, or there is no way to them.
+    if (place !== undefined && place.kind !== 'own') return Promise.resolve([]);
+    return this.#gateway.publish(containerId, name, ports);
+  }
+
+  started(containerId: string, pid: number): void {
+    this.#gateway.started(containerId, pid);
+  }
+
+  /** Takes everything back. Idempotent. */
+  async detach(containerId: string): Promise<void> {
+    await this.#overlays.detach(containerId);
+    await this.#gateway.detach(containerId);
+    await this.#isolated.detach(containerId);
+    const place = this.#places.get(shortId(containerId));
+    if (place !== undefined) this.#deps.tables.forgetDrained(place.taskId);
+    this.#places.delete(shortId(containerId));
+    this.#deps.tables.reportChanged();
+  }
+
+  find(containerId: string): TaskAttachment | undefined {
+    const place = this.#places.get(shortId(containerId));
+    if (place === undefined) return undefined;
+    if (place.kind !== 'own') return { ...noAddress(containerId, place.kind, ''), place };
+    const attachment = this.#gateway.find(containerId);
+    return attachment === undefined ? undefined : { ...attachment, place };
+  }
+
+  has(containerId: string): boolean {
+    return (
+      this.#places.has(shortId(containerId)) ||
+      this.#gateway.has(containerId) ||
+      this.#overlays.has(containerId) ||
+      this.#isolated.has(containerId)
+    );
+  }
+
+  attachments(): readonly TaskAttachment[] {
+    return this.#gateway.attachments().flatMap((attachment) => {
+      const place = this.#places.get(shortId(attachment.containerId));
+      return place === undefined ? [] : [{ ...attachment, place }];
+    });
+  }
+
+  /** Removes what an earlier run left for containers that are not among these. */
+  async retain(containerIds: Iterable<string>): Promise<void> {
+    const kept = [...containerIds];
+    await this.#overlays.retain(kept);
+    await this.#gateway.retain(kept);
+    await this.#isolated.retain(kept);
+  }
+
+  /** Takes everything back from everyone: the node leaves its cluster. */
+  async clear(): Promise<void> {
+    for (const id of [...this.#places.keys()]) await this.detach(id);
+    await this.retain([]);
+  }
+
+  /**
+   * Resolves when no node sends new connections to the task any more. At once when none did, or
+   * when no manager could say so; in any case after five seconds.
+   */
+  drained(taskId: string, signal: AbortSignal): Promise<void> {
+    const { tables, clock } = this.#deps;
+    const isOver = (): boolean => signal.aborted || !tables.isConnected || tables.isDrained(taskId);
+    if (isOver() || !this.#isServing(taskId)) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = (): void => {
+        timer.cancel();
+        endWatch();
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      const timer = clock.schedule(drainMs, done);
+      const endWatch = tables.onChange(() => {
+        if (isOver()) done();
+      });
+      signal.addEventListener('abort', done, { once: true });
+    });
+  }
+
+  /** For the managers. */
+  report(): NetworkReport {
+    const gateway = this.#mesh.applied;
+    const applied = new Map(this.#overlays.applied());
+    if (gateway !== undefined) applied.set(gateway.networkId, gateway.version);
+    return {
+      applied,
+      gatewayAddresses: new Map(
+        this.attachments().map(({ place, address }) => [place.taskId, address.v4]),
+      ),
+      silentNodes: [...this.#prober.silent].sort(),
+      verifications: this.#verifications,
+    };
+  }
+
+  /** Compares every network with the kernel and repairs it; what was wrong, by network id. */
+  async verify(): Promise<ReadonlyMap<string, string>> {
+    const found = new Map(await this.#overlays.verify());
+    const gateway = this.#mesh.table;
+    if (gateway !== undefined) {
+      const words = [...this.#mesh.warnings, await this.#mesh.verify()];
+      found.set(gateway.networkId, words.filter((text) => text !== '').join('\n'));
+    }
+    for (const [network, differences] of found) {
+      if (differences !== '') this.#deps.log.warn('network repaired', { network, differences });
+    }
+    this.#verifications = found;
+    this.#deps.tables.reportChanged();
+    return found;
+  }
+
+  async #attach(containerId: string, place: TaskPlace): Promise<Attachment> {
+    switch (place.kind) {
+      case 'host':
+        return noAddress(containerId, place.kind, '');
+      case 'none':
+        return noAddress(containerId, place.kind, await this.#isolated.attach(containerId));
+      case 'own': {
+        const attachment = await this.#gateway.attach(containerId, place.isClosed);
+        const namespace = containerNamespace(this.#options.namespacePrefix, containerId);
+        for (const [index, network] of place.networks.entries()) {
+          // The gateway network's interface is the first.
+          const device = `eth${index + 1}`;
+          await this.#overlays.attach({ ...network, containerId, namespace, device });
+        }
+        await this.#overlays.joined(containerId);
+        return attachment;
+      }
+    }
+  }
+
+  /** Whether others may send connections to it: it is or was a backend of an address or a port. */
+  #isServing(taskId: string): boolean {
+    return this.#deps.tables.tables().some(({ endpoints, services }) => {
+      const endpoint = endpoints.find((each) => each.taskId === taskId);
+      if (endpoint === undefined || endpoint.state === EndpointState.ENDPOINT_STARTING)
+        return false;
+      const service = services.find(({ serviceId }) => serviceId === endpoint.serviceId);
+      return service !== undefined && service.virtualIps.length + service.ports.length > 0;
+    });
+  }
+
+  #tablesChanged(networkIds: readonly string[]): void {
+    if (networkIds.length === 0) return;
+    this.#overlays.changed(networkIds);
+    const gateway = this.#mesh.table;
+    if (gateway !== undefined && networkIds.includes(gateway.networkId)) this.#mesh.isDirty = true;
+    this.#prober.setTargets(probeTargets(this.#deps.tables.tables(), this.#options.nodeId));
+    this.#settling.wake();
+  }
+
+  #silenceChanged(): void {
+    this.#deps.log.warn('nodes whose tunnel end does not answer', {
+      nodes: [...this.#prober.silent],
+    });
+    this.#overlays.changed('all');
+    this.#mesh.isDirty = true;
+    this.#settling.wake();
+    this.#deps.tables.reportChanged();
+  }
+
+  async #settle(): Promise<number> {
+    try {
+      // Both are tried even if one fails.
+      const work = [this.#overlays.settle(), ...(this.#mesh.isDirty ? [this.#mesh.change()] : [])];
+      await Promise.allSettled(work);
+      await Promise.all(work);
+    } finally {
+      this.#deps.tables.reportChanged();
+    }
+    return this.#deps.clock.now() + idlePeriodMs;
+  }
+
+  async #verifyRound(): Promise<number> {
+    await this.verify();
+    return this.#deps.clock.now() + verifyPeriodMs;
+  }
+}
+
+function noAddress(containerId: string, kind: 'host' | 'none', netnsPath: string): Attachment {
+  const v4 = kind === 'none' ? '127.0.0.1' : '';
+  return { containerId, netnsPath, address: { v4 }, ports: [] };
+}

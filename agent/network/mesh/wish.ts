@@ -1,0 +1,179 @@
+/**
+ * What the gateway network needs beyond this node: the tunnel to the other nodes' sandboxes, a
+ * route per node, and the ports that every node answers. Pure.
+ *
+ * A connection that came in at another node is marked with that node's number, and its answers go
+ * back there: all of them by one route to an address that nobody has, whose hardware address is
+ * exchanged for that of the node on the way out. Kernels without that hook get a route per node.
+ */
+import type { NetworkTable, TableNode, TablePort } from '#proto/gen/shoal';
+import { ownAddress } from '../address-pool.ts';
+import { parseBlock } from '../cidr.ts';
+import { hostAddress, uplink } from '../names.ts';
+import { peersOf, readyByService, tunnelLink, tunnelState } from '../overlay/wish.ts';
+import { balanceRules, chainOf } from '../sandbox/balancer.ts';
+import type { SandboxWish } from '../sandbox/keeper.ts';
+import type { NftTable } from '../sandbox/nft-table.ts';
+import { markMask, nodeMark, ruleMark, tunnelAddress, tunnelHardware } from '../sandbox/numbers.ts';
+import type { MeshPort, TransportProtocol } from '../types.ts';
+
+const returnAddress = '169.254.255.254';
+const returnHardware = '02:76:78:ff:ff:fe';
+const returnTable = 1000;
+/** Without the hook: a table per node, from here on. */
+const returnTablesBase = 100_000;
+
+export const meshTable = 'mesh';
+
+export interface MeshOptions {
+  readonly tunnelPort: number;
+  /** Linux 5.16 and later. */
+  readonly hasEgressHook: boolean;
+}
+
+const protocolNames = new Map<number, TransportProtocol>([
+  [6, 'tcp'],
+  [17, 'udp'],
+  [132, 'sctp'],
+]);
+
+export function protocolOf({ protocol }: TablePort): TransportProtocol | undefined {
+  return protocolNames.get(protocol);
+}
+
+/** The ports of the mesh that the table names. */
+export function meshPorts(table: NetworkTable): MeshPort[] {
+  return table.services.flatMap(({ ports }) =>
+    ports.flatMap((port) => {
+      const protocol = protocolOf(port);
+      return protocol === undefined
+        ? []
+        : [{ protocol, port: port.published, hostIp: port.hostIp }];
+    }),
+  );
+}
+
+export function meshWish(
+  table: NetworkTable,
+  own: TableNode,
+  silentNodes: ReadonlySet<string>,
+  { tunnelPort, hasEgressHook }: MeshOptions,
+): SandboxWish {
+  const device = tunnelLink(table.vni);
+  const peers = peersOf(table, own);
+  const { links, addresses, neighbours, tunnels } = tunnelState(table, own, tunnelPort);
+  const probed = own.gatewaySubnet === '' ? undefined : ownAddress(parseBlock(own.gatewaySubnet));
+  if (probed !== undefined) addresses.add(`${device} ${probed}/32`);
+  const routes = new Map<string, string>();
+  for (const { gatewaySubnet, number } of peers) {
+    if (gatewaySubnet === '') continue;
+    routes.set(gatewaySubnet, `via ${tunnelAddress(number)} dev ${device} onlink`);
+  }
+  const rules = new Set<string>();
+  if (hasEgressHook) {
+    neighbours.set(`${returnAddress} dev ${device}`, returnHardware);
+    routes.set(`default table ${returnTable}`, `via ${returnAddress} dev ${device} onlink`);
+    rules.add(`fwmark ${markMask} lookup ${returnTable}`);
+  } else {
+    for (const { number } of peers) {
+      const way = `via ${tunnelAddress(number)} dev ${device} onlink`;
+      routes.set(`default table ${returnTablesBase + number}`, way);
+      rules.add(`fwmark ${ruleMark(number)} lookup ${returnTablesBase + number}`);
+    }
+  }
+  return {
+    state: { links, addresses, routes, neighbours, tunnels, rules },
+    tables: [
+      addressTable(table, peers, device, probed, silentNodes),
+      ...(hasEgressHook ? [returnTableOf(peers, device)] : []),
+    ],
+  };
+}
+
+function addressTable(
+  table: NetworkTable,
+  peers: readonly TableNode[],
+  device: string,
+  probed: string | undefined,
+  silentNodes: ReadonlySet<string>,
+): NftTable {
+  const { published, targets } = publishedPorts(table, silentNodes);
+  const marks = new Map(peers.map(({ number }) => [tunnelHardware(number), nodeMark(number)]));
+  const hooks = new Map<string, readonly string[]>([
+    [
+      'prerouting',
+      [
+        'type nat hook prerouting priority dstnat; policy accept;',
+        `iifname "${uplink}" meta l4proto . th dport vmap @published`,
+      ],
+    ],
+    [
+      'marking',
+      [
+        'type filter hook prerouting priority mangle; policy accept;',
+        `iifname "${device}" ct direction original ct state new ` +
+          'ct mark set ether saddr map @marks',
+        'iifname "v-*" ct direction reply ct mark != 0x00000000 meta mark set ct mark',
+      ],
+    ],
+  ]);
+  if (probed !== undefined) {
+    hooks.set('postrouting', [
+      'type nat hook postrouting priority srcnat; policy accept;',
+      // The node's own questions to other nodes: its end of the cable has the same address on all.
+      `oifname "${device}" ip saddr ${hostAddress} snat to ${probed}`,
+    ]);
+  }
+  return {
+    family: 'ip',
+    name: meshTable,
+    maps: new Map([
+      [
+        'published',
+        { kind: 'map', type: 'inet_proto . inet_service : verdict', elements: published },
+      ],
+      ['marks', { kind: 'map', type: 'ether_addr : mark', elements: marks }],
+    ]),
+    targets,
+    hooks,
+  };
+}
+
+function publishedPorts(table: NetworkTable, silentNodes: ReadonlySet<string>) {
+  const ready = readyByService(table, silentNodes);
+  const published = new Map<string, string>();
+  const targets = new Map<string, readonly string[]>();
+  for (const { serviceId, ports, affinity } of table.services) {
+    const backends = ready.get(serviceId) ?? [];
+    // Without backends the sandbox itself is asked, and refuses: nothing listens there.
+    if (backends.length === 0) continue;
+    for (const port of ports) {
+      const protocol = protocolOf(port);
+      if (protocol === undefined) continue;
+      const key = `${protocol}_${port.published}`;
+      const target = { protocol, target: port.target };
+      published.set(`${protocol} . ${port.published}`, `goto ${chainOf(key)}`);
+      targets.set(chainOf(key), balanceRules({ key, backends, affinity, port: target }));
+    }
+  }
+  return { published, targets };
+}
+
+function returnTableOf(peers: readonly TableNode[], device: string): NftTable {
+  const nodes = new Map(peers.map(({ number }) => [nodeMark(number), tunnelHardware(number)]));
+  return {
+    family: 'netdev',
+    name: meshTable,
+    maps: new Map([['nodes', { kind: 'map', type: 'mark : ether_addr', elements: nodes }]]),
+    targets: new Map(),
+    hooks: new Map([
+      [
+        'returning',
+        [
+          `type filter hook egress device "${device}" priority filter; policy accept;`,
+          `ether daddr ${returnHardware} ether daddr set meta mark map @nodes`,
+        ],
+      ],
+    ]),
+  };
+}

@@ -1,0 +1,282 @@
+/**
+ * What an overlay network's namespace on this node should have: the tunnel to the other nodes, a
+ * route per container, and a virtual address per service. Pure.
+ */
+import { isIPv6 } from 'node:net';
+import type { NetworkTable, TableEndpoint, TableNode } from '#proto/gen/shoal';
+import { EndpointState } from '#proto/gen/shoal';
+import { ownAddress } from '../address-pool.ts';
+import { parseBlock } from '../cidr.ts';
+import { gatewayAddress, hardwareAddress, linkName } from '../names.ts';
+import { balanceRules, chainOf } from '../sandbox/balancer.ts';
+import type { SandboxWish } from '../sandbox/keeper.ts';
+import type { NftMap, NftTable } from '../sandbox/nft-table.ts';
+import {
+  nodeNumberMax,
+  tunnelAddress,
+  tunnelAddress6,
+  tunnelHardware,
+} from '../sandbox/numbers.ts';
+import type { LinkState, SandboxState } from '../sandbox/state.ts';
+
+/** VXLAN's own port; the cluster may have chosen another. */
+export const defaultTunnelPort = 4789;
+/** Every container's next hop for IPv6. */
+export const gatewayAddress6 = 'fe80::1';
+
+/** A container of this node on the network. */
+export interface OverlayPort {
+  readonly containerId: string;
+  /** Of the container's namespace. */
+  readonly namespace: string;
+  /** Name of the interface in it. */
+  readonly device: string;
+  /** Without prefix length. */
+  readonly addresses: readonly string[];
+}
+
+export interface OverlayOptions {
+  readonly nodeId: string;
+  readonly tunnelPort: number;
+}
+
+export function tunnelLink(vni: number): string {
+  return `vx${vni}`;
+}
+
+/** The node's own row; undefined while the managers have not written it, or it is unusable. */
+export function ownNode(table: NetworkTable, nodeId: string): TableNode | undefined {
+  const node = table.nodes.find((each) => each.nodeId === nodeId);
+  return node === undefined || node.address === '' || node.number > nodeNumberMax
+    ? undefined
+    : node;
+}
+
+/** Undefined while the node's own row is missing: there is no tunnel without an own end. */
+export function overlayWish(
+  table: NetworkTable,
+  ports: readonly OverlayPort[],
+  silentNodes: ReadonlySet<string>,
+  options: OverlayOptions,
+): SandboxWish | undefined {
+  const own = ownNode(table, options.nodeId);
+  if (own === undefined) return undefined;
+  const state = stateOf(table, own, ports, options);
+  return { state, tables: [balancerTable(table, ports, silentNodes, options.nodeId)] };
+}
+
+/** The tunnel's link, and the entries for every other node. */
+export function tunnelState(
+  table: NetworkTable,
+  own: TableNode,
+  tunnelPort: number,
+): {
+  links: Map<string, LinkState>;
+  addresses: Set<string>;
+  neighbours: Map<string, string>;
+  tunnels: Set<string>;
+} {
+  const name = tunnelLink(table.vni);
+  const tunnel = {
+    vni: table.vni,
+    port: tunnelPort,
+    local: own.address,
+    hardware: tunnelHardware(own.number),
+  };
+  const neighbours = new Map<string, string>();
+  const tunnels = new Set<string>();
+  const has6 = table.subnets.some((subnet) => subnet.includes(':'));
+  for (const peer of peersOf(table, own)) {
+    const hardware = tunnelHardware(peer.number);
+    neighbours.set(`${tunnelAddress(peer.number)} dev ${name}`, hardware);
+    if (has6) neighbours.set(`${tunnelAddress6(peer.number)} dev ${name}`, hardware);
+    tunnels.add(`${hardware} dev ${name} dst ${peer.address}`);
+  }
+  const addresses = [`${name} ${tunnelAddress(own.number)}/32`];
+  if (has6) addresses.push(`${name} ${tunnelAddress6(own.number)}/64`);
+  return {
+    links: new Map([[name, { mtu: table.mtu, isUp: true, tunnel }]]),
+    addresses: new Set(addresses),
+    neighbours,
+    tunnels,
+  };
+}
+
+export function peersOf(table: NetworkTable, own: TableNode): TableNode[] {
+  return table.nodes.filter(
+    ({ nodeId, address, number }) =>
+      nodeId !== own.nodeId && address !== '' && number <= nodeNumberMax,
+  );
+}
+
+function stateOf(
+  table: NetworkTable,
+  own: TableNode,
+  ports: readonly OverlayPort[],
+  { tunnelPort, nodeId }: OverlayOptions,
+): SandboxState {
+  const { links, addresses, neighbours, tunnels } = tunnelState(table, own, tunnelPort);
+  const device = tunnelLink(table.vni);
+  const routes = new Map(table.subnets.map((subnet) => [subnet, 'unreachable']));
+  addresses.add(`lo ${gatewayAddress}/32`);
+  const numbers = new Map(peersOf(table, own).map((peer) => [peer.nodeId, peer.number]));
+  for (const endpoint of table.endpoints) {
+    const number = numbers.get(endpoint.nodeId);
+    if (number === undefined || endpoint.nodeId === nodeId) continue;
+    for (const address of endpoint.addresses) {
+      const via = isIPv6(address) ? tunnelAddress6(number) : tunnelAddress(number);
+      routes.set(address, `via ${via} dev ${device} onlink`);
+    }
+  }
+  for (const port of ports) addPort(port, table.mtu, { links, addresses, routes, neighbours });
+  return { links, addresses, routes, neighbours, tunnels, rules: new Set() };
+}
+
+interface Building {
+  readonly links: Map<string, LinkState>;
+  readonly addresses: Set<string>;
+  readonly routes: Map<string, string>;
+  readonly neighbours: Map<string, string>;
+}
+
+function addPort(port: OverlayPort, mtu: number, state: Building): void {
+  const link = linkName(port.containerId);
+  const hardware = portHardware(port);
+  const cable = { namespace: port.namespace, device: port.device, hardware };
+  state.links.set(link, { mtu, isUp: true, cable });
+  for (const address of port.addresses) {
+    state.addresses.add(
+      isIPv6(address) ? `${link} ${gatewayAddress6}/64` : `${link} ${gatewayAddress}/32`,
+    );
+    state.routes.set(address, `dev ${link}`);
+    state.neighbours.set(`${address} dev ${link}`, hardware);
+  }
+}
+
+/** Follows from the first address, which is one of IPv4 on all networks but those without. */
+export function portHardware({ addresses, containerId }: OverlayPort): string {
+  const v4 = addresses.find((address) => !isIPv6(address));
+  if (v4 !== undefined) return hardwareAddress(v4);
+  const bytes = containerId.slice(0, 8).match(/../g) ?? [];
+  return ['02', '67', ...bytes].join(':');
+}
+
+/**
+ * A container that reaches itself by a virtual address would answer itself past the sandbox: it
+ * sees the network's first address instead of its own, which leads back here.
+ */
+function hairpinRules(subnets: readonly string[]): string[] {
+  const v4 = subnets.find((subnet) => !subnet.includes(':'));
+  const v6 = subnets.find((subnet) => /::\/\d+$/.test(subnet));
+  return [
+    ...(v4 === undefined
+      ? []
+      : [`ct status dnat ip saddr . ip daddr @hairpin4 snat ip to ${ownAddress(parseBlock(v4))}`]),
+    ...(v6 === undefined
+      ? []
+      : [
+          'ct status dnat ip6 saddr . ip6 daddr @hairpin6 ' +
+            `snat ip6 to ${v6.replace(/\/\d+$/, '1')}`,
+        ]),
+  ];
+}
+
+const hookChains: ReadonlyMap<string, readonly string[]> = new Map([
+  [
+    'prerouting',
+    [
+      'type nat hook prerouting priority dstnat; policy accept;',
+      'ip daddr vmap @vips4',
+      'ip6 daddr vmap @vips6',
+    ],
+  ],
+  [
+    'refusing',
+    [
+      'type filter hook prerouting priority dstnat - 1; policy accept;',
+      'ip daddr @empty4 meta l4proto tcp reject with tcp reset',
+      'ip daddr @empty4 reject with icmp port-unreachable',
+      'ip6 daddr @empty6 meta l4proto tcp reject with tcp reset',
+      'ip6 daddr @empty6 reject with icmpv6 port-unreachable',
+    ],
+  ],
+]);
+
+export const balancerName = 'balancer';
+
+function balancerTable(
+  table: NetworkTable,
+  ports: readonly OverlayPort[],
+  silentNodes: ReadonlySet<string>,
+  nodeId: string,
+): NftTable {
+  const ready = readyByService(table, silentNodes);
+  const vips = { 4: new Map<string, string>(), 6: new Map<string, string>() };
+  const empty = { 4: new Map<string, string>(), 6: new Map<string, string>() };
+  const targets = new Map<string, readonly string[]>();
+  for (const service of table.services) {
+    for (const vip of service.virtualIps) {
+      const family = familyOf(vip);
+      const backends = (ready.get(service.serviceId) ?? []).filter(
+        (address) => familyOf(address) === family,
+      );
+      const key = `${service.serviceId}_${vip}`;
+      if (backends.length === 0) empty[family].set(vip, '');
+      else {
+        vips[family].set(vip, `goto ${chainOf(key)}`);
+        targets.set(chainOf(key), balanceRules({ key, backends, affinity: service.affinity }));
+      }
+    }
+  }
+  const local = localAddresses(table, ports, nodeId);
+  const pairs = (family: 4 | 6): Map<string, string> =>
+    new Map(
+      local.filter((each) => familyOf(each) === family).map((each) => [`${each} . ${each}`, '']),
+    );
+  const maps = new Map<string, NftMap>([
+    ['vips4', { kind: 'map', type: 'ipv4_addr : verdict', elements: vips[4] }],
+    ['vips6', { kind: 'map', type: 'ipv6_addr : verdict', elements: vips[6] }],
+    ['empty4', { kind: 'set', type: 'ipv4_addr', elements: empty[4] }],
+    ['empty6', { kind: 'set', type: 'ipv6_addr', elements: empty[6] }],
+    ['hairpin4', { kind: 'set', type: 'ipv4_addr . ipv4_addr', elements: pairs(4) }],
+    ['hairpin6', { kind: 'set', type: 'ipv6_addr . ipv6_addr', elements: pairs(6) }],
+  ]);
+  const postrouting = [
+    'type nat hook postrouting priority srcnat; policy accept;',
+    ...hairpinRules(table.subnets),
+  ];
+  const hooks = new Map([...hookChains, ['postrouting', postrouting] as const]);
+  return { family: 'inet', name: balancerName, maps, targets, hooks };
+}
+
+function familyOf(address: string): 4 | 6 {
+  return isIPv6(address) ? 6 : 4;
+}
+
+/** Addresses that get new connections, by service. */
+export function readyByService(
+  table: NetworkTable,
+  silentNodes: ReadonlySet<string>,
+): ReadonlyMap<string, string[]> {
+  const ready = new Map<string, string[]>();
+  for (const endpoint of table.endpoints) {
+    if (!isServing(endpoint) || silentNodes.has(endpoint.nodeId)) continue;
+    const addresses = ready.get(endpoint.serviceId) ?? [];
+    addresses.push(...endpoint.addresses);
+    ready.set(endpoint.serviceId, addresses);
+  }
+  return ready;
+}
+
+function isServing({ state, serviceId }: TableEndpoint): boolean {
+  return state === EndpointState.ENDPOINT_READY && serviceId !== '';
+}
+
+function localAddresses(
+  table: NetworkTable,
+  ports: readonly OverlayPort[],
+  nodeId: string,
+): string[] {
+  const told = table.endpoints.filter((endpoint) => endpoint.nodeId === nodeId);
+  return [...new Set([...told, ...ports].flatMap(({ addresses }) => addresses))].sort();
+}

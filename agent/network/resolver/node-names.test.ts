@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { FakeClock } from '#lib/fake-clock';
+import { nullLogger } from '#lib/log';
+import { seededRandom } from '#lib/random';
+import {
+  ContainerSpec,
+  ContainerSpecDNSConfig,
+  Network,
+  NetworkAttachment,
+  NetworkSpec,
+  Task,
+  TaskSpec,
+} from '#proto/gen/swarm';
+import { makeTables } from './fixture.ts';
+import { askerOf, NodeNames } from './node-names.ts';
+
+const node = { nameservers: ['127.0.0.53'], search: [], options: [] };
+
+function attachment(id: string, ingress = false): NetworkAttachment {
+  const spec = NetworkSpec.create({ ingress });
+  return NetworkAttachment.create({ network: Network.create({ id, spec }) });
+}
+
+function taskOf(container: Partial<ContainerSpec> = {}): Task {
+  return Task.create({
+    id: 't1',
+    spec: TaskSpec.create({ container: ContainerSpec.create(container) }),
+    networks: [attachment('ingress', true), attachment('n2'), attachment('n1')],
+  });
+}
+
+describe('askerOf', () => {
+  test('a task → its networks without the gateway network, the node’s servers', () => {
+    assert.deepEqual(askerOf(taskOf({ hostname: 'box' }), node), {
+      taskId: 't1',
+      networkIds: ['n2', 'n1'],
+      aliases: ['box'],
+      upstreams: ['127.0.0.53'],
+    });
+  });
+
+  test('servers in the spec → these; a hostname with placeholders → no alias', () => {
+    const dnsConfig = ContainerSpecDNSConfig.create({ nameservers: ['10.0.0.53'] });
+    const asker = askerOf(taskOf({ hostname: '{{.Node.Hostname}}', dnsConfig }), node);
+    assert.deepEqual([asker.upstreams, asker.aliases], [['10.0.0.53'], []]);
+  });
+});
+
+describe('NodeNames', () => {
+  function make() {
+    const clock = new FakeClock();
+    const places = [{ containerId: 'c-t1', address: { v4: '10.240.0.5' } }];
+    const names = new NodeNames(
+      {},
+      {
+        attachments: () => places,
+        tasks: () => [taskOf()],
+        containerIdOf: (taskId) => `c-${taskId}`,
+        nodeResolvConf: () => node,
+        tables: makeTables(),
+        clock,
+        random: seededRandom(1),
+        log: nullLogger,
+      },
+    );
+    return { names, places, clock };
+  }
+
+  test('an address → its container; one that nobody has → nobody', () => {
+    const { names } = make();
+    assert.equal(names.find('10.240.0.5')?.taskId, 't1');
+    assert.equal(names.find('10.240.0.6'), undefined);
+  });
+
+  test('a container comes → known at once; it goes → forgotten within a second', () => {
+    const { names, places, clock } = make();
+    names.find('10.240.0.5');
+    places.push({ containerId: 'c-t1', address: { v4: '10.240.0.6' } });
+    assert.equal(names.find('10.240.0.6')?.taskId, 't1');
+    places.length = 0;
+    clock.advance(1_001);
+    assert.equal(names.find('10.240.0.5'), undefined);
+  });
+});

@@ -1,0 +1,123 @@
+/**
+ * The resolver in the agent: tells it which container has which address, and starts it as soon as
+ * the node has the address that containers ask.
+ */
+import type { Clock } from '#lib/clock';
+import { isShoalError } from '#lib/errors';
+import type { Logger } from '#lib/log';
+import type { Random } from '#lib/random';
+import { ReconcileLoop } from '#lib/reconcile-loop';
+import type { Task } from '#proto/gen/swarm';
+import type { ResolvConf } from './resolv-conf.ts';
+import { Resolver, type ResolverOptions } from './resolver.ts';
+import type { AskingContainer, ResolverCounters, TablesView } from './types.ts';
+
+/** The gateway link comes with the node's block of addresses, soon after it has joined. */
+const retryPeriodMs = 500;
+/** Nothing to do once it listens. */
+const idlePeriodMs = 60_000;
+/** Far below the time that an address rests before another container gets it. */
+const indexAgeMaxMs = 1_000;
+
+/** A container's place on the gateway network. */
+interface AskerPlace {
+  readonly containerId: string;
+  readonly address: { readonly v4: string };
+}
+
+export interface NodeNamesDeps {
+  readonly attachments: () => readonly AskerPlace[];
+  readonly tasks: () => readonly Task[];
+  readonly containerIdOf: (taskId: string) => string;
+  /** What the node's own resolv.conf says now. */
+  readonly nodeResolvConf: () => ResolvConf;
+  readonly tables: TablesView;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+}
+
+/**
+ * Who a task is to the resolver. Networks in the order of the spec; the gateway network names
+ * nobody and is left out. Servers are those of the spec or the node's own, also such that only the
+ * node itself reaches.
+ */
+export function askerOf(task: Task, node: ResolvConf): AskingContainer {
+  const container = task.spec?.container;
+  const nameservers = container?.dnsConfig?.nameservers ?? [];
+  const hostname = container?.hostname ?? '';
+  return {
+    taskId: task.id,
+    networkIds: task.networks.flatMap(({ network }) =>
+      network === undefined || network.spec?.ingress === true ? [] : [network.id],
+    ),
+    // A hostname may hold placeholders: those do not resolve.
+    aliases: hostname === '' || hostname.includes('{{') ? [] : [hostname],
+    upstreams: nameservers.length > 0 ? nameservers : node.nameservers,
+  };
+}
+
+export class NodeNames {
+  readonly #deps: NodeNamesDeps;
+  readonly #resolver: Resolver;
+  readonly #starting: ReconcileLoop;
+  /** By address on the gateway network. */
+  #askers: ReadonlyMap<string, AskingContainer> = new Map();
+  #indexedAtMs = Number.NEGATIVE_INFINITY;
+  #hasFailed = false;
+
+  constructor(options: ResolverOptions, deps: NodeNamesDeps) {
+    this.#deps = deps;
+    const lookupContainer = (address: string): AskingContainer | undefined => this.find(address);
+    this.#resolver = new Resolver(options, { ...deps, lookupContainer });
+    this.#starting = new ReconcileLoop({ ...deps, round: () => this.#listen() });
+  }
+
+  get counters(): Readonly<ResolverCounters> {
+    return this.#resolver.counters;
+  }
+
+  /** Answers from the moment on that the node has the address. */
+  start(): void {
+    this.#starting.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.#starting.stop();
+    await this.#resolver.stop();
+  }
+
+  /** The container with this address; undefined when none has it. */
+  find(address: string): AskingContainer | undefined {
+    const age = this.#deps.clock.monotonic() - this.#indexedAtMs;
+    if (age > indexAgeMaxMs || !this.#askers.has(address)) this.#index();
+    return this.#askers.get(address);
+  }
+
+  #index(): void {
+    const { attachments, tasks, containerIdOf, nodeResolvConf, clock } = this.#deps;
+    const node = nodeResolvConf();
+    const byContainer = new Map(tasks().map((task) => [containerIdOf(task.id), task]));
+    const entries = attachments().flatMap(({ containerId, address }) => {
+      const task = byContainer.get(containerId);
+      return task === undefined ? [] : [[address.v4, askerOf(task, node)] as const];
+    });
+    this.#askers = new Map(entries);
+    this.#indexedAtMs = clock.monotonic();
+  }
+
+  async #listen(): Promise<number> {
+    const { clock, log } = this.#deps;
+    try {
+      await this.#resolver.start();
+      this.#hasFailed = false;
+      return clock.now() + idlePeriodMs;
+    } catch (error) {
+      if (!isShoalError(error, 'unavailable')) throw error;
+      // Once: until the node has its block, every try ends like this.
+      if (!this.#hasFailed) log.info(`${error.message}: tried again until it can`);
+      this.#hasFailed = true;
+      return clock.now() + retryPeriodMs;
+    }
+  }
+}

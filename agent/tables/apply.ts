@@ -1,0 +1,68 @@
+/**
+ * From the tables that a node has and one message of the stream to the tables it has next. Pure.
+ */
+import type { NetworkTable, TableChange, TablesMessage } from '#proto/gen/shoal';
+
+export type Tables = ReadonlyMap<string, NetworkTable>;
+
+export type Applied =
+  | { readonly kind: 'applied'; readonly tables: Tables; readonly changed: readonly string[] }
+  /** A change starts from a version that is not here: only the whole table helps. */
+  | { readonly kind: 'gap'; readonly reason: string };
+
+export function applyMessage(before: Tables, message: TablesMessage): Applied {
+  const tables = new Map(before);
+  const changed = new Set<string>();
+  for (const table of message.tables) {
+    tables.set(table.networkId, table);
+    changed.add(table.networkId);
+  }
+  for (const change of message.changes) {
+    const known = tables.get(change.networkId);
+    if (known === undefined || known.version !== change.fromVersion) {
+      const has = known === undefined ? 'no table' : `version ${known.version}`;
+      const reason = `network ${change.networkId}: a change of version ${change.fromVersion}`;
+      return { kind: 'gap', reason: `${reason} cannot be applied to ${has}` };
+    }
+    tables.set(change.networkId, applyChange(known, change));
+    changed.add(change.networkId);
+  }
+  for (const networkId of message.gone) {
+    if (tables.delete(networkId)) changed.add(networkId);
+  }
+  return { kind: 'applied', tables, changed: [...changed] };
+}
+
+function applyChange(table: NetworkTable, change: TableChange): NetworkTable {
+  return {
+    ...table,
+    version: change.toVersion,
+    nodes: merge(table.nodes, change.setNodes, change.removedNodes, ({ nodeId }) => nodeId),
+    endpoints: merge(
+      table.endpoints,
+      change.setEndpoints,
+      change.removedEndpoints,
+      ({ taskId }) => taskId,
+    ),
+    services: merge(
+      table.services,
+      change.setServices,
+      change.removedServices,
+      ({ serviceId }) => serviceId,
+    ),
+  };
+}
+
+/** In the order in which they came; an entry that was set again keeps its place. */
+function merge<T>(
+  before: readonly T[],
+  set: readonly T[],
+  removed: readonly string[],
+  keyOf: (entry: T) => string,
+): readonly T[] {
+  if (set.length === 0 && removed.length === 0) return before;
+  const entries = new Map(before.map((entry) => [keyOf(entry), entry]));
+  for (const key of removed) entries.delete(key);
+  for (const entry of set) entries.set(keyOf(entry), entry);
+  return [...entries.values()];
+}

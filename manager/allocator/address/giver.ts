@@ -1,0 +1,87 @@
+/**
+ * Gives addresses of networks to services and tasks, one per family, or says in words for people
+ * why it cannot.
+ */
+import type { Network, NetworkAttachment } from '#proto/gen/swarm';
+import { networkName } from '#proto/model/network';
+import { addressQuarantineMs } from '../limits.ts';
+import { hostOf, keyOf, type Releases } from '../releases.ts';
+import type { Book } from './book.ts';
+import type { AddressPool, Found } from './pool.ts';
+
+export type Given =
+  /** In CIDR form, with the prefix of the subnet. */
+  | { readonly kind: 'addresses'; readonly addresses: readonly string[] }
+  | { readonly kind: 'none'; readonly reason: string };
+
+export class Giver {
+  readonly #book: Book;
+  readonly #releases: Releases;
+  /** Networks that had nothing to give: asked once, not for each of a thousand tasks. */
+  readonly #empty = new Map<string, string>();
+  /** When the first resting address may be used that somebody asked for. */
+  wakeAtMs = Number.POSITIVE_INFINITY;
+
+  /** For one transaction. */
+  constructor(book: Book, releases: Releases) {
+    this.#book = book;
+    this.#releases = releases;
+  }
+
+  /** One address of each family that the network has. All are taken, or none. */
+  give(network: Network, owner: string): Given {
+    const known = this.#empty.get(network.id);
+    if (known !== undefined) return { kind: 'none', reason: known };
+    const pools = this.#book.poolsOf(network.id);
+    const families = [...new Set(pools.map(({ subnet }) => subnet.family))];
+    const addresses: string[] = [];
+    for (const family of families) {
+      const ofFamily = pools.filter(({ subnet }) => subnet.family === family);
+      const found = this.#find(network.id, ofFamily);
+      if (found.kind !== 'address') return this.#nothing(network, ofFamily, found);
+      addresses.push(found.address);
+    }
+    if (addresses.length === 0) {
+      return { kind: 'none', reason: `network ${networkName(network)} has no subnet yet` };
+    }
+    for (const cidr of addresses) this.#book.take(network.id, hostOf(cidr), owner);
+    return { kind: 'addresses', addresses };
+  }
+
+  /** For a task that got something in one network and nothing in the next. */
+  takeBack(owner: string, attachments: readonly NetworkAttachment[]): void {
+    for (const { network, addresses } of attachments) {
+      for (const cidr of addresses) this.#book.free(network?.id ?? '', hostOf(cidr), owner);
+    }
+  }
+
+  #find(networkId: string, pools: readonly AddressPool[]): Found {
+    let untilMs = Number.POSITIVE_INFINITY;
+    for (const pool of pools) {
+      const found = pool.find((address) =>
+        this.#releases.restsUntilMs(keyOf.address(networkId, address)),
+      );
+      if (found.kind === 'address') {
+        return { kind: 'address', address: `${found.address}/${pool.subnet.prefix}` };
+      }
+      if (found.kind === 'resting') untilMs = Math.min(untilMs, found.untilMs);
+    }
+    return untilMs === Number.POSITIVE_INFINITY
+      ? { kind: 'exhausted' }
+      : { kind: 'resting', untilMs };
+  }
+
+  #nothing(network: Network, pools: readonly AddressPool[], found: Found): Given {
+    const subnets = pools.map(({ text }) => text).join(', ');
+    const count = pools.reduce((sum, { capacity }) => sum + capacity, 0);
+    const where = `network ${networkName(network)} (${subnets}) has no free address`;
+    let reason = `${where}: all ${count} are in use; remove tasks or use a network with a larger subnet`;
+    if (found.kind === 'resting') {
+      this.wakeAtMs = Math.min(this.wakeAtMs, found.untilMs);
+      const seconds = addressQuarantineMs / 1000;
+      reason = `${where}: those left were in use a moment ago and rest for ${seconds} s`;
+    }
+    this.#empty.set(network.id, reason);
+    return { kind: 'none', reason };
+  }
+}

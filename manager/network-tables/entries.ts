@@ -1,0 +1,170 @@
+/**
+ * One row of a network's table from the objects, and what a network is as a whole. All functions
+ * are pure; `undefined` means that the object has no place in the table.
+ */
+import type { ReadTx } from '#manager/store/types';
+import { EndpointState, TableEndpoint, TableNode, TablePort, TableService } from '#proto/gen/shoal';
+import {
+  type Network,
+  type Node,
+  NodeStatusState,
+  type PortConfig,
+  PortConfigProtocol,
+  PortConfigPublishMode,
+  type Service,
+  type Task,
+  TaskState,
+} from '#proto/gen/swarm';
+import { attachmentsOf, isNodeLocal, vniOf } from '#proto/model/network';
+import { taskName } from '#proto/model/task-name';
+import { isActive, isTerminal, observedState } from '#proto/model/task-state';
+import type { Facts } from './facts.ts';
+
+/** Services with this label get `client` affinity: a client keeps its backend. */
+export const affinityLabel = 'shoal.affinity';
+
+/** Whether nodes need a table for it. */
+export function hasTable(network: Network): boolean {
+  return !isNodeLocal(network) && vniOf(network) !== undefined;
+}
+
+export function isGateway({ spec }: Network): boolean {
+  return spec?.ingress === true;
+}
+
+/** The ids of the networks in which the task is an endpoint, once it has a node. */
+export function networksOfTask(task: Task, gatewayId: string | undefined): string[] {
+  const attached = task.networks.flatMap(({ network }) => network ?? []);
+  const ids = attached.filter((network) => !isNodeLocal(network)).map(({ id }) => id);
+  const hasMesh = task.endpoint?.ports.some(isMesh) ?? false;
+  return hasMesh && gatewayId !== undefined ? [...ids, gatewayId] : ids;
+}
+
+export function isMesh({ publishMode }: PortConfig): boolean {
+  return publishMode === PortConfigPublishMode.INGRESS;
+}
+
+export function endpointOf(
+  view: ReadTx,
+  network: Network,
+  taskId: string,
+  facts: Facts,
+): TableEndpoint | undefined {
+  const task = view.task.get(taskId);
+  if (task === undefined || task.nodeId === '') return undefined;
+  const observed = observedState(task);
+  if (observed < TaskState.ASSIGNED || isTerminal(observed)) return undefined;
+  const node = view.node.get(task.nodeId);
+  if (node === undefined || isDown(node)) return undefined;
+  const addresses = addressesOf(task, network, facts);
+  if (addresses === undefined) return undefined;
+  return TableEndpoint.create({
+    taskId,
+    serviceId: task.serviceId,
+    nodeId: task.nodeId,
+    addresses,
+    names: [taskName(task).toLowerCase()],
+    state: stateOf(task),
+    slot: task.slot,
+  });
+}
+
+/** Undefined when the task is not in the network. */
+function addressesOf(task: Task, network: Network, facts: Facts): readonly string[] | undefined {
+  if (isGateway(network)) {
+    if (!networksOfTask(task, network.id).includes(network.id)) return undefined;
+    const address = facts.of(task.nodeId).gatewayAddresses[task.id];
+    return address === undefined ? [] : [address];
+  }
+  const attachment = task.networks.find((entry) => entry.network?.id === network.id);
+  return attachment?.addresses.map(host);
+}
+
+function host(cidr: string): string {
+  return cidr.split('/')[0] ?? '';
+}
+
+function stateOf(task: Task): EndpointState {
+  if (!isActive(task.desiredState)) return EndpointState.ENDPOINT_DRAINING;
+  const isReady =
+    observedState(task) === TaskState.RUNNING && task.desiredState >= TaskState.RUNNING;
+  return isReady ? EndpointState.ENDPOINT_READY : EndpointState.ENDPOINT_STARTING;
+}
+
+export function isDown({ status }: Node): boolean {
+  return status?.state === NodeStatusState.DOWN;
+}
+
+/** A socket for both families shows IPv4 addresses as IPv6 ones. */
+function plain(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.)/i, '');
+}
+
+/** `hosts`: whether an endpoint of the network is there. On the gateway network all nodes are. */
+export function nodeOf(
+  view: ReadTx,
+  network: Network,
+  nodeId: string,
+  hosts: boolean,
+  facts: Facts,
+): TableNode | undefined {
+  const node = view.node.get(nodeId);
+  if (node === undefined || isDown(node) || node.number === 0) return undefined;
+  const gateway = isGateway(network);
+  if (!hosts && !(gateway && node.gatewaySubnet !== '')) return undefined;
+  return TableNode.create({
+    nodeId,
+    hostname: node.description?.hostname ?? '',
+    address: plain(node.status?.addr ?? ''),
+    number: node.number,
+    wireguardKey: facts.of(nodeId).wireguardKey,
+    gatewaySubnet: gateway ? node.gatewaySubnet : '',
+  });
+}
+
+/** `hasEndpoints`: whether tasks of the service are in the network. */
+export function serviceOf(
+  view: ReadTx,
+  network: Network,
+  serviceId: string,
+  hasEndpoints: boolean,
+): TableService | undefined {
+  const service = view.service.get(serviceId);
+  if (service === undefined) return undefined;
+  const { spec, endpoint } = service;
+  const labels = spec?.annotations?.labels ?? {};
+  const common = {
+    serviceId,
+    name: spec?.annotations?.name ?? '',
+    affinity: labels[affinityLabel] === 'client',
+  };
+  if (isGateway(network)) {
+    const ports = (endpoint?.ports ?? []).filter(isMesh).map(tablePort);
+    return ports.length === 0 ? undefined : TableService.create({ ...common, ports });
+  }
+  const virtualIps = (endpoint?.virtualIps ?? [])
+    .filter(({ networkId }) => networkId === network.id)
+    .map(({ addr }) => host(addr));
+  const attachment = attachmentOf(service, network.id);
+  if (virtualIps.length === 0 && attachment === undefined && !hasEndpoints) return undefined;
+  const aliases = (attachment?.aliases ?? []).map((alias) => alias.toLowerCase());
+  return TableService.create({ ...common, virtualIps, aliases });
+}
+
+function attachmentOf({ spec }: Service, networkId: string) {
+  return attachmentsOf(spec?.task, spec).find(({ target }) => target === networkId);
+}
+
+const protocolNumbers = new Map<PortConfigProtocol, number>([
+  [PortConfigProtocol.TCP, 6],
+  [PortConfigProtocol.UDP, 17],
+  [PortConfigProtocol.SCTP, 132],
+]);
+
+function tablePort({ protocol, publishedPort, targetPort }: PortConfig): TablePort {
+  return TablePort.create({
+    protocol: protocolNumbers.get(protocol) ?? 0,
+    published: publishedPort,
+    target: targetPort,
+  });
+}

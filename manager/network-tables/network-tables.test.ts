@@ -1,0 +1,389 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { must } from '#lib/assert';
+import { settle } from '#lib/fake-clock';
+import { EndpointState, VerificationsRequest } from '#proto/gen/shoal';
+import { Driver, NodeStatusState, TaskState } from '#proto/gen/swarm';
+import { Facts } from './facts.ts';
+import { drainDeadlineMs } from './limits.ts';
+import { candidates, Table } from './table.ts';
+import { comparable, context, FakeAgent, TablesBench } from './testing.ts';
+
+const { ENDPOINT_STARTING, ENDPOINT_READY, ENDPOINT_DRAINING } = EndpointState;
+const { RUNNING, SHUTDOWN, FAILED } = TaskState;
+
+/** Nodes n1..n3, the gateway network, network `a` with service `web` and a task of it on n1, n2. */
+async function withCluster(body: (bench: TablesBench) => Promise<void>): Promise<void> {
+  const bench = new TablesBench();
+  try {
+    for (const [index, id] of ['n1', 'n2', 'n3'].entries()) await bench.addNode(id, index + 1);
+    await bench.addNetwork('gw', 4096, { ingress: true });
+    await bench.addNetwork('a', 4097);
+    await bench.addService('web', ['a']);
+    await bench.addTask('t1', 'web', 'n1', '10.0.1.3');
+    await bench.addTask('t2', 'web', 'n2', '10.0.1.4');
+    bench.lead();
+    await body(bench);
+  } finally {
+    await bench.stop();
+  }
+}
+
+async function agent(bench: TablesBench, nodeId: string): Promise<FakeAgent> {
+  const made = new FakeAgent(bench, nodeId);
+  await made.open({ wireguardKey: `key-${nodeId}`, underlayMtu: 1500 });
+  return made;
+}
+
+function stateOf(agent: FakeAgent, networkId: string, taskId: string): EndpointState | undefined {
+  const endpoints = agent.tables.get(networkId)?.endpoints ?? [];
+  return endpoints.find((endpoint) => endpoint.taskId === taskId)?.state;
+}
+
+describe('network tables: what a node is told', () => {
+  it('a node with a task → the network and the gateway; one without → the gateway alone', async () => {
+    await withCluster(async (bench) => {
+      const first = await agent(bench, 'n1');
+      const third = await agent(bench, 'n3');
+      assert.deepEqual([...first.tables.keys()].sort(), ['a', 'gw']);
+      assert.deepEqual([...third.tables.keys()], ['gw']);
+      const table = must(first.tables.get('a'), 'it was sent');
+      assert.deepEqual([table.vni, table.mtu, table.subnets], [4097, 1450, ['10.0.1.0/24']]);
+      assert.deepEqual(
+        table.nodes.map((node) => [node.nodeId, node.address, node.number, node.gatewaySubnet]),
+        [
+          ['n1', '10.77.0.1', 1, ''],
+          ['n2', '10.77.0.2', 2, ''],
+        ],
+      );
+      assert.deepEqual(table.endpoints[0]?.addresses, ['10.0.1.3']);
+      assert.deepEqual(table.endpoints[0]?.names, ['web.1.t1']);
+      const service = table.services[0];
+      assert.deepEqual([service?.virtualIps, service?.aliases], [['10.0.1.2'], ['alias']]);
+      assert.equal(third.tables.get('gw')?.nodes[2]?.gatewaySubnet, '10.240.6.0/23');
+    });
+  });
+
+  it('a task’s life → starting, ready, draining, gone', async () => {
+    await withCluster(async (bench) => {
+      const second = await agent(bench, 'n2');
+      assert.equal(stateOf(second, 'a', 't1'), ENDPOINT_STARTING);
+      await bench.setTask('t1', { state: RUNNING });
+      assert.equal(stateOf(second, 'a', 't1'), ENDPOINT_READY);
+      await bench.setTask('t1', { desired: SHUTDOWN });
+      assert.equal(stateOf(second, 'a', 't1'), ENDPOINT_DRAINING);
+      await bench.setTask('t1', { state: SHUTDOWN });
+      assert.equal(stateOf(second, 'a', 't1'), undefined);
+      assert.deepEqual(
+        second.tables.get('a')?.nodes.map(({ nodeId }) => nodeId),
+        ['n2'],
+      );
+      assert.equal(second.messages.slice(1).flatMap(({ tables }) => tables).length, 0);
+      assert.equal(second.error, undefined);
+    });
+  });
+
+  it('the first task comes to a node, the last one leaves → the table comes, is gone', async () => {
+    await withCluster(async (bench) => {
+      const third = await agent(bench, 'n3');
+      await bench.addTask('t3', 'web', 'n3', '10.0.1.5');
+      assert.equal(third.tables.get('a')?.endpoints.length, 3);
+      await bench.setTask('t3', { state: FAILED });
+      assert.equal(third.tables.get('a'), undefined);
+      assert.ok(third.messages.some(({ gone }) => gone.includes('a')));
+    });
+  });
+
+  it('a node goes down and comes back → its rows go and come', async () => {
+    await withCluster(async (bench) => {
+      const second = await agent(bench, 'n2');
+      await bench.setNodeState('n1', NodeStatusState.DOWN);
+      assert.equal(stateOf(second, 'a', 't1'), undefined);
+      assert.equal(second.tables.get('gw')?.nodes.length, 2);
+      await bench.setNodeState('n1', NodeStatusState.READY);
+      assert.equal(stateOf(second, 'a', 't1'), ENDPOINT_STARTING);
+      assert.equal(second.tables.get('a')?.nodes.length, 2);
+    });
+  });
+
+  it('several commits in one turn → one message, one version', async () => {
+    await withCluster(async (bench) => {
+      const second = await agent(bench, 'n2');
+      const before = second.messages.length;
+      await Promise.all([
+        bench.setTask('t1', { state: RUNNING }),
+        bench.setTask('t2', { state: RUNNING }),
+      ]);
+      assert.ok(second.messages.length - before <= 2);
+      assert.equal(stateOf(second, 'a', 't1'), ENDPOINT_READY);
+      assert.equal(stateOf(second, 'a', 't2'), ENDPOINT_READY);
+    });
+  });
+
+  it('one change → the same object for all streams', async () => {
+    await withCluster(async (bench) => {
+      const [first, second] = [await agent(bench, 'n1'), await agent(bench, 'n2')];
+      await bench.setTask('t1', { state: RUNNING });
+      const change = first.messages.at(-1)?.changes[0];
+      assert.ok(change !== undefined);
+      assert.equal(second.messages.at(-1)?.changes[0], change);
+    });
+  });
+
+  it('a narrower link, another network MTU → the whole table again', async () => {
+    await withCluster(async (bench) => {
+      const first = await agent(bench, 'n1');
+      const second = new FakeAgent(bench, 'n2');
+      await second.open({ underlayMtu: 1400 });
+      assert.equal(first.tables.get('a')?.mtu, 1350);
+      assert.equal(
+        first.messages.at(-1)?.tables.some(({ networkId }) => networkId === 'a'),
+        true,
+      );
+      const options = { encrypted: '', 'com.docker.network.driver.mtu': '1200' };
+      const driverConfig = Driver.create({ name: 'overlay', options });
+      await bench.store.update((tx) => {
+        const network = must(tx.network.get('a'), 'the test made it');
+        const spec = must(network.spec, 'the test made it');
+        tx.update('network', { ...network, spec: { ...spec, driverConfig } });
+      });
+      await settle();
+      assert.deepEqual(
+        [first.tables.get('a')?.mtu, first.tables.get('a')?.encrypted],
+        [1200, true],
+      );
+    });
+  });
+});
+
+describe('network tables: the gateway network', () => {
+  it('published ports and reported addresses → in everybody’s gateway table', async () => {
+    await withCluster(async (bench) => {
+      const third = await agent(bench, 'n3');
+      await bench.addService('shop', [], 8080);
+      await bench.addTask('t9', 'shop', 'n1', '');
+      const table = () => must(third.tables.get('gw'), 'every node has it');
+      assert.deepEqual(table().services[0]?.ports, [
+        { protocol: 6, published: 8080, target: 80, hostIp: '' },
+      ]);
+      assert.deepEqual(table().endpoints[0]?.addresses, []);
+      await bench.report('n1', { gatewayAddresses: { t9: '10.240.2.9' } });
+      assert.deepEqual(table().endpoints[0]?.addresses, ['10.240.2.9']);
+    });
+  });
+
+  it('an address of another block, or for another node’s task → not believed', async () => {
+    await withCluster(async (bench) => {
+      await bench.addService('shop', [], 8080);
+      await bench.addTask('t9', 'shop', 'n1', '');
+      const third = await agent(bench, 'n3');
+      await bench.report('n1', { gatewayAddresses: { t9: '10.240.4.9' } });
+      await bench.report('n2', { gatewayAddresses: { t9: '10.240.4.9' } });
+      assert.deepEqual(third.tables.get('gw')?.endpoints[0]?.addresses, []);
+    });
+  });
+});
+
+describe('network tables: drain', () => {
+  it('all hosts have applied that it drains → its node is told, again after a reconnect', async () => {
+    await withCluster(async (bench) => {
+      const [first, second] = [await agent(bench, 'n1'), await agent(bench, 'n2')];
+      await bench.setTask('t1', { state: RUNNING });
+      await bench.setTask('t1', { desired: SHUTDOWN });
+      await first.applyAll();
+      assert.equal(first.drained.has('t1'), false);
+      await second.applyAll();
+      assert.equal(first.drained.has('t1'), true);
+      assert.equal(second.drained.size, 0);
+      await first.close();
+      await first.open();
+      assert.equal(first.drained.has('t1'), true);
+    });
+  });
+
+  it('a host says nothing → told at the deadline; it goes down → told at once', async () => {
+    await withCluster(async (bench) => {
+      const first = await agent(bench, 'n1');
+      await bench.setTask('t1', { state: RUNNING });
+      await bench.setTask('t1', { desired: SHUTDOWN });
+      await first.applyAll();
+      await bench.clock.advanceAsync(drainDeadlineMs - 1);
+      assert.equal(first.drained.size, 0);
+      await bench.clock.advanceAsync(1);
+      assert.equal(first.drained.has('t1'), true);
+      await bench.addTask('t5', 'web', 'n1', '10.0.1.9');
+      await bench.setTask('t5', { desired: SHUTDOWN });
+      await first.applyAll();
+      assert.equal(first.drained.has('t5'), false);
+      await bench.setNodeState('n2', NodeStatusState.DOWN);
+      await first.applyAll();
+      assert.equal(first.drained.has('t5'), true);
+    });
+  });
+
+  it('a task of the mesh → every node must have applied it', async () => {
+    await withCluster(async (bench) => {
+      const agents = [await agent(bench, 'n1'), await agent(bench, 'n2'), await agent(bench, 'n3')];
+      await bench.addService('shop', [], 8080);
+      await bench.addTask('t9', 'shop', 'n1', '');
+      await bench.setTask('t9', { desired: SHUTDOWN });
+      for (const [index, each] of agents.entries()) {
+        assert.equal(agents[0]?.drained.has('t9'), false, `after ${index} reports`);
+        await each.applyAll();
+      }
+      assert.equal(agents[0]?.drained.has('t9'), true);
+    });
+  });
+});
+
+describe('network tables: leaders and callers', () => {
+  it('the leader changes without a commit → streams end, versions go on growing', async () => {
+    await withCluster(async (bench) => {
+      const first = await agent(bench, 'n1');
+      await bench.setTask('t1', { state: RUNNING });
+      const before = must(first.tables.get('a'), 'it was sent').version;
+      await bench.newLeader();
+      await settle();
+      assert.match(String(first.error), /leads no longer/);
+      await first.open();
+      assert.ok(must(first.tables.get('a'), 'it was sent').version > before);
+      assert.equal(stateOf(first, 'a', 't1'), ENDPOINT_READY);
+    });
+  });
+
+  it('a stranger → refused; a second stream of a node → ends the first', async () => {
+    await withCluster(async (bench) => {
+      const stranger = new FakeAgent(bench, 'nobody');
+      await stranger.open();
+      assert.match(String(stranger.error), /not part of this swarm/);
+      await assert.rejects(bench.report('nobody', {}), { code: 'not_found' });
+      const first = await agent(bench, 'n1');
+      const again = await agent(bench, 'n1');
+      assert.match(String(first.error), /opened another stream/);
+      assert.equal(again.error, undefined);
+    });
+  });
+
+  it('verifications → what each node of a network reported last', async () => {
+    await withCluster(async (bench) => {
+      const first = await agent(bench, 'n1');
+      await first.applyAll();
+      await bench.report('n1', {
+        verifications: { a: 'route 10.0.1.4 missing' },
+        silentNodes: ['n2'],
+      });
+      const request = VerificationsRequest.create({ networkId: 'a' });
+      const { nodes } = await bench.handlers.verifications(request, context('n1'));
+      assert.deepEqual(
+        nodes.map(({ nodeId, differences, silentNodes, reportedAt }) => [
+          nodeId,
+          differences,
+          silentNodes,
+          reportedAt > 0,
+        ]),
+        [
+          ['n1', 'route 10.0.1.4 missing', ['n2'], true],
+          ['n2', '', [], false],
+        ],
+      );
+    });
+  });
+});
+
+const events = [
+  'start',
+  'run',
+  'drain',
+  'end',
+  'reap',
+  'down',
+  'up',
+  'reopen',
+  'service',
+  'drop',
+] as const;
+const event = fc.record({ kind: fc.constantFrom(...events), which: fc.nat(30) });
+
+async function happen(
+  bench: TablesBench,
+  agents: readonly FakeAgent[],
+  { kind, which }: { readonly kind: (typeof events)[number]; readonly which: number },
+  index: number,
+): Promise<void> {
+  const { view } = bench.store;
+  const pick = <T>(list: readonly T[]): T | undefined => list[which % Math.max(1, list.length)];
+  const task = pick(view.task.all());
+  const service = pick(view.service.all());
+  const nodeId = `n${1 + (which % 3)}`;
+  if (kind === 'start' && service !== undefined) {
+    await bench.addTask(`x${index}`, service.id, nodeId, `10.0.1.${10 + index}`);
+  }
+  if (kind === 'run' && task !== undefined) await bench.setTask(task.id, { state: RUNNING });
+  if (kind === 'drain' && task !== undefined) await bench.setTask(task.id, { desired: SHUTDOWN });
+  if (kind === 'end' && task !== undefined) await bench.setTask(task.id, { state: FAILED });
+  if (kind === 'reap' && task !== undefined) {
+    await bench.store.update((tx) => tx.remove('task', task.id));
+  }
+  if (kind === 'down') await bench.setNodeState(nodeId, NodeStatusState.DOWN);
+  if (kind === 'up') await bench.setNodeState(nodeId, NodeStatusState.READY);
+  if (kind === 'reopen') await pick(agents)?.open();
+  if (kind === 'service') {
+    const port = which % 2 === 0 ? 8000 + index : undefined;
+    await bench.addService(`s${index}`, which % 3 === 0 ? [] : ['a'], port);
+  }
+  if (kind === 'drop' && service !== undefined) {
+    await bench.store.update((tx) => tx.remove('service', service.id));
+  }
+  await settle();
+}
+
+describe('network tables: any history', () => {
+  it('what the nodes put together from changes → the table made anew from the objects', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(event, { minLength: 10, maxLength: 40, size: 'max' }),
+        async (history) => {
+          await withCluster(async (bench) => {
+            const agents = [
+              await agent(bench, 'n1'),
+              await agent(bench, 'n2'),
+              await agent(bench, 'n3'),
+            ];
+            const facts = new Facts();
+            for (const { nodeId } of agents) {
+              const request = { wireguardKey: '', underlayMtu: 1500, lacks: [] };
+              facts.greet(nodeId, request);
+            }
+            for (const each of agents) await each.open({ underlayMtu: 1500 });
+            for (const [index, each] of history.entries()) {
+              await happen(bench, agents, each, index);
+              assertSame(bench, agents, facts);
+            }
+          });
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
+
+function assertSame(bench: TablesBench, agents: readonly FakeAgent[], facts: Facts): void {
+  const { view } = bench.store;
+  for (const id of ['a', 'gw']) {
+    const network = must(view.network.get(id), 'the test made it');
+    const fresh = new Table(network, 0, facts);
+    fresh.refresh(view, network, candidates(view, network), facts, () => 1);
+    for (const { nodeId, tables, error } of agents) {
+      assert.equal(
+        error === undefined || /another stream/.test(String(error)),
+        true,
+        String(error),
+      );
+      const hosts = fresh.isGateway || fresh.nodes.has(nodeId);
+      const table = tables.get(id);
+      assert.equal(table !== undefined, hosts, `${nodeId} and ${id}`);
+      if (table !== undefined) assert.deepEqual(comparable(table), comparable(fresh.whole()));
+    }
+  }
+}

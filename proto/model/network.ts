@@ -1,0 +1,71 @@
+/**
+ * What a network object means: which driver it has, what its options say, and which networks a
+ * service's tasks are attached to.
+ */
+import type {
+  Network,
+  NetworkAttachmentConfig,
+  NetworkSpec,
+  ServiceSpec,
+  TaskSpec,
+} from '#proto/gen/swarm';
+
+/** The network that carries ports published on every node, and everything's way out. */
+export const ingressNetworkName = 'ingress';
+/** On networks that every node has by itself and that exist in the swarm for services to name. */
+export const predefinedLabel = 'com.docker.swarm.predefined';
+
+/** The number in the header of the network's packets, or several, separated by commas. */
+export const vniOption = 'com.docker.network.driver.overlay.vxlanid_list';
+export const mtuOption = 'com.docker.network.driver.mtu';
+export const encryptedOption = 'encrypted';
+/** What `docker network create --opt` may say of an overlay. */
+export const networkOptions: readonly string[] = [vniOption, mtuOption, encryptedOption];
+
+/** The driver of networks that span nodes, and the default. */
+export const overlayDriver = 'overlay';
+/** Networks with these drivers lie on one node each; the cluster gives them no addresses. */
+const localDrivers: readonly string[] = ['bridge', 'host', 'null', 'macvlan', 'ipvlan'];
+
+export function driverOf(spec: NetworkSpec | undefined): string {
+  return spec?.driverConfig?.name || overlayDriver;
+}
+
+export function isNodeLocal(network: Network): boolean {
+  return localDrivers.includes(driverOf(network.spec));
+}
+
+export function isPredefined({ spec }: Network): boolean {
+  return spec?.annotations?.labels[predefinedLabel] === 'true';
+}
+
+export function networkName({ id, spec }: Network): string {
+  return spec?.annotations?.name || id;
+}
+
+/** The network's VNI, once it is allocated. */
+export function vniOf({ driverState }: Network): number | undefined {
+  const text = driverState?.options[vniOption]?.split(',')[0] ?? '';
+  return /^\d+$/.test(text) ? Number(text) : undefined;
+}
+
+/** The MTU that the user asked for. */
+export function wishedMtuOf(spec: NetworkSpec | undefined): number | undefined {
+  const text = spec?.driverConfig?.options[mtuOption];
+  return text === undefined ? undefined : Number(text);
+}
+
+/** `--opt encrypted` comes without a value. */
+export function isEncrypted(spec: NetworkSpec | undefined): boolean {
+  const value = spec?.driverConfig?.options[encryptedOption];
+  return value !== undefined && value !== 'false';
+}
+
+/** The networks of a service's tasks: the task's own, or else those of the service. */
+export function attachmentsOf(
+  task: TaskSpec | undefined,
+  service: ServiceSpec | undefined,
+): readonly NetworkAttachmentConfig[] {
+  const own = task?.networks ?? [];
+  return own.length > 0 ? own : (service?.networks ?? []);
+}

@@ -1,0 +1,319 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { FakeClock } from '#lib/fake-clock';
+import { NodeVerification, VerificationsResponse } from '#proto/gen/shoal';
+import {
+  Annotations,
+  ContainerStatus,
+  Driver,
+  EndpointVirtualIP,
+  Network,
+  NetworkAttachment,
+  NetworkSpec,
+  Task,
+  TaskState,
+  TaskStatus,
+} from '#proto/gen/swarm';
+import { predefinedLabel } from '#proto/model/network';
+import { Harness, type Loose, makeTask, managerId, webSpec } from '../../testing.ts';
+import { untilMs } from './prune.ts';
+
+function filters(value: unknown): string {
+  return `filters=${encodeURIComponent(JSON.stringify(value))}`;
+}
+
+function names(list: readonly Loose[]): string[] {
+  return list.map((network: Loose) => network.Name);
+}
+
+describe('network routes', () => {
+  let harness: Harness;
+  const clock = new FakeClock();
+  before(async () => {
+    harness = await Harness.start(clock);
+  });
+  after(() => harness.stop());
+  beforeEach(async () => {
+    harness.backend.standing = 'manager';
+    delete harness.backend.networks;
+    await harness.backend.store.update((tx) => {
+      for (const { id } of tx.task.all()) tx.remove('task', id);
+      for (const { id } of tx.service.all()) tx.remove('service', id);
+      for (const { id } of tx.network.all()) tx.remove('network', id);
+    });
+  });
+
+  async function create(body: Readonly<Record<string, unknown>>): Promise<string> {
+    const reply = await harness.call('POST', '/networks/create', {
+      body: { Driver: 'overlay', ...body },
+    });
+    assert.equal(reply.status, 201, reply.text);
+    return (reply.value as Loose).Id;
+  }
+
+  async function createOn(network: string): Promise<string> {
+    const task = { ...webSpec().TaskTemplate, Networks: [{ Target: network }] };
+    const reply = await harness.call('POST', '/services/create', {
+      body: webSpec({ TaskTemplate: task }),
+    });
+    assert.equal(reply.status, 201, reply.text);
+    return (reply.value as Loose).ID;
+  }
+
+  /** Networks that the leader makes by itself. */
+  async function addStanding(): Promise<void> {
+    const make = (name: string, driver: string, ingress: boolean): Network =>
+      Network.create({
+        id: `${name}0000000000000000000000000`.slice(0, 25),
+        spec: NetworkSpec.create({
+          annotations: Annotations.create({
+            name,
+            labels: ingress ? {} : { [predefinedLabel]: 'true' },
+          }),
+          driverConfig: Driver.create({ name: driver }),
+          ingress,
+        }),
+      });
+    await harness.backend.store.update((tx) => {
+      tx.create('network', make('ingress', 'overlay', true));
+      tx.create('network', make('host', 'host', false));
+    });
+  }
+
+  test('create: → 201 with an id, found by id, name and prefix, with its subnet', async () => {
+    const id = await create({
+      Name: 'backend',
+      Options: { 'com.docker.network.driver.mtu': '1400', encrypted: '' },
+      IPAM: { Config: [{ Subnet: '10.9.0.0/24' }] },
+    });
+    assert.equal(id.length, 25);
+    for (const wanted of [id, 'backend', id.slice(0, 9)]) {
+      const network = await harness.get(`/networks/${wanted}`);
+      assert.deepEqual([network.Id, network.Scope, network.Driver], [id, 'swarm', 'overlay']);
+      assert.equal(network.IPAM.Config[0].Subnet, '10.9.0.0/24');
+      assert.equal(network.Options['com.docker.network.driver.mtu'], '1400');
+      assert.equal(network.Options.encrypted, '');
+    }
+  });
+
+  test('create: the name is taken → 409; a wrong subnet → 400 that names it', async () => {
+    await create({ Name: 'backend' });
+    const body = { Name: 'backend', Driver: 'overlay' };
+    const again = await harness.call('POST', '/networks/create', { body });
+    assert.equal(again.status, 409);
+    assert.match(again.text, /network with name backend already exists/);
+    const odd = await harness.call('POST', '/networks/create', {
+      body: { Name: 'odd', Driver: 'overlay', IPAM: { Config: [{ Subnet: '10.9.0.1/24' }] } },
+    });
+    assert.equal(odd.status, 400);
+    assert.match(odd.text, /10\.9\.0\.0\/24/);
+  });
+
+  test('create: what is not offered → refused with what to do', async () => {
+    const cases: readonly [Readonly<Record<string, unknown>>, number, RegExp][] = [
+      [{ Name: 'n', Driver: 'bridge' }, 501, /use --driver overlay/],
+      [{ Name: 'n' }, 501, /use --driver overlay/],
+      [{ Name: 'n', Driver: 'macvlan' }, 501, /driver macvlan/],
+      [{ Name: 'host', Driver: 'overlay' }, 403, /predefined host network/],
+      [{ Name: 'n', Driver: 'overlay', Scope: 'local' }, 400, /scope swarm, not local/],
+      [{ Name: 'n', Driver: 'overlay', ConfigOnly: true }, 501, /only hold settings/],
+      [{ Name: 'n', Driver: 'overlay', EnableIPv4: false }, 501, /always have IPv4/],
+      [{ Name: 'n', Driver: 'overlay', ConfigFrom: { Network: 'x' } }, 400, /ConfigFrom/],
+      [{ Name: 'n', Driver: 'overlay', Options: { mtu: '9' } }, 400, /unknown driver option/],
+    ];
+    for (const [body, status, message] of cases) {
+      const reply = await harness.call('POST', '/networks/create', { body });
+      assert.equal(reply.status, status, reply.text);
+      assert.match(reply.text, message);
+    }
+    assert.deepEqual(names(await harness.get('/networks?filters={"scope":["swarm"]}')), []);
+  });
+
+  test('create: on a worker → 503 with the text that people know', async () => {
+    harness.backend.standing = 'worker';
+    const body = { Name: 'n', Driver: 'overlay' };
+    const reply = await harness.call('POST', '/networks/create', { body });
+    assert.equal(reply.status, 503);
+    assert.match(reply.text, /Worker nodes can't be used/);
+    assert.deepEqual(names(await harness.get('/networks')), ['bridge', 'host', 'none']);
+    const missing = await harness.call('GET', '/networks/backend');
+    assert.equal(missing.status, 404);
+    assert.match(missing.text, /network backend not found: networks of the swarm are seen on/);
+  });
+
+  test('list: networks of the node and of the swarm, predefined ones once; filters', async () => {
+    await addStanding();
+    await create({ Name: 'backend', Labels: { tier: 'data' } });
+    assert.deepEqual(names(await harness.get('/networks')).sort(), [
+      'backend',
+      'bridge',
+      'host',
+      'ingress',
+      'none',
+    ]);
+    const cases: readonly [unknown, readonly string[]][] = [
+      [{ scope: ['swarm'] }, ['backend', 'ingress']],
+      [{ scope: { local: true } }, ['bridge', 'host', 'none']],
+      [{ driver: ['overlay'] }, ['backend', 'ingress']],
+      [{ name: ['back'] }, ['backend']],
+      [{ label: ['tier=data'] }, ['backend']],
+      [{ label: ['tier=web'] }, []],
+      [{ type: ['builtin'] }, ['bridge', 'host', 'none']],
+      [{ dangling: ['true'] }, ['backend']],
+      [{ dangling: ['false'] }, ['bridge', 'host', 'ingress', 'none']],
+    ];
+    for (const [wanted, expected] of cases) {
+      const list = await harness.get(`/networks?${filters(wanted)}`);
+      assert.deepEqual(names(list).sort(), expected, JSON.stringify(wanted));
+    }
+    const wrong = await harness.call('GET', `/networks?${filters({ type: ['odd'] })}`);
+    assert.equal(wrong.status, 400);
+  });
+
+  test('inspect: host → the node’s; with scope=swarm → the one that services name', async () => {
+    await addStanding();
+    assert.equal((await harness.get('/networks/host')).Scope, 'local');
+    assert.equal((await harness.get('/networks/host?scope=swarm')).Scope, 'swarm');
+    assert.equal((await harness.call('GET', '/networks/none?scope=swarm')).status, 404);
+    assert.equal((await harness.call('GET', '/networks/nope')).status, 404);
+  });
+
+  test('a service names a network → stored by its id; removal is refused, then done', async () => {
+    const id = await create({ Name: 'backend' });
+    const service = await createOn('backend');
+    const { Spec } = await harness.get(`/services/${service}`);
+    assert.equal(Spec.TaskTemplate.Networks[0].Target, id);
+    const refused = await harness.call('DELETE', '/networks/backend');
+    assert.equal(refused.status, 400);
+    assert.match(refused.text, /in use by service web/);
+    assert.equal((await harness.call('DELETE', '/services/web')).status, 200);
+    assert.equal((await harness.call('DELETE', '/networks/backend')).status, 204);
+    assert.equal((await harness.call('GET', '/networks/backend')).status, 404);
+    const builtin = await harness.call('DELETE', '/networks/bridge');
+    assert.equal(builtin.status, 403);
+    assert.match(builtin.text, /bridge is a pre-defined network/);
+  });
+
+  test('inspect: tasks → containers of this node; verbose → services, tasks and peers', async () => {
+    const id = await create({ Name: 'backend', IPAM: { Config: [{ Subnet: '10.9.0.0/24' }] } });
+    const serviceId = await createOn('backend');
+    const { store } = harness.backend;
+    await store.update((tx) => {
+      const service = tx.service.get(serviceId);
+      const network = tx.network.get(id);
+      assert.ok(service !== undefined && network !== undefined);
+      const endpoint = { spec: undefined, ports: [] };
+      const virtualIps = [EndpointVirtualIP.create({ networkId: id, addr: '10.9.0.2/24' })];
+      tx.update('service', { ...service, endpoint: { ...endpoint, virtualIps } });
+      const task = makeTask(service, 1, TaskState.RUNNING, clock.now());
+      tx.create(
+        'task',
+        Task.create({
+          ...task,
+          annotations: Annotations.create({ name: 'web.1.t1' }),
+          nodeId: managerId,
+          status: TaskStatus.create({
+            ...task.status,
+            container: ContainerStatus.create({ containerId: 'c'.repeat(64) }),
+          }),
+          networks: [NetworkAttachment.create({ network, addresses: ['10.9.0.5/24'] })],
+        }),
+      );
+    });
+    const plain = await harness.get('/networks/backend');
+    assert.deepEqual(Object.keys(plain.Containers), ['c'.repeat(64)]);
+    assert.equal(plain.Containers['c'.repeat(64)].IPv4Address, '10.9.0.5/24');
+    assert.equal(plain.Services, undefined);
+    const verbose = await harness.get('/networks/backend?verbose=true');
+    assert.deepEqual(verbose.Peers, [{ Name: 'm1', IP: '10.77.0.11' }]);
+    assert.equal(verbose.Services.web.VIP, '10.9.0.2');
+    assert.deepEqual(verbose.Services.web.Tasks[0], {
+      Name: 'web.1.t1',
+      EndpointID: verbose.Services.web.Tasks[0].EndpointID,
+      EndpointIP: '10.9.0.5',
+      Info: { 'Host IP': '10.77.0.11' },
+    });
+  });
+
+  test('prune: what nobody uses goes, by label and age; the rest stays', async () => {
+    await addStanding();
+    await create({ Name: 'used' });
+    await create({ Name: 'kept', Labels: { keep: '' } });
+    await create({ Name: 'idle' });
+    await createOn('used');
+    const young = await harness.call('POST', `/networks/prune?${filters({ until: ['1h'] })}`);
+    assert.deepEqual(young.value, { NetworksDeleted: null });
+    const reply = await harness.call('POST', `/networks/prune?${filters({ 'label!': ['keep'] })}`);
+    assert.deepEqual(reply.value, { NetworksDeleted: ['idle'] });
+    assert.deepEqual(names(await harness.get('/networks?filters={"scope":["swarm"]}')).sort(), [
+      'ingress',
+      'kept',
+      'used',
+    ]);
+  });
+
+  test('until: a duration, seconds and RFC 3339 → a time; anything else → refused', () => {
+    const nowMs = Date.UTC(2026, 0, 2);
+    assert.equal(untilMs('24h', nowMs), Date.UTC(2026, 0, 1));
+    assert.equal(untilMs('1h30m', nowMs), nowMs - 5_400_000);
+    assert.equal(untilMs('2026-01-01T00:00:00Z', nowMs), Date.UTC(2026, 0, 1));
+    assert.equal(untilMs('1700000000', nowMs), 1_700_000_000_000);
+    assert.throws(() => untilMs('yesterday', nowMs), /invalid filter 'until=yesterday'/);
+  });
+
+  test('verify: what nodes reported → per network and node, with what differs', async () => {
+    const id = await create({ Name: 'backend' });
+    const base = {
+      networkId: id,
+      networkName: 'backend',
+      tableVersion: 7,
+      reportedAt: 1_767_225_600,
+    };
+    const asked: string[] = [];
+    harness.backend.networks = {
+      verifications: async (networkId) => {
+        asked.push(networkId);
+        return VerificationsResponse.create({
+          nodes: [
+            NodeVerification.create({ ...base, nodeId: 'b', hostname: 'w10', appliedVersion: 7 }),
+            NodeVerification.create({ ...base, nodeId: 'a', hostname: 'w2', appliedVersion: 6 }),
+            NodeVerification.create({
+              ...base,
+              nodeId: 'c',
+              hostname: 'w1',
+              appliedVersion: 7,
+              differences: 'route 10.0.1.5 is missing',
+              silentNodes: ['w2'],
+            }),
+            NodeVerification.create({ ...base, nodeId: 'd', hostname: 'w3', reportedAt: 0 }),
+          ],
+        });
+      },
+    };
+    const report = await harness.get('/shoal/v1/networks/verify?network=backend');
+    assert.deepEqual(asked, [id]);
+    assert.equal(report.Healthy, false);
+    const [network] = report.Networks;
+    assert.deepEqual(
+      network.Nodes.map((node: Loose) => [node.Hostname, node.Healthy]),
+      [
+        ['w1', false],
+        ['w2', false],
+        ['w3', false],
+        ['w10', true],
+      ],
+    );
+    assert.equal(network.Nodes[0].Differences, 'route 10.0.1.5 is missing');
+    assert.equal(network.Nodes[3].ReportedAt, '2026-01-01T00:00:00Z');
+    assert.equal(network.Nodes[2].ReportedAt, null);
+  });
+
+  test('verify: on a worker, an unknown network → refused with the reason', async () => {
+    assert.equal((await harness.call('GET', '/shoal/v1/networks/verify')).status, 501);
+    harness.backend.networks = { verifications: async () => VerificationsResponse.create() };
+    const missing = await harness.call('GET', '/shoal/v1/networks/verify?network=nope');
+    assert.equal(missing.status, 404);
+    harness.backend.standing = 'worker';
+    assert.equal((await harness.call('GET', '/shoal/v1/networks/verify')).status, 503);
+  });
+});
