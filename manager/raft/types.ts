@@ -10,7 +10,10 @@ import type { Client } from '#lib/rpc/types';
 import type { RaftPeerService } from '#proto/gen/shoal';
 import type { Disk } from './disk.ts';
 
-/** A committed entry with a proposal's bytes. Indexes may have gaps: the log holds other entries, too. */
+/**
+ * A committed entry with a proposal's bytes. Indexes may have gaps: the log holds other entries,
+ * too.
+ */
 export interface LogEntry {
   readonly index: number;
   readonly term: number;
@@ -119,7 +122,8 @@ export interface Raft {
   status(): RaftStatus;
   /**
    * `isLeader: true` comes once per won term, after everything earlier is applied; `false` comes
-   * before any further entry is applied. Called at once with the present state. Returns how to stop.
+   * before any further entry is applied. Called at once with the present state. Returns how to
+   * stop.
    */
   onLeadership(listener: (leadership: Leadership) => void): () => void;
   /**
@@ -163,7 +167,10 @@ export interface RaftOptions {
   readonly directory: string;
   /** Default 100. */
   readonly tickMs?: number;
-  /** Ticks without leader before campaigning; the real number is random in [1, 2) times. Default 10. */
+  /**
+   * Ticks without leader before campaigning; the real number is random in [1, 2) times. Default
+   * 10.
+   */
   readonly electionTicks?: number;
   /** Default 1. */
   readonly heartbeatTicks?: number;
@@ -187,9 +194,15 @@ export interface RaftDeps {
   readonly connect: (address: string, nodeId: string) => Client<typeof RaftPeerService>;
   readonly stateMachine: StateMachine;
   readonly cipher?: Cipher;
-  /** The node has stopped taking part, for good: its disk or its state machine failed. Called once. */
+  /**
+   * The node has stopped taking part, for good: its disk or its state machine failed. Called
+   * once.
+   */
   readonly onFatal: (error: Error) => void;
-  /** The cluster removed this member: it has stopped and its directory may be deleted. Called once. */
+  /**
+   * The cluster removed this member: it has stopped and its directory may be deleted. Called
+   * once.
+   */
   readonly onRemoved: () => void;
   /** Runs the callback after the present turn of the event loop; default `setImmediate`. */
   readonly defer?: (callback: () => void) => void;

@@ -77,8 +77,8 @@ export class Client {
     return this.#json('POST', path, options);
   }
 
-  async delete(path: string, query?: CallOptions['query']): Promise<void> {
-    await this.#json('DELETE', path, query === undefined ? {} : { query });
+  async delete<T = void>(path: string, query?: CallOptions['query']): Promise<T> {
+    return this.#json('DELETE', path, query === undefined ? {} : { query });
   }
 
   /** The answer as it arrives, for streams of lines and frames. */

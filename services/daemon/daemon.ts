@@ -11,10 +11,10 @@ import type { Logger } from '#lib/log';
 import type { Random } from '#lib/random';
 import { ApiServer } from '#services/api/api';
 import type { Backend, MachineFacts, VolumeFacts } from '#services/api/backend';
-import type { Flags } from './flags.ts';
 import { IdentityFiles } from './identity/files.ts';
-import { readMachine, readVersion } from './machine.ts';
 import { pathsOf } from './paths.ts';
+import type { Flags } from './process/flags.ts';
+import { readMachine, readVersion } from './process/machine.ts';
 import { SwarmBackend } from './swarm-backend.ts';
 
 export interface DaemonDeps {

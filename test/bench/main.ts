@@ -1,5 +1,10 @@
 /** `npm run bench -- SUITE`: measures and prints; no suite judges a number by its exit code. */
-import { type BenchOptions, parseOptions, usage } from './options.ts';
+import { type BenchOptions, parseOptions } from '../measure/options.ts';
+
+const usage = `usage: npm run bench -- SUITE [--rounds N] [--quick] [--only TEXT] [--alone]
+  skeleton    what a user of a cluster waits for, beside a real Swarm where dockerd is installed
+  scheduler   placing many tasks on many nodes, in memory
+`;
 
 /** Each says whether everything could be measured. Loaded on demand: suites need much. */
 const suites: Readonly<Record<string, (options: BenchOptions) => Promise<boolean>>> = {

@@ -156,7 +156,8 @@ export class MemberChanges {
     if (rest.length === 0) {
       throw new ShoalError(
         'failed_precondition',
-        `node ${member.nodeId} is the last manager: removing it would end the cluster; add another manager first`,
+        `node ${member.nodeId} is the last manager: removing it would end the cluster; add ` +
+          'another manager first',
       );
     }
     const reachable = rest.filter((id) => id === core.raft.id || isReachable(id)).length;
@@ -164,7 +165,8 @@ export class MemberChanges {
     if (reachable >= quorum) return;
     throw new ShoalError(
       'failed_precondition',
-      `removing node ${member.nodeId} would leave ${rest.length} managers of which ${reachable} can be reached, ${quorum} are needed; bring the others back first`,
+      `removing node ${member.nodeId} would leave ${rest.length} managers of which ` +
+        `${reachable} can be reached, ${quorum} are needed; bring the others back first`,
     );
   }
 

@@ -70,7 +70,8 @@ async function identify(
     if (state.identity !== undefined) {
       throw new ShoalError(
         'failed_precondition',
-        `${directory} already holds raft member ${state.identity.raftId} of cluster ${state.identity.clusterId}; restart it, or remove the directory to start anew`,
+        `${directory} already holds raft member ${state.identity.raftId} of cluster ` +
+          `${state.identity.clusterId}; restart it, or remove the directory to start anew`,
       );
     }
     await wal.append(record);
@@ -86,7 +87,8 @@ async function identify(
   if (identity.clusterId !== clusterId || identity.nodeId !== nodeId) {
     throw new ShoalError(
       'failed_precondition',
-      `${directory} belongs to node ${identity.nodeId} of cluster ${identity.clusterId}, not to node ${nodeId} of cluster ${clusterId}`,
+      `${directory} belongs to node ${identity.nodeId} of cluster ${identity.clusterId}, not ` +
+        `to node ${nodeId} of cluster ${clusterId}`,
     );
   }
   return identity;

@@ -53,6 +53,10 @@ export interface ServiceFlags {
   readonly healthStartInterval?: string;
   /** `--no-healthcheck` makes it false. */
   readonly healthcheck?: boolean;
+  readonly endpointMode?: string;
+  readonly capAdd?: readonly string[];
+  readonly capDrop?: readonly string[];
+  readonly envFile?: readonly string[];
   readonly logDriver?: string;
   readonly logOpt?: readonly string[];
   /** Lists: on update they are the `-add` flags, and `…Rm` those that take away. */
@@ -76,9 +80,8 @@ export const listFlags = {
   group: 'supplementary group',
   sysctl: 'kernel parameter KEY=VALUE',
   ulimit: 'nofile=1024:2048',
-  'cap-add': 'capability to add',
-  'cap-drop': 'capability to drop',
   'generic-resource': 'kind=count',
+  network: 'network to attach to: NAME or name=…,alias=…',
 } as const;
 
 export type ListName = keyof typeof listFlags;
@@ -89,12 +92,9 @@ const shorts: Readonly<Partial<Record<ListName, string>>> = {
   label: '-l',
   publish: '-p',
 };
-/** These have no `-add` form: on update they replace what was. */
-const sameOnUpdate = new Set<ListName>(['cap-add', 'cap-drop']);
-
 /** The name of the list flag in this command. */
 function listFlagName(name: ListName, isUpdate: boolean): string {
-  return isUpdate && !sameOnUpdate.has(name) ? `${name}-add` : name;
+  return isUpdate ? `${name}-add` : name;
 }
 
 const rollout = [
@@ -150,14 +150,19 @@ export function addServiceFlags(command: Command, isUpdate: boolean): void {
   command.addOption(
     new Option('--restart-condition <condition>').choices(['none', 'on-failure', 'any']),
   );
+  command.addOption(
+    new Option('--endpoint-mode <mode>', 'one address or all').choices(['vip', 'dnsrr']),
+  );
   command.option('--log-opt <key=value>', 'option of the log driver', collect);
+  command.option('--cap-add <capability>', 'capability that the containers get', collect);
+  command.option('--cap-drop <capability>', 'capability that they lose', collect);
   addRollout(command, 'update');
   addRollout(command, 'rollback');
   for (const name of listNames) {
     const flag = `--${listFlagName(name, isUpdate)} <value>`;
     const short = isUpdate ? undefined : shorts[name];
     command.option(short === undefined ? flag : `${short}, ${flag}`, listFlags[name], collect);
-    if (isUpdate && !sameOnUpdate.has(name)) {
+    if (isUpdate) {
       command.option(`--${name}-rm <value>`, `remove: ${listFlags[name]}`, collect);
     }
   }

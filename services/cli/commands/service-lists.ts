@@ -1,6 +1,7 @@
 /** The list flags of a service: what is added replaces an entry with the same key, `-rm` removes. */
 import type { ServiceSpecJson } from '../json.ts';
 import { type MountJson, parseMount } from '../parse/mount.ts';
+import { type NetworkAttachmentJson, parseNetwork } from '../parse/network.ts';
 import { type PortJson, parsePublish } from '../parse/port.ts';
 import { parseInteger, parsePairs } from '../parse/units.ts';
 import type { ListName, ServiceFlags } from './service-flags.ts';
@@ -12,9 +13,10 @@ function merged<T>(
   keyOf: (item: T) => string,
   isRemoved: (item: T) => boolean,
 ): T[] {
-  const keys = new Set(added.map(keyOf));
-  const kept = (before ?? []).filter((item) => !isRemoved(item) && !keys.has(keyOf(item)));
-  return [...kept, ...added];
+  // Of two with one key the later counts.
+  const news = new Map(added.map((item) => [keyOf(item), item]));
+  const kept = (before ?? []).filter((item) => !isRemoved(item) && !news.has(keyOf(item)));
+  return [...kept, ...news.values()];
 }
 
 function keyOfPair(pair: string): string {
@@ -27,14 +29,14 @@ function mergedLabels(
   added: readonly string[],
   removed: readonly string[],
 ): Record<string, string> {
-  const entries = Object.entries({ ...before, ...parsePairs(added) });
-  return Object.fromEntries(entries.filter(([key]) => !removed.includes(key)));
+  const kept = Object.entries(before ?? {}).filter(([key]) => !removed.includes(key));
+  return { ...Object.fromEntries(kept), ...parsePairs(added) };
 }
 
 function parseUlimit(text: string): { Name: string; Soft: number; Hard: number } {
   const [name = '', values = ''] = text.split('=', 2);
-  const [soft = '', hard = soft] = values.split(':');
-  if (name === '') throw new Error(`invalid ulimit "${text}" (write nofile=1024:2048)`);
+  const [soft = '', hard = soft, ...more] = values.split(':');
+  if (name === '' || soft === '' || more.length > 0) throw new Error(`invalid ulimit "${text}" (write nofile=1024:2048)`);
   return {
     Name: name,
     Soft: parseInteger(soft, 'ulimit', -1),
@@ -42,9 +44,9 @@ function parseUlimit(text: string): { Name: string; Soft: number; Hard: number }
   };
 }
 
-/** The API has `IP NAME`, people write NAME:IP as in other places of docker. */
+/** The API has `IP NAME`, people write NAME:IP as in other places of docker, or NAME=IP. */
 function parseHost(text: string): string {
-  const at = text.indexOf(':');
+  const at = text.search(/[:=]/);
   if (at < 1) throw new Error(`invalid host "${text}" (write NAME:IP)`);
   return `${text.slice(at + 1)} ${text.slice(0, at)}`;
 }
@@ -57,20 +59,24 @@ function parsePreference(text: string): { Spread: { SpreadDescriptor: string } }
   return { Spread: { SpreadDescriptor: match[1] } };
 }
 
+/** `80` or `80/udp` is a container's port in any mode; the long form tells the mode, too. */
+function matchesPort(port: PortJson, text: string): boolean {
+  if (!text.includes('=')) {
+    const [target = '', protocol = 'tcp'] = text.split('/');
+    return String(port.TargetPort) === target && port.Protocol === protocol;
+  }
+  return parsePublish(text).some(
+    (wanted) =>
+      wanted.TargetPort === port.TargetPort &&
+      wanted.Protocol === port.Protocol &&
+      wanted.PublishMode === port.PublishMode,
+  );
+}
+
 type Apply = (spec: ServiceSpecJson, added: readonly string[], removed: readonly string[]) => void;
 
 const container = (spec: ServiceSpecJson) => spec.TaskTemplate.ContainerSpec;
 const same = (text: string): string => text;
-
-function simple(
-  key: 'Groups' | 'CapabilityAdd' | 'CapabilityDrop',
-  map: (text: string) => string = same,
-): Apply {
-  return (spec, added, removed) => {
-    const gone = (item: string): boolean => removed.includes(item);
-    container(spec)[key] = merged(container(spec)[key], added.map(map), same, gone);
-  };
-}
 
 function dns(key: 'Nameservers' | 'Search' | 'Options'): Apply {
   return (spec, added, removed) => {
@@ -92,17 +98,17 @@ const appliers: Readonly<Record<ListName, Apply>> = {
     container(spec).Labels = mergedLabels(container(spec).Labels, added, removed);
   },
   mount: (spec, added, removed) => {
-    const before = container(spec).Mounts as MountJson[] | undefined;
+    const before = container(spec).Mounts;
     const targetOf = (mount: MountJson): string => mount.Target;
     const gone = (mount: MountJson): boolean => removed.includes(mount.Target);
     container(spec).Mounts = merged(before, added.map(parseMount), targetOf, gone);
   },
   publish: (spec, added, removed) => {
-    const before = spec.EndpointSpec?.Ports as PortJson[] | undefined;
+    const before = spec.EndpointSpec?.Ports;
     const keyOf = (port: PortJson): string => `${port.TargetPort}/${port.Protocol}`;
-    const gone = (port: PortJson): boolean =>
-      removed.includes(keyOf(port)) || removed.includes(String(port.TargetPort));
-    const keyAll = (port: PortJson): string => `${port.PublishedPort}:${keyOf(port)}`;
+    const gone = (port: PortJson): boolean => removed.some((text) => matchesPort(port, text));
+    const keyAll = (port: PortJson): string =>
+      `${port.PublishedPort}:${keyOf(port)}:${port.PublishMode}`;
     const Ports = merged(before, added.flatMap(parsePublish), keyAll, gone);
     spec.EndpointSpec = { ...spec.EndpointSpec, Ports };
   },
@@ -127,7 +133,10 @@ const appliers: Readonly<Record<ListName, Apply>> = {
   dns: dns('Nameservers'),
   'dns-search': dns('Search'),
   'dns-option': dns('Options'),
-  group: simple('Groups'),
+  group: (spec, added, removed) => {
+    const gone = (item: string): boolean => removed.includes(item);
+    container(spec).Groups = merged(container(spec).Groups, added, same, gone);
+  },
   sysctl: (spec, added, removed) => {
     container(spec).Sysctls = mergedLabels(container(spec).Sysctls, added, removed);
   },
@@ -136,8 +145,12 @@ const appliers: Readonly<Record<ListName, Apply>> = {
     const before = container(spec).Ulimits;
     container(spec).Ulimits = merged(before, added.map(parseUlimit), ({ Name }) => Name, gone);
   },
-  'cap-add': simple('CapabilityAdd'),
-  'cap-drop': simple('CapabilityDrop'),
+  network: (spec, added, removed) => {
+    const targetOf = (network: NetworkAttachmentJson): string => network.Target;
+    const gone = (network: NetworkAttachmentJson): boolean => removed.includes(network.Target);
+    const before = spec.TaskTemplate.Networks;
+    spec.TaskTemplate.Networks = merged(before, added.map(parseNetwork), targetOf, gone);
+  },
   'generic-resource': (spec, added, removed) => {
     const resources = spec.TaskTemplate.Resources;
     const parse = (text: string) => {

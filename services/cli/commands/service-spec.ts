@@ -5,18 +5,14 @@ import type {
   ServiceSpecJson,
   UpdateConfigJson,
 } from '../json.ts';
-import { parseBytes, parseCpus, parseDuration, parseInteger, parseRatio } from '../parse/units.ts';
+import { mergeCapabilities } from '../parse/capabilities.ts';
+import { splitCommand } from '../parse/command-line.ts';
+import { parseBytes, parseCpus, parseDuration, parseInteger, parsePairs, parseRatio } from '../parse/units.ts';
 import type { ServiceFlags } from './service-flags.ts';
 import { applyLists } from './service-lists.ts';
 
 function given<T>(text: T | undefined, apply: (value: T) => void): void {
   if (text !== undefined) apply(text);
-}
-
-/** Splits a command line at spaces outside quotes. */
-export function splitCommand(text: string): string[] {
-  const words = text.match(/"([^"\\]|\\.)*"|'[^']*'|\S+/g) ?? [];
-  return words.map((word) => (/^(["']).*\1$/s.test(word) ? word.slice(1, -1) : word));
 }
 
 function applyContainer(container: ContainerSpecJson, flags: ServiceFlags): void {
@@ -38,9 +34,15 @@ function applyContainer(container: ContainerSpecJson, flags: ServiceFlags): void
   given(flags.hostname, (name) => {
     container.Hostname = name;
   });
-  if (flags.tty === true) container.TTY = true;
-  if (flags.readOnly === true) container.ReadOnly = true;
-  if (flags.init === true) container.Init = true;
+  given(flags.tty, (tty) => {
+    container.TTY = tty;
+  });
+  given(flags.readOnly, (readOnly) => {
+    container.ReadOnly = readOnly;
+  });
+  given(flags.init, (init) => {
+    container.Init = init;
+  });
   given(flags.stopSignal, (signal) => {
     container.StopSignal = signal;
   });
@@ -51,11 +53,11 @@ function applyContainer(container: ContainerSpecJson, flags: ServiceFlags): void
     container.OomScoreAdj = parseInteger(text, 'oom score', -1000);
   });
   applyHealth(container, flags);
+  applyCapabilities(container, flags);
 }
 
 function applyHealth(container: ContainerSpecJson, flags: ServiceFlags): void {
   const health: Record<string, unknown> = {};
-  if (flags.healthcheck === false) health.Test = ['NONE'];
   given(flags.healthCmd, (command) => {
     health.Test = command === '' ? [] : ['CMD-SHELL', command];
   });
@@ -73,8 +75,15 @@ function applyHealth(container: ContainerSpecJson, flags: ServiceFlags): void {
   given(flags.healthRetries, (text) => {
     health.Retries = parseInteger(text, 'number of retries');
   });
-  if (Object.keys(health).length > 0) {
-    container.Healthcheck = { ...container.Healthcheck, ...health };
+  const isGiven = Object.keys(health).length > 0;
+  if (flags.healthcheck === false) {
+    if (isGiven) throw new Error('--no-healthcheck conflicts with --health-* options');
+    container.Healthcheck = { Test: ['NONE'] };
+  } else if (isGiven) {
+    const { Test, ...before } = container.Healthcheck ?? {};
+    // A check that was switched off stays off only as long as nobody describes one.
+    const kept = Array.isArray(Test) && Test[0] !== 'NONE' ? { Test } : {};
+    container.Healthcheck = { ...before, ...kept, ...health };
   }
 }
 
@@ -134,6 +143,15 @@ interface RolloutFlags {
   readonly order: string | undefined;
 }
 
+/** What the docker client sends as soon as one of the flags is given. */
+const rolloutDefaults: UpdateConfigJson = {
+  Parallelism: 1,
+  Monitor: 5e9,
+  FailureAction: 'pause',
+  MaxFailureRatio: 0,
+  Order: 'stop-first',
+};
+
 function rolloutOf(flags: RolloutFlags, before: UpdateConfigJson | undefined) {
   const config: UpdateConfigJson = {};
   given(flags.parallelism, (text) => {
@@ -155,7 +173,7 @@ function rolloutOf(flags: RolloutFlags, before: UpdateConfigJson | undefined) {
     config.Order = order;
   });
   if (Object.keys(config).length === 0) return before;
-  return before === undefined ? { Parallelism: 1, ...config } : { ...before, ...config };
+  return { ...(before ?? rolloutDefaults), ...config };
 }
 
 function applyRollouts(spec: ServiceSpecJson, flags: ServiceFlags): void {
@@ -185,10 +203,12 @@ function applyRollouts(spec: ServiceSpecJson, flags: ServiceFlags): void {
   if (rollback !== undefined) spec.RollbackConfig = rollback;
 }
 
+const replicasNeedMode = 'replicas can only be used with replicated mode';
+
 function applyMode(spec: ServiceSpecJson, flags: ServiceFlags): void {
   if (flags.mode === 'global') {
     if (flags.replicas !== undefined) {
-      throw new Error('replicas can only be used with replicated mode');
+      throw new Error(replicasNeedMode);
     }
     spec.Mode = { Global: {} };
   } else if (flags.mode !== undefined && flags.mode !== 'replicated') {
@@ -196,7 +216,7 @@ function applyMode(spec: ServiceSpecJson, flags: ServiceFlags): void {
   }
   given(flags.replicas, (text) => {
     if (spec.Mode?.Global !== undefined) {
-      throw new Error('replicas can only be used with replicated mode');
+      throw new Error(replicasNeedMode);
     }
     spec.Mode = { Replicated: { Replicas: parseInteger(text, 'number of replicas') } };
   });
@@ -208,17 +228,23 @@ function applyMode(spec: ServiceSpecJson, flags: ServiceFlags): void {
 
 function applyLogging(spec: ServiceSpecJson, flags: ServiceFlags): void {
   if (flags.logDriver === undefined && flags.logOpt === undefined) return;
-  const options = Object.fromEntries(
-    (flags.logOpt ?? []).map((pair) => {
-      const at = pair.indexOf('=');
-      return at === -1 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)];
-    }),
-  );
+  const options = parsePairs(flags.logOpt ?? []);
   const before = spec.TaskTemplate.LogDriver;
   spec.TaskTemplate.LogDriver = {
     Name: flags.logDriver ?? before?.Name ?? '',
-    Options: { ...before?.Options, ...options },
+    // Options are of one driver: another one begins without.
+    Options: { ...(flags.logDriver === undefined ? before?.Options : {}), ...options },
   };
+}
+
+/** Both lists at once, for each takes back what the other did. */
+function applyCapabilities(container: ContainerSpecJson, flags: ServiceFlags): void {
+  const { capAdd = [], capDrop = [] } = flags;
+  if (capAdd.length + capDrop.length === 0) return;
+  const before = { add: container.CapabilityAdd ?? [], drop: container.CapabilityDrop ?? [] };
+  const after = mergeCapabilities(before, { add: capAdd, drop: capDrop });
+  container.CapabilityAdd = [...after.add];
+  container.CapabilityDrop = [...after.drop];
 }
 
 /** `before` with the flags applied; `before` stays as it is. Throws on values that cannot be. */
@@ -233,6 +259,9 @@ export function applyServiceFlags(before: ServiceSpecJson, flags: ServiceFlags):
   applyRestart(spec, flags);
   applyRollouts(spec, flags);
   applyLogging(spec, flags);
+  given(flags.endpointMode, (Mode) => {
+    spec.EndpointSpec = { ...spec.EndpointSpec, Mode };
+  });
   applyLists(spec, flags);
   if (flags.force === true) {
     spec.TaskTemplate.ForceUpdate = (spec.TaskTemplate.ForceUpdate ?? 0) + 1;

@@ -1,17 +1,23 @@
 /** `shoal service`: look at services; the commands that change them are in service-change.ts. */
-import { Command } from 'commander';
-import { filtersParameter } from '../client.ts';
+import type { Command } from 'commander';
+import { filtersParameter, path } from '../client.ts';
+import { ShoalCommand } from '../command.ts';
 import type { Context } from '../context.ts';
-import type { ServiceJson } from '../json.ts';
-import { printInspected } from '../output/inspect.ts';
+import type { PortStateJson, ServiceJson, TaskJson } from '../json.ts';
+import { shortId } from '../output/human.ts';
 import { type Column, type ListOptions, renderList } from '../output/list.ts';
+import { compareNatural } from '../output/natural.ts';
 import { renderService } from '../output/pretty-service.ts';
 import { collect } from '../parse/collect.ts';
+import { forEachName } from './each.ts';
+import { type InspectFlags, inspectNames } from './inspect.ts';
 import { addChangeCommands } from './service-change.ts';
-import { findTasks, imageOf, printTasks, type TaskFlags } from './tasks.ts';
+import { findTasks, imageOf, printFound, type TaskFlags } from './tasks.ts';
 
 function modeOf({ Spec }: ServiceJson): string {
-  return Spec.Mode?.Global === undefined ? 'replicated' : 'global';
+  if (Spec.Mode?.Global !== undefined) return 'global';
+  if (Spec.Mode?.ReplicatedJob !== undefined) return 'replicated job';
+  return Spec.Mode?.GlobalJob === undefined ? 'replicated' : 'global job';
 }
 
 function replicasOf({ ServiceStatus, Spec }: ServiceJson): string {
@@ -21,15 +27,54 @@ function replicasOf({ ServiceStatus, Spec }: ServiceJson): string {
   return `${ServiceStatus?.RunningTasks ?? 0}/${wanted}${limit}`;
 }
 
-function portsOf({ Endpoint }: ServiceJson): string {
-  return (Endpoint?.Ports ?? [])
+interface PortRange {
+  readonly protocol: string;
+  readonly published: readonly [number, number];
+  readonly target: readonly [number, number];
+}
+
+function rangeText({ protocol, published, target }: PortRange): string {
+  const text = ([from, to]: readonly [number, number]): string =>
+    from === to ? String(from) : `${from}-${to}`;
+  return `*:${text(published)}->${text(target)}/${protocol}`;
+}
+
+/** `range` with the port at its end; undefined when the port begins a range of its own. */
+function extended(range: PortRange, port: PortStateJson): PortRange | undefined {
+  const isRange = range.target[0] !== range.target[1];
+  const step = port.TargetPort - range.target[1];
+  const follows = port.PublishedPort - range.published[1] === 1 && (step === 1 || step === 0);
+  if (port.Protocol !== range.protocol || !follows || (isRange && step === 0)) return undefined;
+  return {
+    protocol: range.protocol,
+    published: [range.published[0], port.PublishedPort],
+    target: [range.target[0], port.TargetPort],
+  };
+}
+
+/** Ports of the mesh, neighbours drawn together: `*:80-81->80-81/tcp`. */
+export function meshPorts(ports: readonly PortStateJson[]): string {
+  const ranges: PortRange[] = [];
+  const sorted = ports
     .filter((port) => port.PublishMode === 'ingress')
-    .map((port) => `*:${port.PublishedPort}->${port.TargetPort}/${port.Protocol}`)
-    .join(', ');
+    .sort((a, b) =>
+      a.Protocol === b.Protocol
+        ? a.PublishedPort - b.PublishedPort
+        : compareNatural(a.Protocol, b.Protocol),
+    );
+  for (const port of sorted) {
+    const last = ranges.at(-1);
+    const longer = last === undefined ? undefined : extended(last, port);
+    if (longer !== undefined) ranges.pop();
+    const { PublishedPort, TargetPort, Protocol } = port;
+    const own = { published: [PublishedPort, PublishedPort], target: [TargetPort, TargetPort] };
+    ranges.push(longer ?? ({ protocol: Protocol, ...own } as PortRange));
+  }
+  return ranges.map(rangeText).join(', ');
 }
 
 const columns: readonly Column<ServiceJson>[] = [
-  { head: 'ID', name: 'ID', cell: ({ ID }) => ID.slice(0, 12) },
+  { head: 'ID', name: 'ID', cell: ({ ID }) => shortId(ID) },
   { head: 'NAME', name: 'Name', cell: ({ Spec }) => Spec.Name },
   { head: 'MODE', name: 'Mode', cell: modeOf },
   { head: 'REPLICAS', name: 'Replicas', cell: replicasOf },
@@ -38,43 +83,29 @@ const columns: readonly Column<ServiceJson>[] = [
     name: 'Image',
     cell: ({ Spec }) => imageOf(Spec.TaskTemplate.ContainerSpec.Image),
   },
-  { head: 'PORTS', name: 'Ports', cell: portsOf },
+  { head: 'PORTS', name: 'Ports', cell: ({ Endpoint }) => meshPorts(Endpoint?.Ports ?? []) },
 ];
 
 async function list(context: Context, flags: ListOptions & { filter: string[] }): Promise<void> {
   const filters = filtersParameter(flags.filter);
   const query = { filters, status: flags.quiet === true ? undefined : 'true' };
   const services = await context.client().get<ServiceJson[]>('/services', query);
-  const sorted = services.sort((a, b) => a.Spec.Name.localeCompare(b.Spec.Name));
-  context.print(renderList(sorted, columns, ({ ID }) => ID, flags));
+  const sorted = services.sort((a, b) => compareNatural(a.Spec.Name, b.Spec.Name));
+  context.print(renderList(sorted, columns, ({ ID }) => shortId(ID), flags));
 }
 
 async function ps(context: Context, names: readonly string[], flags: TaskFlags): Promise<void> {
   const client = context.client();
-  const tasks = [];
-  for (const name of names) {
-    const { ID } = await client.get<ServiceJson>(`/services/${name}`);
+  const tasks: TaskJson[] = [];
+  const finding = forEachName(names, async (name) => {
+    const { ID } = await client.get<ServiceJson>(path`/services/${name}`);
     tasks.push(...(await findTasks(client, [`service=${ID}`, ...(flags.filter ?? [])])));
-  }
-  await printTasks(context, tasks, flags);
-}
-
-async function inspect(
-  context: Context,
-  names: readonly string[],
-  flags: { format?: string; pretty?: boolean },
-): Promise<void> {
-  const services: ServiceJson[] = [];
-  for (const name of names) {
-    const query = { insertDefaults: 'true' };
-    services.push(await context.client().get<ServiceJson>(`/services/${name}`, query));
-  }
-  if (flags.pretty === true) context.print(services.map(renderService).join('\n'));
-  else printInspected(context, services, flags.format);
+  });
+  await printFound(context, finding, tasks, flags);
 }
 
 export function serviceCommand(context: Context): Command {
-  const service = new Command('service').description('manage services').enablePositionalOptions();
+  const service = new ShoalCommand('service').description('manage services').enablePositionalOptions();
   addChangeCommands(service, context);
   service
     .command('ls')
@@ -99,6 +130,13 @@ export function serviceCommand(context: Context): Command {
     .argument('<service...>')
     .option('-f, --format <string>', 'json or a template')
     .option('--pretty', 'for people')
-    .action((names: string[], flags) => inspect(context, names, flags));
+    .action((names: string[], flags: InspectFlags) => {
+      const query = { insertDefaults: 'true' };
+      const find = (name: string) =>
+        context.client().get<ServiceJson>(path`/services/${name}`, query);
+      return inspectNames(context, names, flags, find, (service) =>
+        renderService(service, context.nowMs()),
+      );
+    });
   return service;
 }

@@ -56,9 +56,9 @@ export async function readMachine(options: MachineOptions, random: Random): Prom
   };
 }
 
-/** The version of package.json, which stands two folders above this one (three in dist/). */
+/** The version of package.json, which stands three folders above this one (four in dist/). */
 export async function readVersion(): Promise<string> {
-  for (const up of ['../../package.json', '../../../package.json']) {
+  for (const up of ['../../../package.json', '../../../../package.json']) {
     const url = new URL(up, import.meta.url);
     const content = await readIfExists(url.pathname);
     if (content !== undefined) return String(JSON.parse(content.toString()).version);

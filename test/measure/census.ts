@@ -1,5 +1,5 @@
 /** Collects what the rounds of one side measured, and what failed. */
-import type { Samples } from '../measure/report.ts';
+import type { Samples } from './report.ts';
 
 export class Census {
   readonly #samples = new Map<string, number[]>();

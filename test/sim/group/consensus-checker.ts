@@ -1,0 +1,149 @@
+/**
+ * What must hold in every consensus group at every moment, seen from outside: by what members
+ * apply, by what they acknowledge, and by what they say to one another.
+ */
+import { crc32 } from 'node:zlib';
+import type { Message, PeerBatch, SnapshotPart } from '#proto/gen/shoal';
+import { MessageType } from '#manager/raft/core/types';
+import type { Leadership, LogEntry, Position, RaftStatus } from '#manager/raft/types';
+import type { Sent } from '../world/network.ts';
+import type { World } from '../world/world.ts';
+
+/** Messages that only the leader of their term sends. */
+const leadersMessages: ReadonlySet<number> = new Set([
+  MessageType.MsgApp,
+  MessageType.MsgHeartbeat,
+  MessageType.MsgSnap,
+  MessageType.MsgTimeoutNow,
+]);
+
+/** What one life of a process has shown so far. */
+export class Life {
+  readonly name: string;
+  applied = 0;
+  commit = 0;
+  term = 0;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+function hashOf({ index, term, data }: LogEntry): string {
+  return `${index}/${term}/${crc32(data)}/${data.length}`;
+}
+
+export class ConsensusChecker {
+  readonly #world: World;
+  /** The one entry that anybody may ever apply at an index. */
+  readonly #entries = new Map<number, string>();
+  /** The state behind an index, by digest. */
+  readonly #digests = new Map<number, string>();
+  readonly #leaders = new Map<number, string>();
+  readonly #speakers = new Map<number, number>();
+  readonly #votes = new Map<string, number>();
+  /** Greatest index that a client was told about. */
+  acknowledged = 0;
+
+  constructor(world: World) {
+    this.#world = world;
+    world.network.tap = (sent) => this.#overhear(sent);
+  }
+
+  applied(life: Life, entry: LogEntry, digest: string): void {
+    const { index } = entry;
+    const { name } = life;
+    this.#world.must(index > life.applied, () => `${name} applies ${index} after ${life.applied}`);
+    life.applied = index;
+    const hash = hashOf(entry);
+    const known = this.#entries.get(index);
+    this.#entries.set(index, known ?? hash);
+    this.#world.must(
+      known === undefined || known === hash,
+      () => `${name} applies ${hash}, another member applied ${known}`,
+    );
+    this.#sameState(life, index, digest);
+  }
+
+  /** A snapshot has replaced the state. */
+  restored(life: Life, index: number, digest: string): void {
+    const { name } = life;
+    this.#world.must(
+      index >= life.applied,
+      () => `${name} goes back from ${life.applied} to a snapshot at ${index}`,
+    );
+    life.applied = Math.max(life.applied, index);
+    this.#sameState(life, index, digest);
+  }
+
+  #sameState({ name }: Life, index: number, digest: string): void {
+    const known = this.#digests.get(index);
+    this.#digests.set(index, known ?? digest);
+    this.#world.must(
+      known === undefined || known === digest,
+      () => `${name} has state ${digest} at ${index}, another member had ${known}`,
+    );
+  }
+
+  /** A client was told that its entry is at `position`. */
+  acknowledge({ index, term }: Position, data: Uint8Array): void {
+    const hash = hashOf({ index, term, data });
+    const known = this.#entries.get(index);
+    this.#world.must(known === hash, () => `${hash} was acknowledged, but applied was ${known}`);
+    this.acknowledged = Math.max(this.acknowledged, index);
+  }
+
+  leadership(life: Life, { isLeader, term }: Leadership): void {
+    if (!isLeader) return;
+    const { name } = life;
+    this.#world.count('leaders');
+    const former = this.#leaders.get(term);
+    this.#leaders.set(term, name);
+    this.#world.must(former === undefined, () => `${name} leads in term ${term}, as ${former} did`);
+    this.#world.must(
+      life.applied >= this.acknowledged,
+      () => `${name} leads with ${life.applied} applied, ${this.acknowledged} was acknowledged`,
+    );
+  }
+
+  status(life: Life, status: RaftStatus): void {
+    const { term, commit, applied, lastIndex } = status;
+    const { name } = life;
+    this.#world.must(term >= life.term, () => `${name}'s term falls from ${life.term} to ${term}`);
+    this.#world.must(
+      commit >= life.commit,
+      () => `${name}'s commit index falls from ${life.commit} to ${commit}`,
+    );
+    this.#world.must(
+      applied <= commit && commit <= lastIndex,
+      () => `${name} has applied ${applied}, committed ${commit}, logged ${lastIndex}`,
+    );
+    life.term = term;
+    life.commit = commit;
+  }
+
+  #overhear({ path, message }: Sent): void {
+    if (path.endsWith('/Exchange')) {
+      for (const each of (message as PeerBatch).messages) this.#hear(each);
+      return;
+    }
+    if (!path.endsWith('/InstallSnapshot')) return;
+    const { header } = message as SnapshotPart;
+    if (header?.message !== undefined) this.#hear(header.message);
+  }
+
+  #hear({ type, from, to, term, reject }: Message): void {
+    if (leadersMessages.has(type)) {
+      const speaker = this.#speakers.get(term) ?? from;
+      this.#speakers.set(term, speaker);
+      this.#world.must(speaker === from, `${from} and ${speaker} both speak as leader of ${term}`);
+    }
+    if (type === MessageType.MsgPreVote) this.#world.count('pre-votes');
+    if (type === MessageType.MsgVote) this.#world.count('votes asked');
+    if (type !== MessageType.MsgVoteResp || reject) return;
+    const ballot = `${from}/${term}`;
+    const voted = this.#votes.get(ballot) ?? to;
+    this.#votes.set(ballot, voted);
+    this.#world.must(voted === to, `${from} votes for ${voted} and for ${to} in term ${term}`);
+  }
+}
