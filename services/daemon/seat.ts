@@ -63,7 +63,7 @@ export class Seat {
         random,
         log,
         cipher,
-        connect: (target) => connections.client(RaftPeerService, target),
+        connect: (target, id) => connections.client(RaftPeerService, target, id),
         onFatal: (error) => {
           log.error('this manager has stopped taking part', { reason: error.message });
         },

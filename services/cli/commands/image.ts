@@ -143,7 +143,9 @@ function addListing(image: Command, context: Context): void {
     .argument('<image...>')
     .option('-f, --format <string>', 'json or a template')
     .action((names: string[], flags: InspectFlags) =>
-      inspectNames(context, names, flags, (name) => context.client().get(`${imagePath(name)}/json`)),
+      inspectNames(context, names, flags, (name) =>
+        context.client().get(`${imagePath(name)}/json`),
+      ),
     );
 }
 

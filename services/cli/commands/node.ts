@@ -55,8 +55,7 @@ function columns(self: string): Column<NodeJson>[] {
 async function list(context: Context, flags: ListOptions & { filter: string[] }): Promise<void> {
   const client = context.client();
   const nodes = await client.get<NodeJson[]>('/nodes', { filters: filtersParameter(flags.filter) });
-  const self =
-    flags.quiet === true ? '' : (await client.get<InfoJson>('/info')).Swarm.NodeID;
+  const self = flags.quiet === true ? '' : (await client.get<InfoJson>('/info')).Swarm.NodeID;
   const sorted = nodes.sort((a, b) =>
     compareNatural(a.Description.Hostname, b.Description.Hostname),
   );

@@ -36,7 +36,8 @@ function mergedLabels(
 function parseUlimit(text: string): { Name: string; Soft: number; Hard: number } {
   const [name = '', values = ''] = text.split('=', 2);
   const [soft = '', hard = soft, ...more] = values.split(':');
-  if (name === '' || soft === '' || more.length > 0) throw new Error(`invalid ulimit "${text}" (write nofile=1024:2048)`);
+  if (name === '' || soft === '' || more.length > 0)
+    throw new Error(`invalid ulimit "${text}" (write nofile=1024:2048)`);
   return {
     Name: name,
     Soft: parseInteger(soft, 'ulimit', -1),

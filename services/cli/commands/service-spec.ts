@@ -7,7 +7,14 @@ import type {
 } from '../json.ts';
 import { mergeCapabilities } from '../parse/capabilities.ts';
 import { splitCommand } from '../parse/command-line.ts';
-import { parseBytes, parseCpus, parseDuration, parseInteger, parsePairs, parseRatio } from '../parse/units.ts';
+import {
+  parseBytes,
+  parseCpus,
+  parseDuration,
+  parseInteger,
+  parsePairs,
+  parseRatio,
+} from '../parse/units.ts';
 import type { ServiceFlags } from './service-flags.ts';
 import { applyLists } from './service-lists.ts';
 

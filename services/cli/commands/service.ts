@@ -3,10 +3,11 @@ import type { Command } from 'commander';
 import { filtersParameter, path } from '../client.ts';
 import { ShoalCommand } from '../command.ts';
 import type { Context } from '../context.ts';
-import type { PortStateJson, ServiceJson, TaskJson } from '../json.ts';
+import type { ServiceJson, TaskJson } from '../json.ts';
 import { shortId } from '../output/human.ts';
 import { type Column, type ListOptions, renderList } from '../output/list.ts';
 import { compareNatural } from '../output/natural.ts';
+import { meshPorts } from '../output/ports.ts';
 import { renderService } from '../output/pretty-service.ts';
 import { collect } from '../parse/collect.ts';
 import { forEachName } from './each.ts';
@@ -25,52 +26,6 @@ function replicasOf({ ServiceStatus, Spec }: ServiceJson): string {
   const max = Spec.TaskTemplate.Placement?.MaxReplicas ?? 0;
   const limit = max === 0 ? '' : ` (max ${max} per node)`;
   return `${ServiceStatus?.RunningTasks ?? 0}/${wanted}${limit}`;
-}
-
-interface PortRange {
-  readonly protocol: string;
-  readonly published: readonly [number, number];
-  readonly target: readonly [number, number];
-}
-
-function rangeText({ protocol, published, target }: PortRange): string {
-  const text = ([from, to]: readonly [number, number]): string =>
-    from === to ? String(from) : `${from}-${to}`;
-  return `*:${text(published)}->${text(target)}/${protocol}`;
-}
-
-/** `range` with the port at its end; undefined when the port begins a range of its own. */
-function extended(range: PortRange, port: PortStateJson): PortRange | undefined {
-  const isRange = range.target[0] !== range.target[1];
-  const step = port.TargetPort - range.target[1];
-  const follows = port.PublishedPort - range.published[1] === 1 && (step === 1 || step === 0);
-  if (port.Protocol !== range.protocol || !follows || (isRange && step === 0)) return undefined;
-  return {
-    protocol: range.protocol,
-    published: [range.published[0], port.PublishedPort],
-    target: [range.target[0], port.TargetPort],
-  };
-}
-
-/** Ports of the mesh, neighbours drawn together: `*:80-81->80-81/tcp`. */
-export function meshPorts(ports: readonly PortStateJson[]): string {
-  const ranges: PortRange[] = [];
-  const sorted = ports
-    .filter((port) => port.PublishMode === 'ingress')
-    .sort((a, b) =>
-      a.Protocol === b.Protocol
-        ? a.PublishedPort - b.PublishedPort
-        : compareNatural(a.Protocol, b.Protocol),
-    );
-  for (const port of sorted) {
-    const last = ranges.at(-1);
-    const longer = last === undefined ? undefined : extended(last, port);
-    if (longer !== undefined) ranges.pop();
-    const { PublishedPort, TargetPort, Protocol } = port;
-    const own = { published: [PublishedPort, PublishedPort], target: [TargetPort, TargetPort] };
-    ranges.push(longer ?? ({ protocol: Protocol, ...own } as PortRange));
-  }
-  return ranges.map(rangeText).join(', ');
 }
 
 const columns: readonly Column<ServiceJson>[] = [
@@ -105,7 +60,9 @@ async function ps(context: Context, names: readonly string[], flags: TaskFlags):
 }
 
 export function serviceCommand(context: Context): Command {
-  const service = new ShoalCommand('service').description('manage services').enablePositionalOptions();
+  const service = new ShoalCommand('service')
+    .description('manage services')
+    .enablePositionalOptions();
   addChangeCommands(service, context);
   service
     .command('ls')

@@ -78,7 +78,8 @@ export function parseInteger(text: string, name: string, min = 0): number {
 
 export function parseRatio(text: string): number {
   const value = Number(text);
-  if (text.trim() === '' || !(value >= 0 && value <= 1)) throw new Error(`invalid ratio "${text}" (want 0 to 1)`);
+  if (text.trim() === '' || !(value >= 0 && value <= 1))
+    throw new Error(`invalid ratio "${text}" (want 0 to 1)`);
   return value;
 }
 

@@ -5,10 +5,12 @@ import { type Measurement, type Setting, secondsSince } from './measurement.ts';
 
 const clientsMany = 64;
 
-async function createsPerSecond(
-  { cluster, leader, rateMs }: Setting,
-  clients: number,
-): Promise<number> {
+interface Burst {
+  readonly created: number;
+  readonly perSecond: number;
+}
+
+async function createFor({ cluster, leader, rateMs }: Setting, clients: number): Promise<Burst> {
   const http = new HttpClient(cluster.socket(leader), clients);
   const began = performance.now();
   let created = 0;
@@ -20,15 +22,25 @@ async function createsPerSecond(
     }
   };
   await Promise.all(Array.from({ length: clients }, (_, client) => create(client)));
-  const rate = created / secondsSince(began);
+  const perSecond = created / secondsSince(began);
   http.close();
-  return rate;
+  return { created, perSecond };
+}
+
+/** A write that was acknowledged and is not there would make any rate worthless. */
+async function verify({ cluster, leader }: Setting, created: number): Promise<void> {
+  const other = cluster.managers.find((host) => host !== leader) ?? leader;
+  const http = new HttpClient(cluster.socket(other));
+  const { length } = await http.must<readonly unknown[]>('GET', '/services');
+  if (length !== created) throw new Error(`${created} creates acknowledged, ${length} services`);
 }
 
 export const writes: Measurement = {
   name: 'writes',
   async run(setting) {
-    const creates1 = await createsPerSecond(setting, 1);
-    return { creates1, creates64: await createsPerSecond(setting, clientsMany) };
+    const single = await createFor(setting, 1);
+    const many = await createFor(setting, clientsMany);
+    await verify(setting, single.created + many.created);
+    return { creates1: single.perSecond, creates64: many.perSecond };
   },
 };

@@ -3,11 +3,13 @@
  * apply, by what they acknowledge, and by what they say to one another.
  */
 import { crc32 } from 'node:zlib';
-import type { Message, PeerBatch, SnapshotPart } from '#proto/gen/shoal';
 import { MessageType } from '#manager/raft/core/types';
 import type { Leadership, LogEntry, Position, RaftStatus } from '#manager/raft/types';
+import type { Message } from '#proto/gen/raft';
+import type { PeerBatch, SnapshotPart } from '#proto/gen/shoal';
 import type { Sent } from '../world/network.ts';
 import type { World } from '../world/world.ts';
+import type { Replica } from './replica.ts';
 
 /** Messages that only the leader of their term sends. */
 const leadersMessages: ReadonlySet<number> = new Set([
@@ -21,6 +23,7 @@ const leadersMessages: ReadonlySet<number> = new Set([
 export class Life {
   readonly name: string;
   applied = 0;
+  position = 0;
   commit = 0;
   term = 0;
 
@@ -37,7 +40,7 @@ export class ConsensusChecker {
   readonly #world: World;
   /** The one entry that anybody may ever apply at an index. */
   readonly #entries = new Map<number, string>();
-  /** The state behind an index, by digest. */
+  /** The state at each position. */
   readonly #digests = new Map<number, string>();
   readonly #leaders = new Map<number, string>();
   readonly #speakers = new Map<number, number>();
@@ -50,7 +53,7 @@ export class ConsensusChecker {
     world.network.tap = (sent) => this.#overhear(sent);
   }
 
-  applied(life: Life, entry: LogEntry, digest: string): void {
+  applied(life: Life, entry: LogEntry): void {
     const { index } = entry;
     const { name } = life;
     this.#world.must(index > life.applied, () => `${name} applies ${index} after ${life.applied}`);
@@ -62,26 +65,23 @@ export class ConsensusChecker {
       known === undefined || known === hash,
       () => `${name} applies ${hash}, another member applied ${known}`,
     );
-    this.#sameState(life, index, digest);
   }
 
-  /** A snapshot has replaced the state. */
-  restored(life: Life, index: number, digest: string): void {
+  /** The state after a change. */
+  state(life: Life, replica: Replica): void {
     const { name } = life;
+    const position = replica.position();
+    const digest = replica.digest();
     this.#world.must(
-      index >= life.applied,
-      () => `${name} goes back from ${life.applied} to a snapshot at ${index}`,
+      position >= life.position,
+      () => `${name}'s state goes back from ${life.position} to ${position}`,
     );
-    life.applied = Math.max(life.applied, index);
-    this.#sameState(life, index, digest);
-  }
-
-  #sameState({ name }: Life, index: number, digest: string): void {
-    const known = this.#digests.get(index);
-    this.#digests.set(index, known ?? digest);
+    life.position = position;
+    const known = this.#digests.get(position);
+    this.#digests.set(position, known ?? digest);
     this.#world.must(
       known === undefined || known === digest,
-      () => `${name} has state ${digest} at ${index}, another member had ${known}`,
+      () => `${name} has state ${digest} at ${position}, another member had ${known}`,
     );
   }
 
@@ -93,7 +93,8 @@ export class ConsensusChecker {
     this.acknowledged = Math.max(this.acknowledged, index);
   }
 
-  leadership(life: Life, { isLeader, term }: Leadership): void {
+  /** `applied` is the member's own index at this moment. */
+  leadership(life: Life, { isLeader, term }: Leadership, applied: number): void {
     if (!isLeader) return;
     const { name } = life;
     this.#world.count('leaders');
@@ -101,8 +102,8 @@ export class ConsensusChecker {
     this.#leaders.set(term, name);
     this.#world.must(former === undefined, () => `${name} leads in term ${term}, as ${former} did`);
     this.#world.must(
-      life.applied >= this.acknowledged,
-      () => `${name} leads with ${life.applied} applied, ${this.acknowledged} was acknowledged`,
+      applied >= this.acknowledged,
+      () => `${name} leads with ${applied} applied, ${this.acknowledged} was acknowledged`,
     );
   }
 
@@ -139,11 +140,20 @@ export class ConsensusChecker {
       this.#world.must(speaker === from, `${from} and ${speaker} both speak as leader of ${term}`);
     }
     if (type === MessageType.MsgPreVote) this.#world.count('pre-votes');
-    if (type === MessageType.MsgVote) this.#world.count('votes asked');
-    if (type !== MessageType.MsgVoteResp || reject) return;
-    const ballot = `${from}/${term}`;
-    const voted = this.#votes.get(ballot) ?? to;
+    if (type === MessageType.MsgVote) {
+      this.#world.count('votes asked');
+      this.#vote(from, from, term);
+    }
+    if (type === MessageType.MsgVoteResp && !reject) this.#vote(from, to, term);
+  }
+
+  #vote(voter: number, candidate: number, term: number): void {
+    const ballot = `${voter}/${term}`;
+    const voted = this.#votes.get(ballot) ?? candidate;
     this.#votes.set(ballot, voted);
-    this.#world.must(voted === to, `${from} votes for ${voted} and for ${to} in term ${term}`);
+    this.#world.must(
+      voted === candidate,
+      () => `${voter} votes for ${voted} and for ${candidate} in term ${term}`,
+    );
   }
 }

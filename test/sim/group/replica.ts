@@ -13,7 +13,9 @@ export interface Replica {
   readonly stateMachine: StateMachine;
   /** Called once, before the node starts. */
   attach(raft: Raft): void;
-  /** Equal states have equal digests, whatever way led to them. */
+  /** Where in its history the state is: grows with each change. */
+  position(): number;
+  /** Equal positions must have equal digests, whatever way led to them. */
   digest(): string;
 }
 

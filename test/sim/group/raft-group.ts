@@ -1,0 +1,85 @@
+/** All members of one consensus group, and what an operator sees of it from outside. */
+import { must } from '#lib/assert';
+import type { RaftOptions } from '#manager/raft/types';
+import type { World } from '../world/world.ts';
+import { ConsensusChecker } from './consensus-checker.ts';
+import { clusterId, Member } from './member.ts';
+import type { Profile } from './replica.ts';
+
+/** Snapshots and segment changes within seconds of virtual time. */
+const smallOptions: Partial<RaftOptions> = {
+  snapshotEntries: 40,
+  keepEntries: 10,
+  segmentBytes: 8 * 1024,
+};
+
+/** From this many events on, one look at each node: often enough, and cheap. */
+const eventsPerInspection = 8;
+
+export class RaftGroup {
+  readonly world: World;
+  readonly checker: ConsensusChecker;
+  readonly members = new Map<string, Member>();
+  readonly #profile: Profile;
+  #events = 0;
+
+  constructor(world: World, profile: Profile) {
+    this.world = world;
+    this.#profile = profile;
+    this.checker = new ConsensusChecker(world);
+    world.scheduler.onStep = () => this.#step();
+  }
+
+  #step(): void {
+    if (++this.#events % eventsPerInspection !== 0) return;
+    for (const member of this.members.values()) member.inspect();
+  }
+
+  add(name: string): Member {
+    const { world, checker } = this;
+    const machine = world.addMachine(name);
+    const profile = this.#profile;
+    const member = new Member({ world, machine, profile, checker, options: smallOptions });
+    this.members.set(name, member);
+    return member;
+  }
+
+  get all(): Member[] {
+    return [...this.members.values()];
+  }
+
+  get up(): Member[] {
+    return this.all.filter(({ condition }) => condition === 'up');
+  }
+
+  member(name: string): Member {
+    return must(this.members.get(name), `there is a machine ${name} in ${clusterId}`);
+  }
+
+  /** Of those who believe that they lead, the one with the highest term. */
+  leader(): Member | undefined {
+    const leaders = this.up.filter((each) => each.isLeader);
+    const termOf = (member: Member): number => member.node?.status().term ?? 0;
+    return leaders.sort((a, b) => termOf(b) - termOf(a))[0];
+  }
+
+  /** Names of the voters as the leader knows them; undefined without a leader. */
+  voters(): string[] | undefined {
+    const status = this.leader()?.node?.status();
+    return status?.members.filter(({ learner }) => !learner).map(({ nodeId }) => nodeId);
+  }
+
+  /** Every member by the leader's list has applied all that the leader has, and it is the same. */
+  hasConverged(): boolean {
+    const leader = this.leader();
+    const status = leader?.node?.status();
+    if (status === undefined || leader?.replica === undefined) return false;
+    const digest = leader.replica.digest();
+    return status.members.every(({ nodeId, learner }) => {
+      const member = this.member(nodeId);
+      const theirs = member.node?.status();
+      if (learner || theirs === undefined) return false;
+      return theirs.applied === status.lastIndex && member.replica?.digest() === digest;
+    });
+  }
+}
