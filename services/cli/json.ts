@@ -90,6 +90,7 @@ export interface ServiceSpecJson {
       Constraints?: string[];
       Preferences?: { Spread: { SpreadDescriptor: string } }[];
       MaxReplicas?: number;
+      Platforms?: { Architecture: string; OS: string }[];
     };
     LogDriver?: { Name: string; Options?: Record<string, string> };
     Networks?: NetworkAttachmentJson[];

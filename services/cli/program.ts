@@ -4,7 +4,7 @@ import { ShoalCommand } from './command.ts';
 import { containerCommands } from './commands/containers.ts';
 import { imageCommand } from './commands/image.ts';
 import { nodeCommand } from './commands/node.ts';
-import { serviceCommand } from './commands/service.ts';
+import { serviceCommand } from './commands/service/service.ts';
 import { initCommand, joinCommandOf, swarmCommand } from './commands/swarm.ts';
 import { systemCommands } from './commands/system.ts';
 import { type Context, defaultHost, type Environment, makeContext } from './context.ts';

@@ -145,9 +145,9 @@ async function update(context: Context, flags: ClusterFlags): Promise<void> {
 function updateCommand(context: Context): Command {
   const command = new ShoalCommand('update').description('change the settings of the swarm');
   addClusterFlags(command);
-  return command.action((flags: ClusterFlags) => {
-    if (Object.keys(flags).length === 0) return command.help();
-    return update(context, flags);
+  return command.action(async (flags: ClusterFlags) => {
+    if (Object.keys(flags).length > 0) return update(context, flags);
+    command.outputHelp();
   });
 }
 

@@ -74,11 +74,18 @@ function container(spec: ContainerSpecJson): string {
       ['Dir', spec.Dir],
       ['User', spec.User],
       ['Init', spec.Init],
-      ['CapabilityAdd', words(spec.CapabilityAdd)],
-      ['CapabilityDrop', words(spec.CapabilityDrop)],
+      ['Capabilities added', words(spec.CapabilityAdd)],
+      ['Capabilities dropped', words(spec.CapabilityDrop)],
+      ['Ulimits', words(spec.Ulimits?.map(({ Name, Soft, Hard }) => `${Name}=${Soft}:${Hard}`))],
     ],
     ' ',
   );
+}
+
+function logging({ Spec }: ServiceJson): string {
+  const { Name, Options } = Spec.TaskTemplate.LogDriver ?? {};
+  const options = section(' LogOpts', labelLines(Options, '  '));
+  return section('Log Driver', lines([['Name', Name]], ' ') + options);
 }
 
 function mounts({ Mounts }: ContainerSpecJson): string {
@@ -153,6 +160,7 @@ export function renderService(service: ServiceJson, nowMs: number): string {
     rollout('Rollback', Spec.RollbackConfig),
     section('ContainerSpec', container(ContainerSpec)),
     section('Mounts', mounts(ContainerSpec)),
+    logging(service),
     section(
       'Resources',
       resources('Reservations', Resources?.Reservations) + resources('Limits', Resources?.Limits),

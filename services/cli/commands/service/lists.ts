@@ -1,10 +1,10 @@
 /** The list flags of a service: what is added replaces an entry with the same key, `-rm` removes. */
-import type { ServiceSpecJson } from '../json.ts';
-import { type MountJson, parseMount } from '../parse/mount.ts';
-import { type NetworkAttachmentJson, parseNetwork } from '../parse/network.ts';
-import { type PortJson, parsePublish } from '../parse/port.ts';
-import { parseInteger, parsePairs } from '../parse/units.ts';
-import type { ListName, ServiceFlags } from './service-flags.ts';
+import type { ServiceSpecJson } from '../../json.ts';
+import { type MountJson, parseMount } from '../../parse/mount.ts';
+import { type NetworkAttachmentJson, parseNetwork } from '../../parse/network.ts';
+import { type PortJson, parsePublish } from '../../parse/port.ts';
+import { parseInteger, parsePairs } from '../../parse/units.ts';
+import type { ListName, ServiceFlags } from './flags.ts';
 
 /** `before` without what is removed and without what is added anew, then what is added. */
 function merged<T>(

@@ -4,9 +4,9 @@ import type {
   ResourcesJson,
   ServiceSpecJson,
   UpdateConfigJson,
-} from '../json.ts';
-import { mergeCapabilities } from '../parse/capabilities.ts';
-import { splitCommand } from '../parse/command-line.ts';
+} from '../../json.ts';
+import { mergeCapabilities } from '../../parse/capabilities.ts';
+import { splitCommand } from '../../parse/command-line.ts';
 import {
   parseBytes,
   parseCpus,
@@ -14,9 +14,9 @@ import {
   parseInteger,
   parsePairs,
   parseRatio,
-} from '../parse/units.ts';
-import type { ServiceFlags } from './service-flags.ts';
-import { applyLists } from './service-lists.ts';
+} from '../../parse/units.ts';
+import type { ServiceFlags } from './flags.ts';
+import { applyLists } from './lists.ts';
 
 function given<T>(text: T | undefined, apply: (value: T) => void): void {
   if (text !== undefined) apply(text);
@@ -237,6 +237,9 @@ function applyLogging(spec: ServiceSpecJson, flags: ServiceFlags): void {
   if (flags.logDriver === undefined && flags.logOpt === undefined) return;
   const options = parsePairs(flags.logOpt ?? []);
   const before = spec.TaskTemplate.LogDriver;
+  if (flags.logDriver === undefined && before === undefined) {
+    throw new Error('--log-opt needs --log-driver: options belong to a driver');
+  }
   spec.TaskTemplate.LogDriver = {
     Name: flags.logDriver ?? before?.Name ?? '',
     // Options are of one driver: another one begins without.

@@ -1,19 +1,19 @@
-/** `shoal service`: look at services; the commands that change them are in service-change.ts. */
+/** `shoal service`: look at services; the commands that change them are in change.ts. */
 import type { Command } from 'commander';
-import { filtersParameter, path } from '../client.ts';
-import { ShoalCommand } from '../command.ts';
-import type { Context } from '../context.ts';
-import type { ServiceJson, TaskJson } from '../json.ts';
-import { shortId } from '../output/human.ts';
-import { type Column, type ListOptions, renderList } from '../output/list.ts';
-import { compareNatural } from '../output/natural.ts';
-import { meshPorts } from '../output/ports.ts';
-import { renderService } from '../output/pretty-service.ts';
-import { collect } from '../parse/collect.ts';
-import { forEachName } from './each.ts';
-import { type InspectFlags, inspectNames } from './inspect.ts';
-import { addChangeCommands } from './service-change.ts';
-import { findTasks, imageOf, printFound, type TaskFlags } from './tasks.ts';
+import { filtersParameter, path } from '../../client.ts';
+import { ShoalCommand } from '../../command.ts';
+import type { Context } from '../../context.ts';
+import type { ServiceJson, TaskJson } from '../../json.ts';
+import { shortId } from '../../output/human.ts';
+import { type Column, type ListOptions, renderList } from '../../output/list.ts';
+import { compareNatural } from '../../output/natural.ts';
+import { meshPorts } from '../../output/ports.ts';
+import { renderService } from '../../output/pretty-service.ts';
+import { collect } from '../../parse/collect.ts';
+import { forEachName } from '../each.ts';
+import { type InspectFlags, inspectNames } from '../inspect.ts';
+import { findTasks, imageOf, printFound, type TaskFlags } from '../tasks.ts';
+import { addChangeCommands } from './change.ts';
 
 function modeOf({ Spec }: ServiceJson): string {
   if (Spec.Mode?.Global !== undefined) return 'global';

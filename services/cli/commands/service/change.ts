@@ -1,17 +1,18 @@
 /** The commands that change services: create, update, scale, rollback, rm. */
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { type Client, path } from '../client.ts';
-import { ShoalCommand } from '../command.ts';
-import type { Context } from '../context.ts';
-import type { ServiceJson, ServiceSpecJson } from '../json.ts';
-import { follow } from '../output/progress.ts';
-import { collect } from '../parse/collect.ts';
-import { envEntry, parseEnvFile } from '../parse/env-file.ts';
-import { parseInteger } from '../parse/units.ts';
-import { forEachName } from './each.ts';
-import { addServiceFlags, readServiceFlags, type ServiceFlags } from './service-flags.ts';
-import { applyServiceFlags, emptyServiceSpec } from './service-spec.ts';
+import { type Client, path } from '../../client.ts';
+import { ShoalCommand } from '../../command.ts';
+import type { Context } from '../../context.ts';
+import type { ServiceJson, ServiceSpecJson } from '../../json.ts';
+import { follow } from '../../output/progress.ts';
+import { collect } from '../../parse/collect.ts';
+import { envEntry, parseEnvFile } from '../../parse/env-file.ts';
+import { parseInteger } from '../../parse/units.ts';
+import { forEachName } from '../each.ts';
+import { addServiceFlags, readServiceFlags, type ServiceFlags } from './flags.ts';
+import { pinImage } from './pin-image.ts';
+import { applyServiceFlags, emptyServiceSpec } from './spec.ts';
 
 interface Warnings {
   readonly Warnings?: readonly string[] | null;
@@ -54,7 +55,8 @@ async function create(
   flags: ServiceFlags,
 ): Promise<void> {
   const complete = await withEnvironment(context, flags);
-  const body = applyServiceFlags(emptyServiceSpec(image, args), complete);
+  const spec = applyServiceFlags(emptyServiceSpec(image, args), complete);
+  const body = flags.resolveImage === false ? spec : await pinImage(context, spec);
   const answer = await context
     .client()
     .post<{ ID: string } & Warnings>('/services/create', { body });
@@ -87,7 +89,9 @@ async function rollback(context: Context, name: string, flags: FollowFlags): Pro
 async function update(context: Context, name: string, flags: ServiceFlags): Promise<void> {
   const client = context.client();
   const service = await client.get<ServiceJson>(path`/services/${name}`);
-  const body = applyServiceFlags(service.Spec, await withEnvironment(context, flags));
+  const spec = applyServiceFlags(service.Spec, await withEnvironment(context, flags));
+  const mayPin = flags.image !== undefined && flags.resolveImage !== false;
+  const body = mayPin ? await pinImage(context, spec) : spec;
   const query = { registryAuthFrom: 'spec' };
   showWarnings(context, await send(client, service, body, query));
   context.print(`${name}\n`);

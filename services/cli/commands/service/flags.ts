@@ -1,6 +1,6 @@
 /** The flags that `service create` and `service update` share, declared once. */
 import { type Command, Option } from 'commander';
-import { collect } from '../parse/collect.ts';
+import { collect } from '../../parse/collect.ts';
 
 /** Values as typed: undefined when the flag was not given. */
 export interface ServiceFlags {
@@ -57,6 +57,8 @@ export interface ServiceFlags {
   readonly capAdd?: readonly string[];
   readonly capDrop?: readonly string[];
   readonly envFile?: readonly string[];
+  /** `--no-resolve-image` makes it false. */
+  readonly resolveImage?: boolean;
   readonly logDriver?: string;
   readonly logOpt?: readonly string[];
   /** Lists: on update they are the `-add` flags, and `…Rm` those that take away. */
@@ -139,6 +141,7 @@ const scalars: readonly (readonly [string, string])[] = [
   ['--health-start-period <duration>', 'time to start in which failures do not count'],
   ['--health-start-interval <duration>', 'time between checks while starting'],
   ['--no-healthcheck', "without the image's check"],
+  ['--no-resolve-image', 'leave the tag as it is, without the digest it stands for'],
   ['--log-driver <name>', 'json-file'],
   ['-d, --detach', 'do not wait for it to converge'],
   ['-q, --quiet', 'no progress'],
