@@ -17,15 +17,17 @@ import type { EngineFacts, MachineFacts } from './facts/facts.ts';
 import { describeNode, isSameDescription } from './facts/facts.ts';
 import type { RunCommand } from './network/command.ts';
 import type { ReadProcNet } from './network/listeners.ts';
+import { gatewayAddress } from './network/names.ts';
 import { NodeNetwork } from './network/network.ts';
 import { probeNetwork } from './network/probe.ts';
+import type { PublishedPort } from './network/types.ts';
 import { DependencyStore } from './secrets/dependency-store.ts';
 import type { ManagerAddress } from './session/remotes.ts';
 import type { SessionState } from './session/session.ts';
 import { Session } from './session/session.ts';
 import type { Connect } from './session/types.ts';
 import { ContainerExecutor } from './task/executor/executor.ts';
-import type { TaskExecutor } from './task/types.ts';
+import type { HealthReport } from './task/executor/health.ts';
 import { LocalVolumes } from './volumes/volumes.ts';
 import { Reporter } from './worker/reporter.ts';
 import { TaskFile } from './worker/task-file.ts';
@@ -70,9 +72,23 @@ export interface AgentDeps {
   onBroken(error: unknown): void;
 }
 
+/** What is around a container and the runtime does not know. */
+export interface ContainerSurroundings {
+  /** Undefined when nothing is checked. */
+  readonly health: HealthReport | undefined;
+  /** Undefined when it is not attached. */
+  readonly network:
+    | {
+        readonly address: string;
+        readonly gateway: string;
+        readonly ports: readonly PublishedPort[];
+      }
+    | undefined;
+}
+
 interface Parts {
   readonly network: NodeNetwork;
-  readonly executor: TaskExecutor;
+  readonly executor: ContainerExecutor;
   readonly reporter: Reporter;
   readonly worker: Worker;
 }
@@ -168,6 +184,17 @@ export class Agent {
   /** Undefined until `start` has come so far. */
   get network(): NodeNetwork | undefined {
     return this.#parts?.network;
+  }
+
+  surroundings(containerId: string): ContainerSurroundings {
+    const attachment = this.#parts?.network.find(containerId);
+    return {
+      health: this.#parts?.executor.health(containerId),
+      network:
+        attachment === undefined
+          ? undefined
+          : { address: attachment.address.v4, gateway: gatewayAddress, ports: attachment.ports },
+    };
   }
 
   tasks(): readonly AssignedTask[] {

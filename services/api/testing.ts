@@ -13,6 +13,7 @@ import type {
   LogLine,
   LogQuery,
   PullProgress,
+  Registries,
   RegistryAuth,
   Runtime,
   RuntimeEvent,
@@ -53,10 +54,10 @@ import { timestampOfMs } from '#proto/model/time';
 import { ApiServer } from './api.ts';
 import type {
   Backend,
+  ContainerSurroundings,
   InitRequest,
   JoinRequest,
   MachineFacts,
-  Registries,
   SwarmFacts,
   VolumeFacts,
 } from './backend.ts';
@@ -156,6 +157,8 @@ export function makeImage(
     labels: {},
     architecture: 'amd64',
     os: 'linux',
+    healthcheck: undefined,
+    volumes: [],
     ...overrides,
   };
 }
@@ -260,6 +263,9 @@ export class FakeRuntime implements Runtime {
       this.imageFacts.push(image);
       return [image.name];
     },
+    copyOut: async () => {
+      throw new ShoalError('internal', 'the API never copies out of images');
+    },
     remove: async (reference) => {
       const facts = must(
         this.imageFacts.find(({ name }) => name === reference),
@@ -332,6 +338,7 @@ export class FakeBackend implements Backend {
   readonly store: MemoryStore;
   volumeFacts: VolumeFacts[] = [];
   registries?: Registries;
+  readonly around = new Map<string, ContainerSurroundings>();
   inits: InitRequest[] = [];
   joins: JoinRequest[] = [];
   /** Replaced by tests that play a cluster which does not answer. */
@@ -403,6 +410,10 @@ export class FakeBackend implements Backend {
       startedAtMs: Date.UTC(2026, 0, 1),
       warnings: [],
     };
+  }
+
+  surroundings(containerId: string): ContainerSurroundings {
+    return this.around.get(containerId) ?? { health: undefined, network: undefined };
   }
 
   volumes(): Promise<readonly VolumeFacts[]> {
