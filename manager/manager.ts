@@ -57,7 +57,7 @@ export class Manager {
     this.raft = new RaftNode(options, { ...deps, stateMachine: this.store });
     const leaderAddress = (): string | undefined => this.#leaderAddress();
     this.#ca = new CaService({ store: this.store, clock, random, log, leaderAddress });
-    this.#membership = new Membership({ raft: this.raft, log });
+    this.#membership = new Membership({ raft: this.raft, store: this.store, log });
     this.control = createControl({
       store: this.store,
       clock,

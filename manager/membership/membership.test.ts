@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { nullLogger } from '#lib/log';
 import type { Raft } from '#manager/raft/types';
-import { LeaveRequest, Node, NodeRole, NodeSpec, RaftMember } from '#proto/gen/swarm';
+import type { ReadTx } from '#manager/store/types';
+import { JoinRequest, LeaveRequest, Node, NodeRole, NodeSpec, RaftMember } from '#proto/gen/swarm';
 import { Membership, reachableAddress } from './membership.ts';
 import { planRoles } from './role-manager.ts';
 
@@ -18,6 +19,11 @@ const { MANAGER, WORKER } = NodeRole;
 
 function node(id: string, role: NodeRole, desiredRole: NodeRole): Node {
   return Node.create({ id, role, spec: NodeSpec.create({ desiredRole }) });
+}
+
+function viewOf(nodes: readonly Node[]): ReadTx {
+  const get = (id: string) => nodes.find((each) => each.id === id);
+  return { node: { get } } as unknown as ReadTx;
 }
 
 describe('membership', () => {
@@ -37,6 +43,34 @@ describe('membership', () => {
     assert.throws(() => reachableAddress('host', '203.0.113.9'), { code: 'invalid_argument' });
   });
 
+  test('join: only a node that is wished to be a manager', async () => {
+    const added: string[] = [];
+    const raft = {
+      addMember: async ({ nodeId }: { nodeId: string }) => {
+        added.push(nodeId);
+        return { raftId: 7, members: [], removed: [] };
+      },
+    } as unknown as Raft;
+    const nodes = [
+      node('wanted', MANAGER, MANAGER),
+      node('demoted', MANAGER, WORKER),
+      node('worker', WORKER, WORKER),
+    ];
+    const store = { view: viewOf(nodes) };
+    const { join } = new Membership({ raft, store, log: nullLogger }).handlers;
+    const ask = async (nodeId: string) => {
+      const peer = { role: 'manager', nodeId, organization: 'c', address: '192.0.2.9' } as const;
+      const context = { peer, signal: new AbortController().signal };
+      return join?.(JoinRequest.create({ addr: '192.0.2.9:2377' }), context);
+    };
+    for (const nodeId of ['demoted', 'worker', 'removed']) {
+      await assert.rejects(ask(nodeId), { code: 'failed_precondition' });
+    }
+    assert.deepEqual(added, []);
+    assert.equal((await ask('wanted'))?.raftId, 7);
+    assert.deepEqual(added, ['wanted']);
+  });
+
   test('leave: only oneself', async () => {
     const removed: number[] = [];
     const raft = {
@@ -45,7 +79,8 @@ describe('membership', () => {
         removed.push(id);
       },
     } as unknown as Raft;
-    const { leave } = new Membership({ raft, log: nullLogger }).handlers;
+    const store = { view: viewOf([]) };
+    const { leave } = new Membership({ raft, store, log: nullLogger }).handlers;
     const peer = { role: 'manager', nodeId: 'b', organization: 'c', address: '' } as const;
     const context = { peer, signal: new AbortController().signal };
     const request = (raftId: number) =>
@@ -66,12 +101,21 @@ describe('role manager', () => {
 
   test('demotion: first out of the Raft group, then the role', () => {
     const demoted = node('a', MANAGER, WORKER);
-    assert.deepEqual(planRoles([demoted], [member(1, 'a'), member(2, 'b')]), [
+    const nodes = [demoted, node('b', MANAGER, MANAGER)];
+    assert.deepEqual(planRoles(nodes, [member(1, 'a'), member(2, 'b')]), [
       { kind: 'remove-member', nodeId: 'a', raftId: 1 },
     ]);
-    assert.deepEqual(planRoles([demoted], [member(2, 'b')]), [
+    assert.deepEqual(planRoles(nodes, [member(2, 'b')]), [
       { kind: 'set-role', nodeId: 'a', role: WORKER },
     ]);
+  });
+
+  test('member without a node: out of the group; before the first node nobody is judged', () => {
+    const wanted = [node('a', MANAGER, MANAGER)];
+    assert.deepEqual(planRoles(wanted, [member(1, 'a'), member(2, 'gone')]), [
+      { kind: 'remove-member', nodeId: 'gone', raftId: 2 },
+    ]);
+    assert.deepEqual(planRoles([], [member(1, 'a')]), []);
   });
 
   test('nothing to do: roles as wanted', () => {

@@ -98,12 +98,15 @@ export interface JoinedMember {
 
 /**
  * How a node comes to life: as the first member of a new cluster, as the one that `addMember`
- * has just added, or with what is on its disk (`not_found` when nothing is there).
+ * has just added, or with what is on its disk (`not_found` when nothing is there). `recover` is
+ * a restart that takes all other members out, without asking anybody: for an operator who knows
+ * that the majority is lost for good. Others that are alive could form a group of their own.
  */
 export type StartMode =
   | { readonly mode: 'bootstrap' }
   | ({ readonly mode: 'join' } & JoinedMember)
-  | { readonly mode: 'restart' };
+  | { readonly mode: 'restart' }
+  | { readonly mode: 'recover' };
 
 /** What the manager may ask of consensus. */
 export interface Raft {

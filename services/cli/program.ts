@@ -23,6 +23,7 @@ export function makeProgram(version: string, env: Environment, context?: Context
   const program = new ShoalCommand('shoal')
     .description('The command line of Shoal, a drop-in replacement for Docker Swarm')
     .option('-H, --host <socket>', `the node's socket (SHOAL_HOST, DOCKER_HOST, ${defaultHost})`)
+    .option('--stale', 'while the swarm has no leader, answer from what the node has')
     .version(`shoal version ${version}`, '-v, --version')
     .enablePositionalOptions();
   const shared = context ?? makeContext(program, env);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ShoalError } from '#lib/errors';
 import { FakeClock } from '#lib/fake-clock';
-import type { Client, Handlers } from '#lib/rpc/types';
+import type { CallOptions, Client, Handlers } from '#lib/rpc/types';
 import type { RaftStatus } from '#manager/raft/types';
 import {
   type ControlService,
@@ -11,7 +11,9 @@ import {
   ListNodesRequest,
   ListNodesResponse,
 } from '#proto/gen/swarm';
-import { electionPatienceMs, explainNoLeader, routeControl } from './control-route.ts';
+import type { ClusterCallOptions } from '#services/api/backend';
+import { electionPatienceMs, routeControl } from './control-route.ts';
+import { explainNoLeader, quorumPatienceMs } from './membership/no-leader.ts';
 
 const member = (raftId: number, reachable: boolean) => ({
   raftId,
@@ -48,11 +50,22 @@ function setUp(first: RaftStatus) {
       world.calls.push('here');
       return CreateServiceResponse.create();
     },
+    listNodes: async () => {
+      world.calls.push('list here');
+      return ListNodesResponse.create();
+    },
   };
+  const raced = (signal: AbortSignal, address: string) =>
+    Promise.race([
+      answers.get(address)?.(),
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+      }),
+    ]);
   const remote = (address: string) => {
-    const call = async () => {
+    const call = async (_request: unknown, { signal }: CallOptions = {}) => {
       world.calls.push(address);
-      await answers.get(address)?.();
+      if (signal !== undefined && answers.has(address)) await raced(signal, address);
       return address.startsWith('h') ? ListNodesResponse.create() : undefined;
     };
     return { createService: call, listNodes: call } as unknown as Client<typeof ControlService>;
@@ -94,9 +107,60 @@ describe('control route', () => {
     const { control, clock } = setUp(lost);
     const answer = control.createService(create);
     const refused = assert.rejects(answer, { code: 'unavailable', message: /1 of 3 managers/ });
-    await clock.advanceAsync(electionPatienceMs + 100);
+    await clock.advanceAsync(quorumPatienceMs + 100);
     await refused;
-    await assert.rejects(control.createService(create), { message: /2 are needed/ });
+    const again = {
+      message: /2 are needed; not reachable: n2 at h2:2377, n3 at h3:2377; .*--force-new-cluster/,
+    };
+    await assert.rejects(control.createService(create), again);
+  });
+
+  test('majority there, but nobody elected: waits as long as elections take', async () => {
+    const { control, clock } = setUp(status({ noLeaderSinceMs: 0 }));
+    let isRefused = false;
+    const answer = control.createService(create).catch((error: unknown) => {
+      isRefused = true;
+      assert.match(String(error), /3 of 3 managers.*an election is under way/);
+    });
+    await clock.advanceAsync(quorumPatienceMs + 100);
+    assert.equal(isRefused, false);
+    await clock.advanceAsync(electionPatienceMs);
+    await answer;
+    assert.equal(isRefused, true);
+  });
+
+  test('majority lost while the leader is asked: the write ends as unknown, with the reason', async () => {
+    const { control, world, answers, clock } = setUp(status({ leader: led(2) }));
+    answers.set('h2:2377', () => new Promise(() => undefined));
+    const refused = assert.rejects(control.createService(create), {
+      code: 'unknown',
+      message: /1 of 3 managers.*may or may not/,
+    });
+    const members = [member(1, true), member(2, false), member(3, false)];
+    await clock.advanceAsync(100);
+    world.status = status({ noLeaderSinceMs: 0, members });
+    await clock.advanceAsync(quorumPatienceMs + 100);
+    await refused;
+  });
+
+  test('stale read without a leader: answered here at once, and said so; a write is refused', async () => {
+    const members = [member(1, true), member(2, false), member(3, false)];
+    const { control, world, clock } = setUp(status({ noLeaderSinceMs: 0, members, applied: 42 }));
+    await clock.advanceAsync(12_000);
+    const notes: string[] = [];
+    const options: ClusterCallOptions = { onStale: (note) => void notes.push(note) };
+    await control.listNodes(list, options);
+    assert.deepEqual(world.calls, ['list here']);
+    assert.deepEqual(notes, ['no leader for 12 s; state as of log index 42']);
+    await assert.rejects(control.listNodes(list), { code: 'unavailable' });
+    await assert.rejects(control.createService(create, options), { code: 'unavailable' });
+  });
+
+  test('stale read while somebody leads: the leader answers, and nothing is said', async () => {
+    const { control, world } = setUp(status({ leader: led(2) }));
+    const options: ClusterCallOptions = { onStale: () => assert.fail('nothing is stale') };
+    await control.listNodes(list, options);
+    assert.deepEqual(world.calls, ['h2:2377']);
   });
 
   test('leader died before the request left: tried again at the next one', async () => {

@@ -4,13 +4,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { seededRandom } from '#lib/random';
-import { parseNodeState, readNodeState, renderNodeState, writeNodeState } from './node-state.ts';
+import {
+  type NodeState,
+  parseNodeState,
+  readNodeState,
+  renderNodeState,
+  writeNodeState,
+} from './node-state.ts';
 import { claimPidfile } from './process/pidfile.ts';
 import { openRaftCipher } from './raft-key.ts';
 
-const state = {
+const state: NodeState = {
   listenAddr: '0.0.0.0:2377',
   advertiseAddr: '192.0.2.1:2377',
+  advertiseOrigin: 'local',
   dataPathAddr: '192.0.2.1',
   raftId: 7,
   managers: [{ nodeId: 'n', addr: '192.0.2.1:2377' }],

@@ -4,7 +4,7 @@
  */
 import { networkInterfaces } from 'node:os';
 import type { Runtime } from '#agent/containerd/types';
-import type { Clock } from '#lib/clock';
+import type { Clock, Timer } from '#lib/clock';
 import { explain, isShoalError, ShoalError } from '#lib/errors';
 import { newId } from '#lib/ids';
 import type { Logger } from '#lib/log';
@@ -14,6 +14,7 @@ import { createClusterSecurity, rootCaOf } from '#manager/ca/cluster-security';
 import { newCluster } from '#manager/control/cluster-object';
 import type { Commit } from '#manager/store/types';
 import {
+  type Cluster,
   type ControlService,
   Node,
   NodeRole,
@@ -31,18 +32,23 @@ import type {
 } from '#services/api/backend';
 import { mergeClusterSpec } from '#services/api/convert/cluster';
 import { advertiseAddress, formatHostPort, listenAddress, parseHostPort } from './address.ts';
-import { explainNoLeader } from './control-route.ts';
 import { bootstrapIdentity } from './identity/bootstrap.ts';
 import type { IdentityFiles } from './identity/files.ts';
 import { joinCluster } from './identity/join.ts';
+import { groupWarnings } from './membership/group-warnings.ts';
+import { explainNoLeader } from './membership/no-leader.ts';
+import { hostNow, movedTo, originOf } from './membership/own-address.ts';
 import { type NodeState, readNodeState, writeNodeState } from './node-state.ts';
 import type { Paths } from './paths.ts';
+import { refuseNeedlessRestart } from './recovery/force-new-cluster.ts';
 import { SwarmNode, type SwarmNodeOptions } from './swarm-node.ts';
-import { alreadyInSwarm, isWorker, leaveNeedsForce, notInSwarm } from './texts.ts';
+import { alreadyInSwarm, isWorkerText, leaveNeedsForce, notInSwarm } from './texts.ts';
 import { waitUntil } from './wait-until.ts';
 
 /** What the docker client waits for a join; past it the join goes on in the background. */
 const activeDeadlineMs = 20_000;
+/** How soon a new address of the machine is noticed; reading them costs microseconds. */
+const addressPollMs = 3_000;
 
 export interface SwarmBackendOptions extends SwarmNodeOptions {
   readonly paths: Paths;
@@ -77,6 +83,7 @@ export class SwarmBackend implements SwarmBackendContract {
   readonly #deps: SwarmBackendDeps;
   #node: SwarmNode | undefined;
   #busy = false;
+  #addressTimer: Timer | undefined;
   /** Why the saved membership could not be resumed. */
   #problem = '';
 
@@ -91,6 +98,7 @@ export class SwarmBackend implements SwarmBackendContract {
 
   /** Takes up the membership of an earlier run, if there was one. */
   async resume(): Promise<void> {
+    this.#watchAddress();
     const { paths } = this.#options;
     const { files, log } = this.#deps;
     try {
@@ -102,7 +110,9 @@ export class SwarmBackend implements SwarmBackendContract {
         const message = `${what} is missing: this node's membership is incomplete; run "swarm leave --force", then join again`;
         throw new ShoalError('data_loss', message);
       }
-      this.#node = new SwarmNode(this.#options, state, material, this.#deps);
+      const now = this.#stateNow(state, material.nodeId);
+      if (now.advertiseAddr !== state.advertiseAddr) await writeNodeState(paths.nodeState, now);
+      this.#node = new SwarmNode(this.#options, now, material, this.#deps);
       await this.#node.start();
     } catch (error) {
       if (!isShoalError(error)) throw error;
@@ -112,6 +122,7 @@ export class SwarmBackend implements SwarmBackendContract {
   }
 
   async stop(): Promise<void> {
+    this.#addressTimer?.cancel();
     await this.#node?.stop();
   }
 
@@ -144,13 +155,15 @@ export class SwarmBackend implements SwarmBackendContract {
           : managers,
       nodes: nodes.length,
       managers: nodes.filter(({ role }) => role === NodeRole.MANAGER).length,
-      warnings: node.agent.warnings,
+      warnings: [...node.agent.warnings, ...(status === undefined ? [] : groupWarnings(status))],
     };
   }
 
   #localState(node: SwarmNode): LocalNodeState {
     if (node.problem !== '') return 'error';
-    return this.#busy ? 'pending' : 'active';
+    // A manager on its way to its seat is no worker: clients would take it for one.
+    const isStarting = node.isManager && node.control === undefined;
+    return this.#busy || isStarting ? 'pending' : 'active';
   }
 
   control(): Client<typeof ControlService> {
@@ -167,14 +180,21 @@ export class SwarmBackend implements SwarmBackendContract {
 
   #whyNoControl(): string {
     const node = this.#node;
-    if (node?.material.role !== NodeRole.MANAGER) return isWorker;
+    if (node?.isManager !== true) {
+      return isWorkerText((node?.state.managers ?? []).map(({ addr }) => addr));
+    }
     return node.problem !== '' ? node.problem : 'this manager is starting: try again in a moment';
   }
 
   watch(listener: (commit: Commit) => void): () => void {
     const store = this.#node?.seat?.manager.store;
     if (store !== undefined) return store.watch(listener);
-    throw new ShoalError('unavailable', this.#node === undefined ? notInSwarm : isWorker);
+    const why = this.#node === undefined ? notInSwarm : this.#whyNoControl();
+    throw new ShoalError('unavailable', why);
+  }
+
+  cluster(): Cluster | undefined {
+    return this.#node?.seat?.manager.store.view.cluster.all()[0];
   }
 
   async #exclusively<T>(body: () => Promise<T>): Promise<T> {
@@ -199,6 +219,9 @@ export class SwarmBackend implements SwarmBackendContract {
 
   init(request: InitRequest): Promise<string> {
     return this.#exclusively(async () => {
+      if (request.forceNewCluster && this.#node !== undefined) {
+        return this.#startOver(this.#node, request.advertiseAddr);
+      }
       this.#refuseWhenMember();
       refuseAbsent(request);
       const availability = availabilityOf(request.availability);
@@ -269,6 +292,72 @@ export class SwarmBackend implements SwarmBackendContract {
     });
   }
 
+  /** The majority is lost for good: this manager goes on alone, with all that it has. */
+  async #startOver(node: SwarmNode, wantedAddr: string): Promise<string> {
+    if (!node.isManager) throw new ShoalError('failed_precondition', this.#whyNoControl());
+    refuseNeedlessRestart(node.seat?.manager.raft.status());
+    const { nodeId } = node.material;
+    const moved = wantedAddr === '' ? node.state : this.#stateAt(node.state, wantedAddr);
+    const managers = [{ nodeId, addr: moved.advertiseAddr }];
+    await node.stop();
+    const alone = new SwarmNode(this.#options, { ...moved, managers }, node.material, this.#deps);
+    this.#node = alone;
+    try {
+      const { raft } = (await alone.takeSeatAlone()).manager;
+      const leading = (): boolean => raft.status().isLeader;
+      await waitUntil(this.#deps.clock, activeDeadlineMs, 'leading the swarm alone', leading);
+      await writeNodeState(this.#options.paths.nodeState, alone.state);
+    } finally {
+      await alone.start();
+    }
+    await this.#awaitActive(alone);
+    return nodeId;
+  }
+
+  #stateAt(state: NodeState, wantedAddr: string): NodeState {
+    const interfaces = networkInterfaces();
+    const { host } = advertiseAddress(wantedAddr, '', interfaces);
+    const advertiseOrigin = originOf(wantedAddr, host, interfaces);
+    return { ...movedTo(state, this.facts().nodeId, host), advertiseOrigin };
+  }
+
+  /** Follows the machine's addresses: a node that has moved announces where it is now. */
+  #watchAddress(): void {
+    this.#addressTimer = this.#deps.clock.schedule(addressPollMs, () => {
+      this.#followAddress()
+        .then(() => this.#watchAddress())
+        .catch(this.#deps.onBroken);
+    });
+  }
+
+  async #followAddress(): Promise<void> {
+    const node = this.#node;
+    if (node === undefined || this.#busy) return;
+    const state = this.#stateNow(node.state, node.material.nodeId);
+    if (state.advertiseAddr === node.state.advertiseAddr) return;
+    await this.#exclusively(async () => {
+      await node.stop();
+      await writeNodeState(this.#options.paths.nodeState, state);
+      this.#node = new SwarmNode(this.#options, state, node.material, this.#deps);
+      await this.#node.start();
+    });
+  }
+
+  /** The saved state with the address that this machine has now. */
+  #stateNow(state: NodeState, nodeId: string): NodeState {
+    const host = hostNow(state, this.#options.defaultAdvertiseAddr, networkInterfaces());
+    const moved = movedTo(state, nodeId, host);
+    const { advertiseAddr: from } = state;
+    if (moved.advertiseAddr !== from) {
+      const to = moved.advertiseAddr;
+      this.#deps.log.warn('this machine has another address, which the node announces now', {
+        from,
+        to,
+      });
+    }
+    return moved;
+  }
+
   /** The node is active once its role is in effect and the leader knows it. */
   async #awaitActive(node: SwarmNode): Promise<void> {
     await node.settled();
@@ -309,6 +398,7 @@ export class SwarmBackend implements SwarmBackendContract {
     return {
       listenAddr: formatHostPort(listenAddress(request.listenAddr, interfaces)),
       advertiseAddr: formatHostPort(advertise),
+      advertiseOrigin: originOf(request.advertiseAddr, advertise.host, interfaces),
       dataPathAddr: request.dataPathAddr === '' ? advertise.host : request.dataPathAddr,
       raftId: 0,
       managers: [],
@@ -329,10 +419,6 @@ const nobody = {
 
 /** What `swarm init` can ask for and this version does not have. */
 function refuseAbsent(request: InitRequest): void {
-  if (request.forceNewCluster) {
-    const message = '--force-new-cluster is not available in this version';
-    throw new ShoalError('unimplemented', message);
-  }
   if (request.autoLockManagers) {
     const message = '--autolock is not available in this version: init without it';
     throw new ShoalError('unimplemented', message);

@@ -8,7 +8,7 @@ import { Agent } from '#agent/agent';
 import type { Runtime } from '#agent/containerd/types';
 import { readMachine } from '#agent/facts/facts';
 import { runCommand } from '#agent/network/command';
-import type { Clock } from '#lib/clock';
+import type { Clock, Timer } from '#lib/clock';
 import { explain, isShoalError } from '#lib/errors';
 import type { Logger } from '#lib/log';
 import type { Random } from '#lib/random';
@@ -31,6 +31,8 @@ const namespacePrefix = 'shoal-';
 /** The gateway network stays on the machine: Ethernet's own size. */
 const gatewayMtuBytes = 1_500;
 const taskLabel = 'com.docker.swarm.task.id';
+/** A seat that was refused or lost is asked for again: long enough for a new role to be known. */
+const seatRetryMs = 3_000;
 
 export interface SwarmNodeOptions {
   readonly paths: Paths;
@@ -70,6 +72,9 @@ export class SwarmNode {
   /** Role changes happen one after another. */
   #roleChange: Promise<void> = Promise.resolve();
   #seatProblem = '';
+  #seatRetry: Timer | undefined;
+  /** The cluster took the seat away and has not given another one. */
+  #isDemoted = false;
 
   constructor(
     options: SwarmNodeOptions,
@@ -110,8 +115,17 @@ export class SwarmNode {
     return this.#control;
   }
 
+  /** Whether this node is a manager or about to be one. */
+  get isManager(): boolean {
+    return this.material.role === NodeRole.MANAGER && !this.#isDemoted;
+  }
+
   /** Why this node is not what it should be, for people; empty when all is well. */
   get problem(): string {
+    const { isRefused, reason } = this.#agent.session;
+    if (isRefused === true) {
+      return `the managers refuse this node (${reason}): let it leave the swarm, then join again`;
+    }
     return this.#keeper.problem ?? this.#seatProblem;
   }
 
@@ -130,6 +144,11 @@ export class SwarmNode {
     return seat;
   }
 
+  /** Takes the seat again as the only manager, whoever else there was; `start` follows. */
+  takeSeatAlone(): Promise<Seat> {
+    return this.#takeSeat({ mode: 'recover' });
+  }
+
   /** Resumes everything. A manager whose seat cannot be taken still runs its agent. */
   async start(): Promise<void> {
     this.#keeper.start();
@@ -140,6 +159,7 @@ export class SwarmNode {
   /** Ends all of it; containers run on. */
   async stop(): Promise<void> {
     this.#abort.abort();
+    this.#seatRetry?.cancel();
     await this.#roleChange;
     await this.#agent.stop();
     await this.#seat?.leave();
@@ -250,8 +270,30 @@ export class SwarmNode {
         if (this.#abort.signal.aborted) return;
         this.#seatProblem = error.message;
         this.#deps.log.error('this node cannot take its role', { reason: explain(error) });
+        if (error.code !== 'data_loss') this.#retrySeat();
       }
     });
+  }
+
+  #retrySeat(): void {
+    if (this.#abort.signal.aborted) return;
+    this.#seatRetry?.cancel();
+    this.#seatRetry = this.#deps.clock.schedule(seatRetryMs, () => this.#followRole());
+  }
+
+  /**
+   * The cluster took the seat away: this node was demoted, and learns so from its session, or it
+   * was demoted and promoted again while it was away, and asks for a new seat.
+   */
+  #seatLost(): void {
+    this.#roleChange = this.#roleChange.then(async () => {
+      if (this.#abort.signal.aborted) return;
+      this.#deps.log.info('this manager was taken out of the Raft group');
+      this.#isDemoted = true;
+      await this.#becomeWorker();
+      this.#retrySeat();
+    });
+    this.#roleChange.catch(this.#deps.onBroken);
   }
 
   async #becomeManager(): Promise<void> {
@@ -260,6 +302,7 @@ export class SwarmNode {
       await this.#takeSeat({ mode: 'restart' });
       return;
     }
+    await Seat.forget(this.#options.paths);
     const { advertiseAddr } = this.#state;
     const { signal } = this.#abort;
     const ask = () => this.#addresses();
@@ -273,6 +316,7 @@ export class SwarmNode {
     await this.#save({ ...this.#state, raftId });
   }
 
+  /** Gives the seat up, if there is one. */
   async #becomeWorker(): Promise<void> {
     const seat = this.#seat;
     if (seat === undefined) return;
@@ -290,7 +334,7 @@ export class SwarmNode {
       log,
       connections: this.#connections,
       material: () => this.#keeper.material,
-      onRemoved: () => log.info('this manager was taken out of the Raft group'),
+      onRemoved: () => this.#seatLost(),
     };
   }
 
@@ -300,6 +344,7 @@ export class SwarmNode {
     const options = { paths, listenAddr, advertiseAddr };
     const seat = await Seat.take(options, this.#seatDeps(), mode);
     this.#seat = seat;
+    this.#isDemoted = false;
     const { nodeId, clusterId } = this.material;
     this.#control = routeControl({
       clock: this.#deps.clock,

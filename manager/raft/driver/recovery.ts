@@ -17,6 +17,7 @@ import type { RaftDeps, RaftOptions, StartMode } from '../types.ts';
 import { CorruptionError } from '../wal/failure.ts';
 import { Wal } from '../wal/wal.ts';
 import type { WalRecord, WalState } from '../wal/wal-state.ts';
+import { soleVoterRecord } from './sole-voter.ts';
 
 /** Everything the driver starts from. */
 export interface RecoveredNode {
@@ -39,7 +40,7 @@ function firstRecord(
   start: StartMode,
 ): WalRecord | undefined {
   const { clusterId, nodeId, address } = options;
-  if (start.mode === 'restart') return undefined;
+  if (start.mode === 'restart' || start.mode === 'recover') return undefined;
   if (start.mode === 'join') {
     const known = membershipOf(start.members, start.removed);
     return { identity: createWalIdentity({ clusterId, nodeId, raftId: start.raftId, known }) };
@@ -175,6 +176,22 @@ function imageOf(state: WalState, loaded: Loaded): MemoryStorage {
   return image;
 }
 
+/** Writes down that all others are gone, before anything of it is put into force. */
+async function becomeSoleVoter(
+  wal: Wal,
+  state: WalState,
+  found: Loaded & { readonly identity: WalIdentity; readonly membership: Membership },
+  address: string,
+): Promise<Loaded> {
+  const { snapshot, entries } = found;
+  const at = snapshot?.metadata ?? { index: 0, term: 0 };
+  const remains = { ...found, snapshot: at, hardState: state.hardState };
+  const record = soleVoterRecord(remains, address);
+  await wal.append(record);
+  state.hardState = record.hardState;
+  return { snapshot, entries: [...entries, ...(record.entries ?? [])] };
+}
+
 /** Rejects with `CorruptionError`, `WalFailure` or a `ShoalError` that says what to do. */
 export async function recoverNode(
   options: RaftOptions,
@@ -193,12 +210,16 @@ export async function recoverNode(
     const identity = await identify(wal, state, options, firstRecord(options, deps, start));
     const store = { disk, cipher, clock, defer };
     const snapshots = await SnapshotStore.open(`${directory}/snapshots`, store);
-    const loaded = await load(snapshots, state, deps, directory);
-    const image = imageOf(state, loaded);
+    const found = await load(snapshots, state, deps, directory);
     const membership =
-      loaded.snapshot === undefined
+      found.snapshot === undefined
         ? (identity.known ?? emptyMembership)
-        : Membership.decode(loaded.snapshot.data);
+        : Membership.decode(found.snapshot.data);
+    const loaded =
+      start.mode === 'recover'
+        ? await becomeSoleVoter(wal, state, { ...found, identity, membership }, options.address)
+        : found;
+    const image = imageOf(state, loaded);
     return { identity, wal, snapshots, image, membership };
   } catch (error) {
     await wal.close();

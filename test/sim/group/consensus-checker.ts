@@ -26,6 +26,8 @@ export class Life {
   position = 0;
   commit = 0;
   term = 0;
+  /** The term whose leadership it was told of last; 0 when it does not lead. */
+  leadsInTerm = 0;
 
   constructor(name: string) {
     this.name = name;
@@ -108,8 +110,12 @@ export class ConsensusChecker {
   }
 
   status(life: Life, status: RaftStatus): void {
-    const { term, commit, applied, lastIndex } = status;
+    const { term, commit, applied, lastIndex, isLeader } = status;
     const { name } = life;
+    this.#world.must(
+      isLeader === life.leadsInTerm > 0,
+      () => `${name} says otherwise whether it leads than it was announced`,
+    );
     this.#world.must(term >= life.term, () => `${name}'s term falls from ${life.term} to ${term}`);
     this.#world.must(
       commit >= life.commit,
@@ -137,13 +143,12 @@ export class ConsensusChecker {
     if (leadersMessages.has(type)) {
       const speaker = this.#speakers.get(term) ?? from;
       this.#speakers.set(term, speaker);
+      // Asking for votes is not voting for oneself yet, leading is.
+      this.#vote(from, from, term);
       this.#world.must(speaker === from, `${from} and ${speaker} both speak as leader of ${term}`);
     }
     if (type === MessageType.MsgPreVote) this.#world.count('pre-votes');
-    if (type === MessageType.MsgVote) {
-      this.#world.count('votes asked');
-      this.#vote(from, from, term);
-    }
+    if (type === MessageType.MsgVote) this.#world.count('votes asked');
     if (type === MessageType.MsgVoteResp && !reject) this.#vote(from, to, term);
   }
 

@@ -4,6 +4,7 @@
  */
 import { explain, isShoalError } from '#lib/errors';
 import type { LogFields, Logger } from '#lib/log';
+import type { Disk } from '#manager/raft/disk';
 import { RaftNode } from '#manager/raft/node';
 import type { RaftOptions, StartMode, StateMachine } from '#manager/raft/types';
 import { CorruptionError } from '#manager/raft/wal/failure';
@@ -30,6 +31,8 @@ export interface MemberDeps {
   readonly checker: ConsensusChecker;
   /** Small ones, so that segments turn and snapshots are made within seconds. */
   readonly options: Partial<RaftOptions>;
+  /** What its disk looks like to the node. */
+  readonly mount: (disk: Disk) => Disk;
 }
 
 /** What exists while a process lives. */
@@ -48,6 +51,8 @@ export class Member {
   mayFail = false;
   /** Bits of what it had on disk were flipped: it may refuse to start, or fail. */
   isRotten = false;
+  /** It has started once on this disk, and so has written down who it is. */
+  #isEnrolled = false;
 
   constructor(deps: MemberDeps) {
     this.#deps = deps;
@@ -71,8 +76,9 @@ export class Member {
     return this.machine.process;
   }
 
-  get isLeader(): boolean {
-    return this.node?.status().isLeader === true;
+  /** The term in which its node says that it leads; 0 when it does not. */
+  get leadsInTerm(): number {
+    return this.condition === 'up' ? (this.#running?.life.leadsInTerm ?? 0) : 0;
   }
 
   start(start: StartMode): void {
@@ -92,7 +98,7 @@ export class Member {
   }
 
   #build(process: SimProcess): Running {
-    const { world, machine, profile, options } = this.#deps;
+    const { world, machine, profile, options, mount } = this.#deps;
     const { name, address } = machine;
     const log = this.#logger();
     const replica = profile.createReplica({ world, process, log });
@@ -101,7 +107,7 @@ export class Member {
     const node = new RaftNode(
       { clusterId, nodeId: name, address, directory: '/raft', ...options },
       {
-        disk: machine.disk.mount(),
+        disk: mount(machine.disk.mount()),
         clock: process.clock,
         random: world.fork(),
         log,
@@ -114,6 +120,7 @@ export class Member {
     );
     node.onLeadership((leadership) => {
       const { checker } = this.#deps;
+      life.leadsInTerm = leadership.isLeader ? leadership.term : 0;
       if (leadership.isLeader) this.#note(`leads in term ${leadership.term}`);
       checker.leadership(life, leadership, node.status().applied);
     });
@@ -144,6 +151,7 @@ export class Member {
   }
 
   #started(): void {
+    this.#isEnrolled = true;
     if (this.condition === 'starting') this.condition = 'up';
   }
 
@@ -158,6 +166,7 @@ export class Member {
       this.condition = 'damaged';
     } else if (isShoalError(error, 'not_found')) {
       // It died before it had written down who it is.
+      world.must(!this.#isEnrolled, () => `${this.name} has lost all: ${explain(error)}`);
       this.machine.wipe();
       this.condition = 'absent';
     } else {
@@ -201,6 +210,7 @@ export class Member {
     this.#running = undefined;
     this.mayFail = false;
     this.isRotten = false;
+    this.#isEnrolled = false;
     this.condition = 'absent';
   }
 
@@ -211,7 +221,6 @@ export class Member {
     this.#deps.checker.status(life, node.status());
   }
 
-  /** Tells the checker that a client heard that its entry is applied. */
   #note(line: string): void {
     this.#deps.world.note(`${this.name} ${line}`);
   }

@@ -9,7 +9,7 @@ import type { Member } from './member.ts';
 import type { Operator } from './operator.ts';
 import type { RaftGroup } from './raft-group.ts';
 
-export interface Fault {
+interface Fault {
   readonly name: string;
   readonly strike: (target: Member) => void;
 }
@@ -36,13 +36,16 @@ export class Nemesis {
   readonly #meanPauseMs: number;
   #isStopped = false;
 
-  constructor(world: World, group: RaftGroup, operator: Operator) {
+  /** Kinds named in `without` do not occur: to find out what a failure needs. */
+  constructor(world: World, group: RaftGroup, operator: Operator, without: readonly string[]) {
     this.#world = world;
     this.#group = group;
     this.#operator = operator;
     this.#random = world.fork();
     const random = this.#random;
-    this.#faults = this.#kinds().filter(() => random.integer(kindOneIn) === 0);
+    this.#faults = this.#kinds()
+      .filter(() => random.integer(kindOneIn) === 0)
+      .filter(({ name }) => !without.includes(name));
     this.#meanPauseMs = pauseMsMin + random.integer(pauseMsMax - pauseMsMin);
     operator.transferOneInLooks = random.integer(2) * 20;
     world.note(`faults: ${this.#faults.map(({ name }) => name).join(', ') || 'none'}`);
@@ -58,7 +61,9 @@ export class Nemesis {
       const leader = this.#group.leader();
       // The leader is where most can go wrong.
       const target =
-        leader !== undefined && this.#random.integer(3) === 0 ? leader : pick(this.#random, members);
+        leader !== undefined && this.#random.integer(3) === 0
+          ? leader
+          : pick(this.#random, members);
       this.#world.note(`nemesis: ${fault.name} at ${target.name}`);
       this.#world.count(fault.name);
       fault.strike(target);
@@ -161,7 +166,13 @@ export class Nemesis {
   #diskError(target: Member): void {
     if (!target.machine.isUp) return;
     target.mayFail = true;
-    const operation = pick(this.#random, ['write', 'sync', 'syncDirectory', 'rename', 'open'] as const);
+    const operation = pick(this.#random, [
+      'write',
+      'sync',
+      'syncDirectory',
+      'rename',
+      'open',
+    ] as const);
     target.machine.disk.failNext(operation, /^\/raft\//);
     this.#replaceLater(target);
   }
@@ -189,13 +200,16 @@ export class Nemesis {
    */
   #rot(target: Member): void {
     const voters = this.#group.voters();
-    const isSpare = voters !== undefined && voters.length >= 3 && !this.#operator.isBusy;
+    const isSpare = voters !== undefined && voters.length >= 3 && this.#operator.isSettled;
     const isFirst = this.#group.all.every((each) => !each.isRotten);
-    if (!isSpare || !isFirst || !target.machine.isUp || target.condition !== 'up') return;
+    if (!isSpare || !isFirst || target.condition !== 'up') return;
     target.kill('power');
-    target.isRotten = flipBit(target.machine.disk, this.#random);
-    if (target.isRotten) this.#world.count('bits flipped');
-    this.#later(outageMsMax, () => revive(target));
+    target.isRotten = true;
+    this.#world.count('bits flipped');
+    flipBit(target.machine.disk, this.#random).then(
+      () => this.#later(outageMsMax, () => revive(target)),
+      (error: unknown) => this.#world.fail(`the simulator cannot flip a bit: ${String(error)}`),
+    );
   }
 
   #resize(): void {

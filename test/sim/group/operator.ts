@@ -12,6 +12,8 @@ import type { RaftGroup } from './raft-group.ts';
 const lookMs = 100;
 /** A wish that has no answer by then is not waited for. */
 const patienceMs = 5_000;
+/** A change that nobody waits for any more has come to nothing by then. */
+const quietMs = 2 * patienceMs;
 /** What may be refused or end without an answer while things are in a bad state. */
 const expectedCodes = [
   'unavailable',
@@ -29,6 +31,7 @@ export class Operator {
   /** How many members there should be. */
   targetSize: number;
   #isStopped = false;
+  #changedAtMs = 0;
   /** Wishes to hand over leadership, made at random looks. */
   transferOneInLooks = 0;
 
@@ -37,6 +40,13 @@ export class Operator {
     this.#group = group;
     this.#random = world.fork();
     this.targetSize = targetSize;
+  }
+
+  /** No change of the members is under way or wanted. */
+  get isSettled(): boolean {
+    const voters = this.#group.voters();
+    const isQuiet = this.#world.nowMs - this.#changedAtMs > quietMs;
+    return isQuiet && voters?.length === this.targetSize;
   }
 
   stop(): void {
@@ -75,13 +85,15 @@ export class Operator {
     const rotten = listed.find(({ condition }) => condition === 'damaged');
     if (rotten !== undefined) return this.#remove(rotten, node);
     // While one is rotten, the others are needed.
-    const isWhole = this.#group.all.every(({ condition }) => condition !== 'damaged');
+    const isWhole = this.#group.all.every(({ isRotten }) => !isRotten);
     for (const gone of this.#group.all) if (!listed.includes(gone)) this.#tidy(gone);
     const unborn = listed.find(({ condition }) => condition === 'absent');
     if (unborn !== undefined) return this.#add(unborn, node);
     if (listed.length < this.targetSize) return this.#addNew(node);
-    if (listed.length > this.targetSize && isWhole) return this.#remove(pick(this.#random, listed), node);
-    const wants = this.transferOneInLooks > 0 && this.#random.integer(this.transferOneInLooks) === 0;
+    if (listed.length > this.targetSize && isWhole)
+      return this.#remove(pick(this.#random, listed), node);
+    const wants =
+      this.transferOneInLooks > 0 && this.#random.integer(this.transferOneInLooks) === 0;
     if (wants && listed.length > 1) {
       this.#world.count('transfers asked');
       this.#world.note(`operator asks ${leader.name} to hand over`);
@@ -102,6 +114,7 @@ export class Operator {
 
   async #add(member: Member, node: RaftNode): Promise<void> {
     const { name, machine } = member;
+    this.#changedAtMs = this.#world.nowMs;
     this.#world.note(`operator adds ${name}`);
     const joined = await node.addMember({ nodeId: name, address: machine.address });
     this.#world.count('members added');
@@ -111,6 +124,7 @@ export class Operator {
   async #remove(member: Member, node: RaftNode): Promise<void> {
     const record = node.status().members.find(({ nodeId }) => nodeId === member.name);
     if (record === undefined) return;
+    this.#changedAtMs = this.#world.nowMs;
     this.#world.note(`operator removes ${member.name}`);
     await node.removeMember(record.raftId);
     this.#world.count('members removed');

@@ -1,5 +1,6 @@
 /** All members of one consensus group, and what an operator sees of it from outside. */
 import { must } from '#lib/assert';
+import type { Disk } from '#manager/raft/disk';
 import type { RaftOptions } from '#manager/raft/types';
 import type { World } from '../world/world.ts';
 import { ConsensusChecker } from './consensus-checker.ts';
@@ -13,19 +14,21 @@ const smallOptions: Partial<RaftOptions> = {
   segmentBytes: 8 * 1024,
 };
 
-/** From this many events on, one look at each node: often enough, and cheap. */
-const eventsPerInspection = 8;
+/** So many events between two looks at all nodes: milliseconds of virtual time. */
+const eventsPerInspection = 64;
 
 export class RaftGroup {
   readonly world: World;
   readonly checker: ConsensusChecker;
   readonly members = new Map<string, Member>();
   readonly #profile: Profile;
+  readonly #mount: (disk: Disk) => Disk;
   #events = 0;
 
-  constructor(world: World, profile: Profile) {
+  constructor(world: World, profile: Profile, mount: (disk: Disk) => Disk = (disk) => disk) {
     this.world = world;
     this.#profile = profile;
+    this.#mount = mount;
     this.checker = new ConsensusChecker(world);
     world.scheduler.onStep = () => this.#step();
   }
@@ -39,7 +42,8 @@ export class RaftGroup {
     const { world, checker } = this;
     const machine = world.addMachine(name);
     const profile = this.#profile;
-    const member = new Member({ world, machine, profile, checker, options: smallOptions });
+    const mount = this.#mount;
+    const member = new Member({ world, machine, profile, checker, options: smallOptions, mount });
     this.members.set(name, member);
     return member;
   }
@@ -58,9 +62,11 @@ export class RaftGroup {
 
   /** Of those who believe that they lead, the one with the highest term. */
   leader(): Member | undefined {
-    const leaders = this.up.filter((each) => each.isLeader);
-    const termOf = (member: Member): number => member.node?.status().term ?? 0;
-    return leaders.sort((a, b) => termOf(b) - termOf(a))[0];
+    let best: Member | undefined;
+    for (const member of this.members.values()) {
+      if (member.leadsInTerm > (best?.leadsInTerm ?? 0)) best = member;
+    }
+    return best;
   }
 
   /** Names of the voters as the leader knows them; undefined without a leader. */

@@ -87,8 +87,8 @@ export class Machine {
     const { random } = this.#deps;
     const mostMs = random.integer(slowOneIn) === 0 ? diskMs.slow : diskMs.usual;
     const { process } = this;
-    // Of a dead process nothing goes on.
-    if (process === undefined) return new Promise(() => undefined);
+    // Only the simulator itself looks at the disk of a machine that is off.
+    if (process === undefined) return Promise.resolve();
     return process.sleep(random.fraction() * mostMs * this.diskSlowness);
   }
 }
