@@ -24,6 +24,7 @@ import { rotateJoinTokens } from './ca/join-token.ts';
 import { type Membership as ControlMembership, createControl } from './control/control.ts';
 import { Leader } from './leader.ts';
 import { delegate, notLeader } from './leader-only.ts';
+import { linearizable } from './linearizable.ts';
 import { Membership } from './membership/membership.ts';
 import { RaftNode } from './raft/node.ts';
 import type { RaftDeps, RaftOptions, StartMode } from './raft/types.ts';
@@ -58,7 +59,7 @@ export class Manager {
     const leaderAddress = (): string | undefined => this.#leaderAddress();
     this.#ca = new CaService({ store: this.store, clock, random, log, leaderAddress });
     this.#membership = new Membership({ raft: this.raft, store: this.store, log });
-    this.control = createControl({
+    const control = createControl({
       store: this.store,
       clock,
       random,
@@ -66,6 +67,11 @@ export class Manager {
       rotateJoinTokens: ({ joinTokens }, roles) =>
         rotateJoinTokens(must(joinTokens, 'a cluster has join tokens'), roles, random),
     });
+    this.control = linearizable<typeof ControlService>(
+      control,
+      (signal) => this.raft.readIndex(signal),
+      clock,
+    );
   }
 
   async start(mode: StartMode): Promise<void> {

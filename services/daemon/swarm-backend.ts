@@ -27,6 +27,7 @@ import type {
   InitRequest,
   JoinRequest,
   LocalNodeState,
+  RestoreRequest,
   SwarmBackend as SwarmBackendContract,
   SwarmFacts,
 } from '#services/api/backend';
@@ -40,7 +41,11 @@ import { explainNoLeader } from './membership/no-leader.ts';
 import { hostNow, movedTo, originOf } from './membership/own-address.ts';
 import { type NodeState, readNodeState, writeNodeState } from './node-state.ts';
 import type { Paths } from './paths.ts';
+import { backupOf } from './recovery/backup.ts';
+import { openBackup } from './recovery/backup-file.ts';
 import { refuseNeedlessRestart } from './recovery/force-new-cluster.ts';
+import { restoredState } from './recovery/restored-state.ts';
+import type { Seat } from './seat.ts';
 import { SwarmNode, type SwarmNodeOptions } from './swarm-node.ts';
 import { alreadyInSwarm, isWorkerText, leaveNeedsForce, notInSwarm } from './texts.ts';
 import { waitUntil } from './wait-until.ts';
@@ -226,7 +231,7 @@ export class SwarmBackend implements SwarmBackendContract {
       refuseAbsent(request);
       const availability = availabilityOf(request.availability);
       const state = this.#newState(request);
-      const { clock, random, files } = this.#deps;
+      const { clock, random } = this.#deps;
       const security = createClusterSecurity(random, clock.now());
       const cluster = newCluster({
         id: security.clusterId,
@@ -242,12 +247,7 @@ export class SwarmBackend implements SwarmBackendContract {
       const managers = [{ nodeId, addr: state.advertiseAddr }];
       const node = new SwarmNode(this.#options, { ...state, managers }, material, this.#deps);
       const seat = await node.takeFirstSeat();
-      await waitUntil(
-        clock,
-        activeDeadlineMs,
-        'leading the new swarm',
-        () => seat.manager.raft.status().isLeader,
-      );
+      await this.#awaitLead(seat);
       const spec = NodeSpec.create({
         desiredRole: NodeRole.MANAGER,
         membership: NodeSpecMembership.ACCEPTED,
@@ -255,11 +255,51 @@ export class SwarmBackend implements SwarmBackendContract {
       });
       const self = Node.create({ id: nodeId, spec, role: NodeRole.MANAGER, certificate });
       await seat.manager.found(cluster, self);
-      await files.save(material);
-      await writeNodeState(this.#options.paths.nodeState, node.state);
-      this.#node = node;
-      await node.start();
-      await this.#awaitActive(node);
+      await this.#enter(node);
+      return nodeId;
+    });
+  }
+
+  #awaitLead({ manager }: Seat): Promise<void> {
+    const leading = (): boolean => manager.raft.status().isLeader;
+    return waitUntil(this.#deps.clock, activeDeadlineMs, 'leading the swarm', leading);
+  }
+
+  /** From here on this node is the first of its swarm, and still so after a crash. */
+  async #enter(node: SwarmNode): Promise<void> {
+    await this.#deps.files.save(node.material);
+    await writeNodeState(this.#options.paths.nodeState, node.state);
+    this.#node = node;
+    await node.start();
+    await this.#awaitActive(node);
+  }
+
+  /** The cluster's state as of now, sealed with the passphrase. Managers only. */
+  async backup(passphrase: string, signal: AbortSignal): Promise<Uint8Array> {
+    const manager = this.#node?.seat?.manager;
+    if (this.#node === undefined || manager === undefined) {
+      const why = this.#node === undefined ? notInSwarm : this.#whyNoControl();
+      throw new ShoalError('unavailable', why);
+    }
+    const { clock, random } = this.#deps;
+    const facts = { clusterId: this.#node.material.clusterId, shoal: this.#options.version };
+    return backupOf(manager, facts, passphrase, signal, clock, random);
+  }
+
+  /** Makes this node, which is in no swarm, the only manager of the backup's cluster. */
+  restore(request: RestoreRequest): Promise<string> {
+    return this.#exclusively(async () => {
+      this.#refuseWhenMember();
+      const { clock, random } = this.#deps;
+      const { state, head } = await openBackup(Buffer.from(request.file), request.passphrase);
+      const nodeId = newId(random);
+      const { material, chunks } = restoredState(state, nodeId, clock.now(), random);
+      const place = this.#newState({ ...request, dataPathAddr: '' });
+      const managers = [{ nodeId, addr: place.advertiseAddr }];
+      const node = new SwarmNode(this.#options, { ...place, managers }, material, this.#deps);
+      await this.#awaitLead(await node.takeFirstSeat(chunks));
+      await this.#enter(node);
+      this.#deps.log.info('the swarm was restored from a backup', { ...head });
       return nodeId;
     });
   }
@@ -303,9 +343,7 @@ export class SwarmBackend implements SwarmBackendContract {
     const alone = new SwarmNode(this.#options, { ...moved, managers }, node.material, this.#deps);
     this.#node = alone;
     try {
-      const { raft } = (await alone.takeSeatAlone()).manager;
-      const leading = (): boolean => raft.status().isLeader;
-      await waitUntil(this.#deps.clock, activeDeadlineMs, 'leading the swarm alone', leading);
+      await this.#awaitLead(await alone.takeSeatAlone());
       await writeNodeState(this.#options.paths.nodeState, alone.state);
     } finally {
       await alone.start();
@@ -362,6 +400,8 @@ export class SwarmBackend implements SwarmBackendContract {
   async #awaitActive(node: SwarmNode): Promise<void> {
     await node.settled();
     if (node.problem !== '') throw new ShoalError('unavailable', node.problem);
+    // A manager counts for the majority only then: whoever is told "joined" may lose another one.
+    await waitUntil(this.#deps.clock, activeDeadlineMs, 'becoming a voter', () => isVoter(node));
     await waitUntil(
       this.#deps.clock,
       activeDeadlineMs,
@@ -391,7 +431,9 @@ export class SwarmBackend implements SwarmBackendContract {
     });
   }
 
-  #newState(request: InitRequest | JoinRequest): NodeState {
+  #newState(
+    request: Pick<InitRequest, 'listenAddr' | 'advertiseAddr' | 'dataPathAddr'>,
+  ): NodeState {
     const interfaces = networkInterfaces();
     const fallback = this.#options.defaultAdvertiseAddr;
     const advertise = advertiseAddress(request.advertiseAddr, fallback, interfaces);
@@ -404,6 +446,13 @@ export class SwarmBackend implements SwarmBackendContract {
       managers: [],
     };
   }
+}
+
+/** Workers have no vote to wait for. */
+function isVoter({ seat }: SwarmNode): boolean {
+  if (seat === undefined) return true;
+  const { raftId, members } = seat.manager.raft.status();
+  return members.some((member) => member.raftId === raftId && !member.learner);
 }
 
 const nobody = {
