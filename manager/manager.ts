@@ -38,6 +38,8 @@ export class Manager {
   readonly raft: RaftNode;
   /** The Control service; its handlers work while this manager leads. */
   readonly control: Handlers<typeof ControlService>;
+  /** The same without a majority's confirmation: reads of this manager's copy, however old. */
+  readonly ownCopy: Handlers<typeof ControlService>;
   readonly #options: ManagerOptions;
   readonly #deps: ManagerDeps;
   readonly #ca: CaService;
@@ -67,6 +69,7 @@ export class Manager {
       rotateJoinTokens: ({ joinTokens }, roles) =>
         rotateJoinTokens(must(joinTokens, 'a cluster has join tokens'), roles, random),
     });
+    this.ownCopy = control;
     this.control = linearizable<typeof ControlService>(
       control,
       (signal) => this.raft.readIndex(signal),

@@ -16,6 +16,29 @@ function names(cluster: TestCluster): string[] {
   return [...cluster.nodes.keys()];
 }
 
+describe('new cluster that begins with a given state', () => {
+  const state = [Buffer.from('{"items":["old 1",'), Buffer.from('"old 2"],"lastIndex":0}')];
+
+  it('founded → has the state, keeps it over a power cut, gives it to who joins', async () => {
+    const cluster = new TestCluster();
+    await cluster.start('n1', { mode: 'bootstrap', state });
+    await cluster.propose('new 1');
+    cluster.crash('n1');
+    await cluster.restart('n1');
+    await cluster.propose('new 2');
+    await cluster.join('n2');
+    await cluster.join('n3');
+    assert.deepEqual(await cluster.converge(), ['old 1', 'old 2', 'new 1', 'new 2']);
+    const voters = () =>
+      cluster
+        .leader()
+        ?.node.status()
+        .members.filter((each) => !each.learner);
+    await cluster.until(() => voters()?.length === 3, 'all vote');
+    await cluster.stopAll();
+  });
+});
+
 describe('raft member that starts over as the only voter', () => {
   for (const size of [2, 3, 5]) {
     it(`majority of ${size} lost → leads alone, with all that was accepted`, async () => {

@@ -97,13 +97,14 @@ export interface JoinedMember {
 }
 
 /**
- * How a node comes to life: as the first member of a new cluster, as the one that `addMember`
+ * How a node comes to life: as the first member of a new cluster, which may begin with the state of
+ * a backup, as the one that `addMember`
  * has just added, or with what is on its disk (`not_found` when nothing is there). `recover` is
  * a restart that takes all other members out, without asking anybody: for an operator who knows
  * that the majority is lost for good. Others that are alive could form a group of their own.
  */
 export type StartMode =
-  | { readonly mode: 'bootstrap' }
+  | { readonly mode: 'bootstrap'; readonly state?: Iterable<Uint8Array> }
   | ({ readonly mode: 'join' } & JoinedMember)
   | { readonly mode: 'restart' }
   | { readonly mode: 'recover' };
@@ -138,8 +139,9 @@ export interface Raft {
   /**
    * Leader only. Rejects with `failed_precondition` for the last voter and when too few of the
    * remaining voters are reachable; removing the leader itself hands leadership over and rejects
-   * with `unavailable`, whose `details.leader` names who should be asked. Nothing happens when it
-   * is no member any more.
+   * with `unavailable`, whose `details.leader` names who should be asked. A voter first becomes a
+   * learner for good: with `unknown`, it may be one that the next leader removes. Nothing happens
+   * when it is no member any more.
    */
   removeMember(raftId: number): Promise<void>;
   /** Leader only. Makes a member's new address known to all. */

@@ -67,6 +67,13 @@ export interface ClusterCallOptions extends CallOptions {
   readonly onStale?: (note: string) => void;
 }
 
+export interface RestoreRequest {
+  readonly listenAddr: string;
+  readonly advertiseAddr: string;
+  readonly file: Uint8Array;
+  readonly passphrase: string;
+}
+
 export interface SwarmBackend {
   facts(): SwarmFacts;
   /** Returns the node id. `unavailable` when the node is in a swarm already. */
@@ -83,6 +90,16 @@ export interface SwarmBackend {
   watch(listener: (commit: Commit) => void): () => void;
   /** The cluster in this manager's own copy of the state, at once; undefined on workers. */
   cluster?(): Cluster | undefined;
+  /**
+   * The cluster's whole state, sealed with the passphrase: at least as new as the call, or as new
+   * as this manager's copy while nobody leads. `invalid_argument` for too short a passphrase.
+   */
+  backup?(passphrase: string, signal: AbortSignal): Promise<Uint8Array>;
+  /**
+   * Makes this node the only manager of the backup's cluster and returns its id. `unavailable` in a
+   * swarm, `invalid_argument` with the reason for a file or a passphrase that is of no use.
+   */
+  restore?(request: RestoreRequest): Promise<string>;
 }
 
 /** Facts about the machine for `docker info` and `docker version`. */

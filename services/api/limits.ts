@@ -47,3 +47,6 @@ export const progressPeriodMs = 100;
 
 /** Time that Docker gives a container to obey its stop signal when nobody says otherwise. */
 export const stopContainerDefaultMs = 10_000;
+
+/** 10,000 tasks take some 20 MiB; a backup is held in memory while it is checked. */
+export const backupBytesMax = 512 * 1024 * 1024;

@@ -1,6 +1,7 @@
 /** The tree of commands: docker's verbs, and shortcuts for the two that everybody begins with. */
 import type { Command } from 'commander';
 import { ShoalCommand } from './command.ts';
+import { clusterCommand } from './commands/cluster.ts';
 import { containerCommands } from './commands/containers.ts';
 import { imageCommand } from './commands/image.ts';
 import { nodeCommand } from './commands/node.ts';
@@ -28,6 +29,7 @@ export function makeProgram(version: string, env: Environment, context?: Context
     .enablePositionalOptions();
   const shared = context ?? makeContext(program, env);
   program.addCommand(swarmCommand(shared));
+  program.addCommand(clusterCommand(shared));
   program.addCommand(nodeCommand(shared));
   program.addCommand(serviceCommand(shared));
   program.addCommand(imageCommand(shared));

@@ -50,6 +50,8 @@ function setUp(first: RaftStatus) {
       world.calls.push('here');
       return CreateServiceResponse.create();
     },
+  };
+  const ownCopy: Handlers<typeof ControlService> = {
     listNodes: async () => {
       world.calls.push('list here');
       return ListNodesResponse.create();
@@ -71,7 +73,8 @@ function setUp(first: RaftStatus) {
     return { createService: call, listNodes: call } as unknown as Client<typeof ControlService>;
   };
   const self = { role: 'manager', nodeId: 'n1', organization: 'c', address: '' } as const;
-  const deps = { clock, status: () => world.status, handlers, connect: remote, self };
+  const known = { status: () => world.status, handlers, ownCopy };
+  const deps = { ...known, clock, connect: remote, self };
   return { clock, world, answers, control: routeControl(deps) };
 }
 

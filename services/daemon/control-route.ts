@@ -30,6 +30,8 @@ export interface ControlRouteDeps {
   readonly status: () => RaftStatus;
   /** The handlers of this manager, which work while it leads. */
   readonly handlers: Handlers<typeof ControlService>;
+  /** Answer reads from this manager's own copy, whoever leads. */
+  readonly ownCopy: Handlers<typeof ControlService>;
   /** A client of another manager's Control service. */
   readonly connect: (address: string) => ControlClient;
   /** This node, as the caller of its own handlers. */
@@ -108,7 +110,7 @@ async function callLeader(
   for (let attempt = 1; ; attempt++) {
     if (stale !== undefined && isRead(name) && !isLed(deps.status())) {
       stale(staleNote(deps.status(), deps.clock.monotonic()));
-      return callHere(deps, name, request, options);
+      return callHere({ ...deps, handlers: deps.ownCopy }, name, request, options);
     }
     const status = await awaitLeader(deps);
     try {

@@ -4,7 +4,7 @@
  */
 import { networkInterfaces } from 'node:os';
 import type { Runtime } from '#agent/containerd/types';
-import type { Clock, Timer } from '#lib/clock';
+import type { Clock } from '#lib/clock';
 import { explain, isShoalError, ShoalError } from '#lib/errors';
 import { newId } from '#lib/ids';
 import type { Logger } from '#lib/log';
@@ -36,6 +36,7 @@ import { advertiseAddress, formatHostPort, listenAddress, parseHostPort } from '
 import { bootstrapIdentity } from './identity/bootstrap.ts';
 import type { IdentityFiles } from './identity/files.ts';
 import { joinCluster } from './identity/join.ts';
+import { AddressWatch } from './membership/address-watch.ts';
 import { groupWarnings } from './membership/group-warnings.ts';
 import { explainNoLeader } from './membership/no-leader.ts';
 import { hostNow, movedTo, originOf } from './membership/own-address.ts';
@@ -52,8 +53,6 @@ import { waitUntil } from './wait-until.ts';
 
 /** What the docker client waits for a join; past it the join goes on in the background. */
 const activeDeadlineMs = 20_000;
-/** How soon a new address of the machine is noticed; reading them costs microseconds. */
-const addressPollMs = 3_000;
 
 export interface SwarmBackendOptions extends SwarmNodeOptions {
   readonly paths: Paths;
@@ -88,13 +87,14 @@ export class SwarmBackend implements SwarmBackendContract {
   readonly #deps: SwarmBackendDeps;
   #node: SwarmNode | undefined;
   #busy = false;
-  #addressTimer: Timer | undefined;
+  readonly #addressWatch: AddressWatch;
   /** Why the saved membership could not be resumed. */
   #problem = '';
 
   constructor(options: SwarmBackendOptions, deps: SwarmBackendDeps) {
     this.#options = options;
     this.#deps = deps;
+    this.#addressWatch = new AddressWatch({ ...deps, follow: () => this.#followAddress() });
   }
 
   get node(): SwarmNode | undefined {
@@ -103,7 +103,7 @@ export class SwarmBackend implements SwarmBackendContract {
 
   /** Takes up the membership of an earlier run, if there was one. */
   async resume(): Promise<void> {
-    this.#watchAddress();
+    this.#addressWatch.start();
     const { paths } = this.#options;
     const { files, log } = this.#deps;
     try {
@@ -127,7 +127,7 @@ export class SwarmBackend implements SwarmBackendContract {
   }
 
   async stop(): Promise<void> {
-    this.#addressTimer?.cancel();
+    await this.#addressWatch.stop();
     await this.#node?.stop();
   }
 
@@ -246,8 +246,7 @@ export class SwarmBackend implements SwarmBackendContract {
       // The first manager that the agent can turn to is this one.
       const managers = [{ nodeId, addr: state.advertiseAddr }];
       const node = new SwarmNode(this.#options, { ...state, managers }, material, this.#deps);
-      const seat = await node.takeFirstSeat();
-      await this.#awaitLead(seat);
+      const seat = await this.#takeFirstSeat(node);
       const spec = NodeSpec.create({
         desiredRole: NodeRole.MANAGER,
         membership: NodeSpecMembership.ACCEPTED,
@@ -263,6 +262,19 @@ export class SwarmBackend implements SwarmBackendContract {
   #awaitLead({ manager }: Seat): Promise<void> {
     const leading = (): boolean => manager.raft.status().isLeader;
     return waitUntil(this.#deps.clock, activeDeadlineMs, 'leading the swarm', leading);
+  }
+
+  /** Nothing is left of a seat that could not be taken. */
+  async #takeFirstSeat(node: SwarmNode, state?: Iterable<Uint8Array>): Promise<Seat> {
+    try {
+      const seat = await node.takeFirstSeat(state);
+      await this.#awaitLead(seat);
+      return seat;
+    } catch (error) {
+      await node.stop();
+      await SwarmNode.forget(this.#options.paths);
+      throw error;
+    }
   }
 
   /** From here on this node is the first of its swarm, and still so after a crash. */
@@ -297,7 +309,7 @@ export class SwarmBackend implements SwarmBackendContract {
       const place = this.#newState({ ...request, dataPathAddr: '' });
       const managers = [{ nodeId, addr: place.advertiseAddr }];
       const node = new SwarmNode(this.#options, { ...place, managers }, material, this.#deps);
-      await this.#awaitLead(await node.takeFirstSeat(chunks));
+      await this.#takeFirstSeat(node, chunks);
       await this.#enter(node);
       this.#deps.log.info('the swarm was restored from a backup', { ...head });
       return nodeId;
@@ -359,15 +371,7 @@ export class SwarmBackend implements SwarmBackendContract {
     return { ...movedTo(state, this.facts().nodeId, host), advertiseOrigin };
   }
 
-  /** Follows the machine's addresses: a node that has moved announces where it is now. */
-  #watchAddress(): void {
-    this.#addressTimer = this.#deps.clock.schedule(addressPollMs, () => {
-      this.#followAddress()
-        .then(() => this.#watchAddress())
-        .catch(this.#deps.onBroken);
-    });
-  }
-
+  /** A node whose machine has another address announces that one. */
   async #followAddress(): Promise<void> {
     const node = this.#node;
     if (node === undefined || this.#busy) return;

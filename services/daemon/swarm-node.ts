@@ -69,6 +69,8 @@ export class SwarmNode {
   #state: NodeState;
   #seat: Seat | undefined;
   #control: Client<typeof ControlService> | undefined;
+  /** One write after the other: the seat and the list of managers change at the same time. */
+  #saving: Promise<void> = Promise.resolve();
   /** Role changes happen one after another. */
   #roleChange: Promise<void> = Promise.resolve();
   #seatProblem = '';
@@ -137,9 +139,10 @@ export class SwarmNode {
     return [...new Set([leader, session, ...known].filter((addr) => addr !== undefined))];
   }
 
-  /** Takes the seat of a new cluster; `start` follows once the cluster is founded. */
-  async takeFirstSeat(): Promise<Seat> {
-    const seat = await this.#takeSeat({ mode: 'bootstrap' });
+  /** Takes the seat of a new cluster; `start` follows once the cluster is founded or restored. */
+  async takeFirstSeat(state?: Iterable<Uint8Array>): Promise<Seat> {
+    await Seat.forget(this.#options.paths);
+    const seat = await this.#takeSeat({ mode: 'bootstrap', ...(state !== undefined && { state }) });
     this.#state = { ...this.#state, raftId: seat.manager.raft.status().raftId };
     return seat;
   }
@@ -164,6 +167,7 @@ export class SwarmNode {
     await this.#agent.stop();
     await this.#seat?.leave();
     await this.#keeper.stop();
+    await this.#saving;
     this.#connections.close();
   }
 
@@ -241,7 +245,12 @@ export class SwarmNode {
 
   async #save(state: NodeState): Promise<void> {
     this.#state = state;
-    await writeNodeState(this.#options.paths.nodeState, state);
+    const { nodeState } = this.#options.paths;
+    const saved = this.#saving.then(() => writeNodeState(nodeState, this.#state));
+    this.#saving = saved.catch(() => {
+      // The one who asked for this write is told; the next one writes everything again.
+    });
+    await saved;
   }
 
   #takeNode(node: Node): void {
@@ -350,6 +359,7 @@ export class SwarmNode {
       clock: this.#deps.clock,
       status: () => seat.manager.raft.status(),
       handlers: seat.manager.control,
+      ownCopy: seat.manager.ownCopy,
       connect: (address) => this.#connections.client(Control, address),
       self: { role: 'manager', nodeId, organization: clusterId, address: '127.0.0.1' },
     });

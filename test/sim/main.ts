@@ -1,6 +1,6 @@
 /**
- * `npm run sim -- [--profile raft|store] [--seed N] [--seeds K] [--trace] [--without FAULT ...]`:
- * runs K seeds from N on. A seed that fails prints the end of its trace and the command that
+ * `npm run sim -- [--profile raft|store] [--seed N] [--seeds K] [--trace] [--first]
+ * [--without FAULT ...]`: runs K seeds from N on, or, with `--first`, up to the first that fails. A seed that fails prints the end of its trace and the command that
  * repeats it; leaving out kinds of faults shows which of them it takes.
  */
 import { parseArgs } from 'node:util';
@@ -48,6 +48,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     seeds: { type: 'string', default: seedsDefault },
     trace: { type: 'boolean', default: false },
+    first: { type: 'boolean', default: false },
     without: { type: 'string', multiple: true, default: [] },
   },
 });
@@ -70,6 +71,7 @@ for (const name of names) {
     if (result.violation === undefined) continue;
     failed++;
     printFailure(name, without, result);
+    if (values.first) break;
   }
   print(
     `${name}: ${values.seeds} seeds, ${Math.round(simulatedMs / 1000)} s simulated, ${events} events`,

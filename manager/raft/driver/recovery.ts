@@ -3,10 +3,16 @@
  * is whole, loads it, and refuses what does not fit together. A new member writes down first who
  * it is.
  */
+import { Readable } from 'node:stream';
 import { assert } from '#lib/assert';
 import { explain, ShoalError } from '#lib/errors';
 import type { Entry, HardState } from '#proto/gen/raft';
-import { createMemberRecord, createWalIdentity, type WalIdentity } from '#proto/gen/shoal';
+import {
+  createMemberRecord,
+  createSnapshotMeta,
+  createWalIdentity,
+  type WalIdentity,
+} from '#proto/gen/shoal';
 import { encodeConfChange } from '../core/encoding/conf-change-codec.ts';
 import { MemoryStorage } from '../core/log/memory-storage.ts';
 import { ConfChangeType, emptyConfState, type Snapshot } from '../core/types.ts';
@@ -176,6 +182,19 @@ function imageOf(state: WalState, loaded: Loaded): MemoryStorage {
   return image;
 }
 
+/** A new cluster that begins with a given state: as if it had been snapshotted after entry 1. */
+async function seed(
+  snapshots: SnapshotStore,
+  { clusterId, raftId, nodeId }: WalIdentity,
+  address: string,
+  state: Iterable<Uint8Array>,
+): Promise<void> {
+  const membership = membershipOf([{ raftId, nodeId, address, learner: false }], []);
+  const confState = { ...emptyConfState, voters: [raftId] };
+  const meta = createSnapshotMeta({ clusterId, index: 1, term: 1, confState, membership });
+  await snapshots.save(meta, Readable.from(state));
+}
+
 /** Writes down that all others are gone, before anything of it is put into force. */
 async function becomeSoleVoter(
   wal: Wal,
@@ -210,6 +229,9 @@ export async function recoverNode(
     const identity = await identify(wal, state, options, firstRecord(options, deps, start));
     const store = { disk, cipher, clock, defer };
     const snapshots = await SnapshotStore.open(`${directory}/snapshots`, store);
+    if (start.mode === 'bootstrap' && start.state !== undefined) {
+      await seed(snapshots, identity, options.address, start.state);
+    }
     const found = await load(snapshots, state, deps, directory);
     const membership =
       found.snapshot === undefined

@@ -42,7 +42,7 @@ async function showKey(context: Context, flags: { rotate?: boolean; quiet?: bool
 }
 
 /** One line; on a terminal what is typed is not shown. */
-async function readSecret(context: Context, prompt: string): Promise<string> {
+export async function readSecret(context: Context, prompt: string): Promise<string> {
   context.note(prompt);
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({

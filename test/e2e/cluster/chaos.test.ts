@@ -35,6 +35,8 @@ describe('chaos', () => {
   const history: Recorded[] = [];
   const random = seededRandom(seed);
   let stopping = false;
+  /** What a client was told last that was no success, for when nothing succeeds any more. */
+  const problems = new Map<string, string>();
   /** Values are numbers that are used once, so a value stands for the version it was written with. */
   let nextValue = 1;
 
@@ -55,12 +57,16 @@ describe('chaos', () => {
     const input: RegisterInput = { kind: 'read' };
     try {
       const { status, body } = await lab.http(host, 'GET', '/services/cell', undefined, requestMs);
-      if (status !== 200) return undefined;
+      if (status !== 200) {
+        problems.set(`read ${host}`, `${status} ${body}`);
+        return undefined;
+      }
       const service: ServiceJson = JSON.parse(body);
       record(client, input, callAt, { kind: 'value', value: Number(service.Spec.Labels.value) });
       return service;
-    } catch {
+    } catch (error) {
       // A read without answer says nothing about the state.
+      problems.set(`read ${host}`, String(error));
       return undefined;
     }
   }
@@ -80,8 +86,12 @@ describe('chaos', () => {
       if (status === 200) record(client, input, callAt, { kind: 'done' });
       // Refused for its version: nothing happened. Loops write to the object, too, so this does not
       // say that the value was another one.
-      else if (!/out of sequence/.test(text)) record(client, input, callAt);
-    } catch {
+      else {
+        problems.set(`write ${host}`, `${status} ${text}`);
+        if (!/out of sequence/.test(text)) record(client, input, callAt);
+      }
+    } catch (error) {
+      problems.set(`write ${host}`, String(error));
       record(client, input, callAt);
     }
   }
@@ -113,7 +123,8 @@ describe('chaos', () => {
     const before = written();
     await lab.lab(fault, victim);
     await waitFor(`a write with ${victim} gone (${fault})`, 60_000, async () => {
-      return written() > before + 2;
+      if (written() > before + 2) return true;
+      throw new Error([...problems].map(([what, why]) => `${what}: ${why}`).join('; '));
     });
     assert.ok(others.length === 2);
     if (fault === 'partition') await lab.lab('heal');

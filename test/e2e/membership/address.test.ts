@@ -21,7 +21,7 @@ before(() => lab.up('--managers', '3', '--workers', '1'));
 after(() => lab.down());
 
 /** Gives the host another address, as a DHCP server would. */
-async function moveHost(host: string, from: string, to: string): Promise<void> {
+async function moveHost(host: string, from: string, to: string, where = lab): Promise<void> {
   const script = [
     'set -e',
     'gateway=$(ip -4 route show default | sed -n "s/.* via \\([0-9.]*\\).*/\\1/p")',
@@ -29,7 +29,7 @@ async function moveHost(host: string, from: string, to: string): Promise<void> {
     `ip address add ${to}/24 dev eth0`,
     'if [ -n "$gateway" ]; then ip route replace default via "$gateway"; fi',
   ].join('\n');
-  const { code, stderr } = await lab.exec(host, 'sh', '-c', script);
+  const { code, stderr } = await where.exec(host, 'sh', '-c', script);
   assert.equal(code, 0, stderr);
 }
 
@@ -42,9 +42,9 @@ function isAt(address: string) {
 }
 
 /** The worker's own list, by which it would find a manager after a restart. */
-function awaitKnownTo(host: string, address: string): Promise<true> {
+function awaitKnownTo(host: string, address: string, where = lab): Promise<true> {
   return waitFor(`${host} knows the manager at ${address}`, deadlineMs, async () => {
-    const { RemoteManagers } = await info(lab, host);
+    const { RemoteManagers } = await info(where, host);
     const known = (RemoteManagers ?? []).map(({ Addr }) => Addr);
     if (known.includes(`${address}:2377`)) return true;
     throw new Error(known.join(', '));
@@ -79,6 +79,41 @@ describe('a manager with another address', () => {
     await awaitKnownTo('w1', '10.77.0.34');
     await awaitManagerSocket(lab, host);
     await write(lab, host, 'after-move');
+  });
+});
+
+describe('the only manager with another address', () => {
+  const small = new Lab();
+  before(() => small.up('--managers', '1', '--workers', '1'));
+  after(() => small.down());
+
+  test('moves while it is off → leads at the new one, and lets others in there', async () => {
+    const id = await idOf(small, 'm1');
+    await small.lab('stop', 'm1');
+    await moveHost('m1', '10.77.0.11', '10.77.0.35', small);
+    await small.lab('start', 'm1');
+    await awaitNode(small, 'm1', id, 'm1 is at its new address', isAt('10.77.0.35'));
+    await write(small, 'm1', 'after-move');
+    // Nobody is left who could tell the worker: it knows the old address only.
+    await small.mustDocker('w1', 'swarm', 'leave', '--force');
+    const token = (await small.mustDocker('m1', 'swarm', 'join-token', '-q', 'worker')).trim();
+    await small.mustDocker('w1', 'swarm', 'join', '--token', token, '10.77.0.35:2377');
+    const worker = await idOf(small, 'w1');
+    await awaitNode(small, 'm1', worker, 'w1 is ready', ({ Status }) => Status.State === 'ready');
+  });
+
+  test('--force-new-cluster --advertise-addr → the address that was given', async () => {
+    const id = await idOf(small, 'm1');
+    const added = await small.exec('m1', 'ip', 'address', 'add', '10.77.0.36/24', 'dev', 'eth0');
+    assert.equal(added.code, 0, added.stderr);
+    const args = ['swarm', 'init', '--force-new-cluster', '--advertise-addr', '10.77.0.36'];
+    await small.mustDocker('m1', ...args);
+    await awaitNode(small, 'm1', id, 'm1 is at the address that was given', (node) => {
+      return node.ManagerStatus?.Addr === '10.77.0.36:2377';
+    });
+    const worker = await idOf(small, 'w1');
+    await awaitNode(small, 'm1', worker, 'w1 is ready', ({ Status }) => Status.State === 'ready');
+    await awaitKnownTo('w1', '10.77.0.36', small);
   });
 });
 

@@ -65,7 +65,13 @@ describe('roles', () => {
   test('demotion of the leader: another one leads first, then it is a worker', async () => {
     const leader = await lab.leader('m1');
     const other = leader === 'm1' ? 'm2' : 'm1';
-    await demote(other, leader);
+    const id = await idOf(lab, leader);
+    // Asked at its own socket, which answers before it gives the lead away.
+    await lab.mustDocker(leader, 'node', 'demote', id);
+    await awaitWorkerSocket(lab, leader);
+    await awaitNode(lab, other, id, `${leader} is a ready worker`, (node) => {
+      return isWorker(node) && node.Status.State === 'ready';
+    });
     assert.notEqual(await lab.leader(other), leader);
     await write(lab, other, 'after-leader');
     await promote(other, leader);
@@ -112,11 +118,20 @@ describe('roles', () => {
     await write(lab, host, 'through-returned');
   });
 
-  test('the last manager cannot be demoted or removed; a manager is not removed by force', async () => {
-    const id = await idOf(lab, 'm2');
-    const removal = await lab.docker('m1', 'node', 'rm', '-f', id);
+  test('a manager is not removed by force; down to one manager, which cannot be demoted', async () => {
+    const removal = await lab.docker('m1', 'node', 'rm', '-f', await idOf(lab, 'm2'));
     assert.notEqual(removal.code, 0);
     assert.match(removal.stderr, /must be demoted to worker before removal/);
+    const leader = await lab.leader('m1');
+    const [first = '', last = ''] = ['m1', 'm2', 'm3'].filter((host) => host !== leader);
+    await demote(last, first);
+    await demote(last, leader);
+    const refused = await lab.docker(last, 'node', 'demote', await idOf(lab, last));
+    assert.notEqual(refused.code, 0, refused.stdout);
+    assert.match(refused.stderr, /last manager.*promote another node first/);
+    await write(lab, last, 'through-the-last');
+    await promote(last, first);
+    await promote(last, leader);
   });
 });
 

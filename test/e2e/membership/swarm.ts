@@ -59,7 +59,7 @@ export function awaitNode(
   });
 }
 
-/** A manager that votes or is about to, has the log and answers. */
+/** A manager that votes and answers. */
 export function isReachableManager(node: Member): boolean {
   return node.ManagerStatus?.Reachability === 'reachable' && node.Status.State === 'ready';
 }

@@ -66,7 +66,10 @@ export class StoreReplica implements Replica {
   constructor(deps: ReplicaDeps, checker: CommitChecker) {
     this.#deps = deps;
     const { process, log } = deps;
-    const proposer: Proposer = { propose: (data) => this.#propose(data) };
+    const proposer: Proposer = {
+      propose: (data) => this.#propose(data),
+      confirm: (signal) => this.#raftOf().readIndex(signal),
+    };
     this.store = new MemoryStore({}, { clock: process.clock, proposer, log });
     this.store.watch((commit) => {
       this.#commit(commit);
@@ -94,8 +97,12 @@ export class StoreReplica implements Replica {
   }
 
   #propose(data: Uint8Array): Promise<unknown> {
-    if (this.#raft === undefined) throw new Error('the store proposes only when it leads');
-    return this.#raft.propose(data);
+    return this.#raftOf().propose(data);
+  }
+
+  #raftOf(): Raft {
+    if (this.#raft === undefined) throw new Error('the store asks consensus only when it leads');
+    return this.#raft;
   }
 
   attach(raft: Raft): void {

@@ -40,7 +40,7 @@ interface Begun {
 }
 
 /** What the store may say to a transaction. */
-const refusals: ReadonlySet<string> = new Set(['already_exists', 'not_found', 'aborted']);
+const refusals = ['already_exists', 'not_found', 'aborted'] as const;
 
 class StoreClients implements Clients {
   readonly #world: World;
@@ -130,17 +130,16 @@ class StoreClients implements Clients {
     if (ending.kind === 'done') call?.answered(ending.value);
     else if (ending.kind === 'unknown') call?.unknown(begun.output);
     else if (ending.kind === 'refused') this.#checker.refused.add(content);
-    else this.#countRefusal(ending.error);
+    else call?.answered(this.#refusalOf(ending.error));
     return ending.kind === 'done';
   }
 
-  /**
-   * The store judges on its newest proposed state, which comes to nothing when the leader falls:
-   * what it refuses says nothing about what was committed, so it is no part of the history.
-   */
-  #countRefusal(error: ShoalError): void {
-    if (!refusals.has(error.code)) throw error;
-    this.#world.count(`told ${error.code}`);
+  /** A refusal is an answer: it must fit into the history like the others. */
+  #refusalOf(error: ShoalError): VersionedOutput {
+    const kind = refusals.find((code) => code === error.code);
+    if (kind === undefined) throw error;
+    this.#world.count(`told ${kind}`);
+    return { kind };
   }
 
   finalWrite(): Promise<boolean> {
