@@ -156,6 +156,12 @@ test('agent: assigned by the leader → runs, and the leader hears of it', () =>
     assert.equal(agent.tasks()[0]?.task.id, 'task1');
     assert.equal((await agent.containers()).length, 1);
     assert.match(agent.network?.attachments()[0]?.address.v4 ?? '', /^10\.240\.[45]\./);
+    const [container] = await agent.containers();
+    const { health, network } = agent.surroundings(container?.id ?? '');
+    assert.equal(health, undefined, 'nothing is checked');
+    assert.match(network?.address ?? '', /^10\.240\.[45]\./);
+    assert.equal(network?.gateway, '169.254.1.1');
+    assert.deepEqual(agent.surroundings('unknown'), { health: undefined, network: undefined });
     await stop(bench, agent);
     assert.equal((await bench.runtime.containers.list())[0]?.state, 'running', 'it runs on');
   }));

@@ -19,10 +19,12 @@ import type { RunCommand } from './network/command.ts';
 import { ContainerNetworks } from './network/container-networks.ts';
 import type { ReadProcNet } from './network/listeners.ts';
 import { openProbe } from './network/mesh/probe-socket.ts';
+import { gatewayAddress } from './network/names.ts';
 import type { NodeNetwork } from './network/network.ts';
 import { readUnderlayMtu } from './network/overlay/underlay.ts';
 import { defaultTunnelPort } from './network/overlay/wish.ts';
 import { probeNetwork } from './network/probe.ts';
+import type { PublishedPort } from './network/types.ts';
 import { DependencyStore } from './secrets/dependency-store.ts';
 import type { ManagerAddress } from './session/remotes.ts';
 import type { SessionState } from './session/session.ts';
@@ -31,7 +33,7 @@ import type { Connect } from './session/types.ts';
 import type { TablesClient } from './tables/tables.ts';
 import { NodeTables } from './tables/tables.ts';
 import { ContainerExecutor } from './task/executor/executor.ts';
-import type { TaskExecutor } from './task/types.ts';
+import type { HealthReport } from './task/executor/health.ts';
 import { LocalVolumes } from './volumes/volumes.ts';
 import { Reporter } from './worker/reporter.ts';
 import { TaskFile } from './worker/task-file.ts';
@@ -93,9 +95,23 @@ const nothingToReport = {
   verifications: new Map(),
 };
 
+/** What is around a container and the runtime does not know. */
+export interface ContainerSurroundings {
+  /** Undefined when nothing is checked. */
+  readonly health: HealthReport | undefined;
+  /** Undefined when it is not attached. */
+  readonly network:
+    | {
+        readonly address: string;
+        readonly gateway: string;
+        readonly ports: readonly PublishedPort[];
+      }
+    | undefined;
+}
+
 interface Parts {
   readonly networks: ContainerNetworks;
-  readonly executor: TaskExecutor;
+  readonly executor: ContainerExecutor;
   readonly reporter: Reporter;
   readonly worker: Worker;
 }
@@ -210,6 +226,17 @@ export class Agent {
   /** The newest network tables. */
   get tables(): NodeTables {
     return this.#tables;
+  }
+
+  surroundings(containerId: string): ContainerSurroundings {
+    const attachment = this.#parts?.networks.gateway.find(containerId);
+    return {
+      health: this.#parts?.executor.health(containerId),
+      network:
+        attachment === undefined
+          ? undefined
+          : { address: attachment.address.v4, gateway: gatewayAddress, ports: attachment.ports },
+    };
   }
 
   tasks(): readonly AssignedTask[] {

@@ -27,7 +27,8 @@ install_launcher() {
 # Written by infra/install.sh of $ROOT.
 # Disk and TLS work share these threads; with the default of four one slow fsync holds up the rest.
 export UV_THREADPOOL_SIZE="\${UV_THREADPOOL_SIZE:-8}"
-exec "$(command -v node)" "$ROOT/$2" "\$@"
+export MALLOC_ARENA_MAX="\${MALLOC_ARENA_MAX:-$MALLOC_ARENAS}"
+exec "$(command -v node)" ${NODE_MEMORY_FLAGS[*]} "$ROOT/$2" "\$@"
 EOF
   chmod 755 "$BIN_DIR/$1.new"
   mv "$BIN_DIR/$1.new" "$BIN_DIR/$1"

@@ -9,9 +9,9 @@ packages_needed() {
     mount:mount ps:procps curl:curl perl:perl-base
 }
 
-# Only for the stock `docker` command and for benchmarks against a real Docker Engine.
+# Only for benchmarks against a real Docker Engine.
 packages_bench() {
-  printf '%s\n' docker:docker.io
+  printf '%s\n' dockerd:docker.io
 }
 
 # Prints the entries of a list on stdin whose command is absent. Some live in sbin folders, which

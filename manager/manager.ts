@@ -26,6 +26,7 @@ import { rotateJoinTokens } from './ca/join-token.ts';
 import { type Membership as ControlMembership, createControl } from './control/control.ts';
 import { Leader } from './leader.ts';
 import { delegate, notLeader } from './leader-only.ts';
+import { linearizable } from './linearizable.ts';
 import { Membership } from './membership/membership.ts';
 import { RaftNode } from './raft/node.ts';
 import type { RaftDeps, RaftOptions, StartMode } from './raft/types.ts';
@@ -39,6 +40,8 @@ export class Manager {
   readonly raft: RaftNode;
   /** The Control service; its handlers work while this manager leads. */
   readonly control: Handlers<typeof ControlService>;
+  /** The same without a majority's confirmation: reads of this manager's copy, however old. */
+  readonly ownCopy: Handlers<typeof ControlService>;
   readonly #options: ManagerOptions;
   readonly #deps: ManagerDeps;
   readonly #ca: CaService;
@@ -62,8 +65,8 @@ export class Manager {
     this.raft = new RaftNode(options, { ...deps, stateMachine: this.store });
     const leaderAddress = (): string | undefined => this.#leaderAddress();
     this.#ca = new CaService({ store: this.store, clock, random, log, leaderAddress });
-    this.#membership = new Membership({ raft: this.raft, log });
-    this.control = createControl({
+    this.#membership = new Membership({ raft: this.raft, store: this.store, log });
+    const control = createControl({
       store: this.store,
       clock,
       random,
@@ -72,6 +75,12 @@ export class Manager {
       rotateJoinTokens: ({ joinTokens }, roles) =>
         rotateJoinTokens(must(joinTokens, 'a cluster has join tokens'), roles, random),
     });
+    this.ownCopy = control;
+    this.control = linearizable<typeof ControlService>(
+      control,
+      (signal) => this.raft.readIndex(signal),
+      clock,
+    );
   }
 
   async start(mode: StartMode): Promise<void> {

@@ -15,17 +15,19 @@ import type { Logger } from '#lib/log';
 import type { Random } from '#lib/random';
 import { createNamespace } from '#proto/gen/containerd/namespaces';
 import { Connection, callDeadlineMs } from './connection/connection.ts';
-import { EventFeed } from './connection/event-feed.ts';
+import { EventFeed, type EventFeedListener } from './connection/event-feed.ts';
 import { ContainerdContainers } from './containers/containers.ts';
 import { probeNode } from './containers/node-probe.ts';
 import { ImageUsers } from './containers/users.ts';
 import { PrivateContainerd } from './daemon/daemon.ts';
 import { ContainerdImages } from './images/images.ts';
+import { ImageViews } from './images/view.ts';
 import { type LogLimits, logLimits } from './logs/limits.ts';
 import { LogKeeper, watchFolder } from './logs/log-keeper.ts';
 import { nodeFetch } from './registry/http.ts';
 import { nodePlatform } from './registry/manifest.ts';
-import type { Containers, Images, Runtime, RuntimeEvent } from './types.ts';
+import { RegistryQueries } from './registry/queries.ts';
+import type { Containers, Images, Registries, Runtime, RuntimeEvent } from './types.ts';
 
 const run = promisify(execFile);
 const versionWaitMsMax = 5_000;
@@ -64,6 +66,7 @@ export interface ContainerdRuntimeDeps {
 export class ContainerdRuntime implements Runtime {
   readonly images: Images;
   readonly containers: Containers;
+  readonly registries: Registries;
   /** The private containerd; undefined when a socket was given. */
   readonly daemon: PrivateContainerd | undefined;
   readonly #connection: Connection;
@@ -84,6 +87,7 @@ export class ContainerdRuntime implements Runtime {
     this.#stopping = stopping;
     this.daemon = daemon;
     this.images = parts.images;
+    this.registries = parts.registries;
     this.containers = parts.createContainers((event) => this.#emit(event));
   }
 
@@ -156,8 +160,9 @@ export class ContainerdRuntime implements Runtime {
 /** What is made before the object itself, which only ties it together. */
 interface Parts {
   readonly images: Images;
+  readonly registries: Registries;
   readonly logs: LogKeeper;
-  readonly feedListener: { onOpen(): Promise<void>; onOom(id: string): void };
+  readonly feedListener: EventFeedListener;
   createContainers(emit: (event: RuntimeEvent) => void): Containers;
   reconcile(): Promise<void>;
 }
@@ -188,17 +193,19 @@ async function createParts(
   const snapshotter = options.snapshotter ?? (await chooseSnapshotter(connection));
   const { facts, cgroups } = await probeNode(platform.architecture);
   const { clock } = deps;
+  const mountFolder = join(execRoot, 'image-mounts');
+  await mkdir(mountFolder, { recursive: true, mode: 0o700 });
+  const views = new ImageViews({ snapshotter, mountFolder }, { ...deps, connection });
+  const fetch = nodeFetch(clock);
   const images = new ContainerdImages(
     { platform, snapshotter, insecureRegistries },
-    { ...deps, connection, fetch: nodeFetch(clock) },
+    { ...deps, connection, fetch, views },
   );
   const logs = new LogKeeper(
     { root: join(dataRoot, 'container-logs'), limits: options.logLimits ?? logLimits },
     { ...deps, watchFolder },
   );
-  const mountFolder = join(execRoot, 'image-mounts');
-  await mkdir(mountFolder, { recursive: true, mode: 0o700 });
-  const users = new ImageUsers({ snapshotter, mountFolder }, { ...deps, connection });
+  const users = new ImageUsers(views);
   const containersOptions = {
     snapshotter,
     cgroupParent,
@@ -216,8 +223,11 @@ async function createParts(
   );
   return {
     images,
+    registries: new RegistryQueries({ insecureRegistries }, { fetch }),
     logs,
     feedListener: {
+      onCreate: (id) => emit({ kind: 'create', id }),
+      onStart: (id) => emit({ kind: 'start', id }),
       onOpen: async () => {
         await containers.reconcile();
         emit({ kind: 'reconnected' });

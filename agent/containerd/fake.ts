@@ -3,6 +3,8 @@
  * Tests and the simulator script what programs do and what registries answer. It passes the same
  * suite as the real one.
  */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type Clock, sleep } from '#lib/clock';
 import { ShoalError } from '#lib/errors';
@@ -40,6 +42,12 @@ export interface FakeRuntimeDeps {
 
 const killedCode = 137;
 
+interface FakeFile {
+  readonly image: string;
+  readonly path: string;
+  readonly text: string;
+}
+
 export class FakeRuntime implements Runtime {
   readonly images: Images;
   readonly containers: Containers;
@@ -50,6 +58,7 @@ export class FakeRuntime implements Runtime {
   readonly #registry = new Set<string>();
   readonly #pullErrors = new Map<string, ShoalError>();
   readonly #images = new Map<string, ImageFacts>();
+  readonly #files: FakeFile[] = [];
   readonly #pulling = new Map<string, Promise<ImageFacts>>();
   readonly #containers = new Map<string, FakeContainerState>();
   readonly #listeners = new Set<(event: RuntimeEvent) => void>();
@@ -75,7 +84,7 @@ export class FakeRuntime implements Runtime {
   }
 
   /** Makes an image present without a registry. */
-  addImage(name: string): ImageFacts {
+  addImage(name: string, changes: Partial<ImageFacts> = {}): ImageFacts {
     const full = referenceName(parseReference(name));
     const digest = parseReference(name).digest || sha256Digest(Buffer.from(`manifest ${full}`));
     const facts: ImageFacts = {
@@ -87,9 +96,17 @@ export class FakeRuntime implements Runtime {
       labels: {},
       architecture: 'amd64',
       os: 'linux',
+      healthcheck: undefined,
+      volumes: [],
+      ...changes,
     };
     this.#images.set(full, facts);
     return facts;
+  }
+
+  /** Puts a file into an image that is present: what `copyOut` finds. */
+  putFile(name: string, path: string, text: string): void {
+    this.#files.push({ image: referenceName(parseReference(name)), path, text });
   }
 
   /** Ends a running container from outside, as a crash of its program would. */
@@ -142,7 +159,13 @@ export class FakeRuntime implements Runtime {
         const parts: Uint8Array[] = [];
         for await (const part of archive) parts.push(part);
         const names = Buffer.concat(parts).toString('utf8').split('\n').filter(Boolean);
-        return names.map((name) => this.addImage(name).name);
+        return names.map((name) => this.addImage(name, { digest: '' }).name);
+      },
+      copyOut: async (reference, path, target, signal) => {
+        signal.throwIfAborted();
+        const facts = this.#find(reference);
+        if (facts === undefined) throw new ShoalError('not_found', `No such image: ${reference}`);
+        return this.#copyOut(facts.name, path, target);
       },
       remove: async (reference) => {
         const facts = this.#find(reference);
@@ -153,6 +176,19 @@ export class FakeRuntime implements Runtime {
         return { untagged: [facts.name], deleted: [facts.configDigest] };
       },
     };
+  }
+
+  async #copyOut(image: string, path: string, target: string): Promise<boolean> {
+    const folder = `${path.replace(/\/+$/, '')}/`;
+    const files = this.#files.filter(
+      (file) => file.image === image && file.path.startsWith(folder),
+    );
+    for (const file of files) {
+      const to = join(target, file.path.slice(folder.length));
+      await mkdir(dirname(to), { recursive: true });
+      await writeFile(to, file.text);
+    }
+    return files.length > 0;
   }
 
   async #pull(name: string): Promise<ImageFacts> {
@@ -183,6 +219,15 @@ export class FakeRuntime implements Runtime {
     const program = this.#options.program?.(request) ?? {};
     const onExit = (exit: ExitStatus): void => this.#emit({ kind: 'exit', id: request.id, exit });
     this.#containers.set(request.id, new FakeContainerState(request, program, this.#clock, onExit));
+    this.#emit({ kind: 'create', id: request.id });
+  }
+
+  #start(id: string): { pid: number } {
+    const container = this.#get(id);
+    const isNew = container.state === 'created';
+    const started = container.start();
+    if (isNew) this.#emit({ kind: 'start', id });
+    return started;
   }
 
   async #stop(id: string, graceMs: number): Promise<ExitStatus> {
@@ -218,7 +263,7 @@ export class FakeRuntime implements Runtime {
   #createContainers(): Containers {
     return {
       create: (request) => this.#create(request),
-      start: async (id) => this.#get(id).start(),
+      start: async (id) => this.#start(id),
       wait: async (id, signal) => {
         signal.throwIfAborted();
         const container = this.#get(id);

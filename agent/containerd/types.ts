@@ -9,11 +9,25 @@ export interface RegistryAuth {
   readonly identityToken?: string;
 }
 
+/** How a container's health is checked. Zero means "not said" in every field. */
+export interface Healthcheck {
+  /** Docker's form: `CMD` and words, `CMD-SHELL` and a line, `NONE`, or empty. */
+  readonly test: readonly string[];
+  readonly intervalMs: number;
+  readonly timeoutMs: number;
+  readonly startPeriodMs: number;
+  readonly startIntervalMs: number;
+  readonly retries: number;
+}
+
 /** An image that is present on this node. */
 export interface ImageFacts {
   /** The normalized reference it was asked by, e.g. `docker.io/library/busybox:latest`. */
   readonly name: string;
-  /** Digest of the index or manifest: what `RepoDigests` shows. */
+  /**
+   * Digest of the index or manifest: what `RepoDigests` shows. Empty for an image that was only
+   * imported: no registry knows that digest, so nobody may ask for the image by it.
+   */
   readonly digest: string;
   /** Digest of the image configuration: Docker's image id. */
   readonly configDigest: string;
@@ -22,6 +36,9 @@ export interface ImageFacts {
   readonly labels: Readonly<Record<string, string>>;
   readonly architecture: string;
   readonly os: string;
+  readonly healthcheck: Healthcheck | undefined;
+  /** Paths that want a volume of their own unless something is mounted there. */
+  readonly volumes: readonly string[];
 }
 
 export interface MountRequest {
@@ -31,6 +48,10 @@ export interface MountRequest {
   readonly target: string;
   /** As in mount(8): `ro`, `rprivate`, `size=65536k`, `mode=1777` … */
   readonly options: readonly string[];
+  /** The local volume that `source` is the data of. Only kept, for whoever looks. */
+  readonly volume?: string;
+  /** Made by the agent itself: no mount that people asked for. */
+  readonly isInternal?: true;
 }
 
 export interface Ulimit {
@@ -56,6 +77,10 @@ export interface ContainerRequest {
   readonly labels: Readonly<Record<string, string>>;
   /** A reference that `ensureImage` has made present. */
   readonly image: string;
+  /** The image as people asked for it. Only kept, for whoever looks. */
+  readonly imageText?: string;
+  /** Only kept: who runs the container runs its checks by `exec`, too. */
+  readonly healthcheck?: Healthcheck;
   /** Overrides the image's entrypoint; empty keeps it. */
   readonly command: readonly string[];
   /** Overrides the image's cmd; empty keeps it unless `command` is given. */
@@ -137,10 +162,35 @@ export interface ExecResult {
 }
 
 export type RuntimeEvent =
+  | { readonly kind: 'create' | 'start'; readonly id: string }
   | { readonly kind: 'exit'; readonly id: string; readonly exit: ExitStatus }
   | { readonly kind: 'oom'; readonly id: string }
   /** The event stream was (re)opened: everything may have changed, look again. */
   | { readonly kind: 'reconnected' };
+
+/** What a registry says about an image without fetching it. */
+export interface RemoteImage {
+  readonly mediaType: string;
+  /** Of the index or manifest that the name points at. */
+  readonly digest: string;
+  readonly sizeBytes: number;
+  readonly platforms: readonly { readonly architecture: string; readonly os: string }[];
+}
+
+/** Questions to registries that bring nothing to this node. */
+export interface Registries {
+  /** `reference` is a full name. Errors: not_found, unauthenticated, unavailable. */
+  resolve(
+    reference: string,
+    auth: RegistryAuth | undefined,
+    signal: AbortSignal,
+  ): Promise<RemoteImage>;
+  /**
+   * Checks credentials. Returns an identity token to keep instead of the password, or ''. Errors:
+   * unauthenticated, unavailable.
+   */
+  login(server: string, auth: RegistryAuth, signal: AbortSignal): Promise<string>;
+}
 
 export interface PullProgress {
   readonly id: string;
@@ -165,6 +215,13 @@ export interface Images {
     archive: AsyncIterable<Uint8Array>,
     signal: AbortSignal,
   ): Promise<readonly string[]>;
+  /**
+   * Copies what the image has in the folder `path` into `target`, an empty folder that nobody else
+   * can change meanwhile: files of every kind with owners, modes and attributes, also those of the
+   * folder itself. Links lead nowhere outside of the image and are copied as links. False when the
+   * image has no such folder. Errors: not_found (image), unavailable (disk full, time over).
+   */
+  copyOut(reference: string, path: string, target: string, signal: AbortSignal): Promise<boolean>;
   remove(reference: string): Promise<{ untagged: readonly string[]; deleted: readonly string[] }>;
 }
 

@@ -19,8 +19,8 @@ test('facts: a machine → its description in Swarm’s units', () => {
   assert.equal(description.resources?.memoryBytes, 8589934592);
   assert.equal(description.engine?.labels.rack, 'a');
   assert.ok(
-    description.engine?.plugins.some(({ type, name }) => type === 'Network' && name === 'overlay'),
-    'overlay is among the plugins',
+    description.engine?.plugins.some(({ type, name }) => type === 'Network' && name === 'host'),
+    'the host network is among the plugins',
   );
 });
 

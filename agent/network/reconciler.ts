@@ -165,9 +165,11 @@ export class Reconciler {
     const { executor } = this.#deps;
     const repaired: string[] = [];
     const view = await this.#observe();
+    // What was never there is not broken, nor are rules that this run has not written yet.
+    const isFirst = this.#hostTableText === undefined;
     if (!isSandboxWhole(state().wish, view)) {
       await executor.submit('sandbox', planSandbox(state().wish, view, this.#options));
-      repaired.push('sandbox');
+      if (!isFirst || view.sandbox !== undefined) repaired.push('sandbox');
     }
     if (!view.isHostTableIntact || !view.isSandboxTableIntact) {
       // The wish of this very moment: a port published during the look must not get lost.
@@ -175,7 +177,7 @@ export class Reconciler {
       this.#hostTableText = await this.#hostRules();
       this.#sandboxTableText = await this.#sandboxRules();
       assert(this.#hostTableText !== '', 'a table that was just written can be listed');
-      repaired.push('packet rules');
+      if (!isFirst) repaired.push('packet rules');
     }
     await executor.submit('host ports', planPorts(state().wish, this.#options));
     return repaired;

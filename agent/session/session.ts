@@ -41,6 +41,8 @@ export interface SessionState {
   readonly manager: string | undefined;
   /** Why there is no session, for people; empty while there is one. */
   readonly reason: string;
+  /** The managers refuse this node's certificate: it was removed, say. */
+  readonly isRefused?: boolean;
 }
 
 export class Session {
@@ -166,7 +168,8 @@ export class Session {
 
   #afterFailure(address: string, error: unknown, wasRegistered: boolean): string | undefined {
     const leader = isShoalError(error, 'unavailable') ? error.details.leader : undefined;
-    this.#disconnected(`manager ${address}: ${explain(error)}`);
+    const isRefused = isShoalError(error, 'permission_denied');
+    this.#disconnected(`manager ${address}: ${explain(error)}`, isRefused);
     if (leader !== undefined && leader !== '' && leader !== address) {
       this.#redirects++;
       if (this.#redirects <= redirectsMax) return leader;
@@ -179,9 +182,9 @@ export class Session {
     return undefined;
   }
 
-  #disconnected(reason: string): undefined {
+  #disconnected(reason: string, isRefused = false): undefined {
     if (this.#state.reason !== reason) this.#deps.log.debug('no session', { reason });
-    this.#state = { manager: undefined, reason };
+    this.#state = { manager: undefined, reason, isRefused };
   }
 
   async #pause(signal: AbortSignal): Promise<void> {

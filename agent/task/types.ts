@@ -18,7 +18,10 @@ export interface TaskExecutor {
   /** Errors with a temporary code (see `isTemporary`) may be retried, others may not. */
   prepare(task: Task, signal: AbortSignal): Promise<void>;
   start(task: Task, signal: AbortSignal): Promise<{ readonly pid: number }>;
-  /** True when RUNNING has to wait for the first healthy check. */
+  /**
+   * True when RUNNING has to wait for the first healthy check. A check of the image is known from
+   * the first `inspect` of the container on.
+   */
   hasHealthCheck(task: Task): boolean;
   /**
    * Watches a running container until it ends or turns unhealthy; while `untilHealthy`, also

@@ -2,7 +2,7 @@
  * The local volumes of this node: a folder each, with its data and a small file of facts. The
  * folders are the truth; nothing is cached.
  */
-import { mkdir, readdir, realpath, rm } from 'node:fs/promises';
+import { mkdir, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { Clock } from '#lib/clock';
 import { readIfExists, writeDurable } from '#lib/durable-file';
@@ -35,12 +35,16 @@ export interface LocalVolumesOptions {
 
 const factsFile = 'volume.json';
 const dataDirectory = '_data';
+/** The first content of a volume is gathered here, where no container can see it. */
+const stagingDirectory = '_data.new';
 /** The characters and lengths that Docker takes; a path separator is none of them. */
 const namePattern = /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,254}$/;
 
 export class LocalVolumes {
   readonly #directory: string;
   readonly #clock: Clock;
+  /** By volume: the filling of it that is under way. */
+  readonly #fillings = new Map<string, Promise<void>>();
 
   constructor(options: LocalVolumesOptions, deps: { readonly clock: Clock }) {
     this.#directory = options.directory;
@@ -102,6 +106,44 @@ export class LocalVolumes {
     const facts = JSON.stringify({ labels, options, createdAt, ownerTaskId });
     await writeDurable(join(this.#directory, name, factsFile), facts);
     return this.inspect(name);
+  }
+
+  /**
+   * Gives an empty volume its first content: `gather` puts it into an empty folder and says whether
+   * there was any. The volume has all of it or, after a crash, still nothing. One that is not empty
+   * is left as it is; so is one that `isUsed`, for its folder is exchanged.
+   */
+  async fill(
+    volume: Volume,
+    isUsed: () => Promise<boolean>,
+    gather: (directory: string) => Promise<boolean>,
+  ): Promise<void> {
+    const { name } = volume;
+    const work = (): Promise<void> => this.#fill(volume, isUsed, gather);
+    // Whoever waits does not care how the one before ended: he looks himself.
+    const mine = (this.#fillings.get(name) ?? Promise.resolve()).then(work, work);
+    this.#fillings.set(name, mine);
+    try {
+      await mine;
+    } finally {
+      if (this.#fillings.get(name) === mine) this.#fillings.delete(name);
+    }
+  }
+
+  async #fill(
+    { name, mountpoint }: Volume,
+    isUsed: () => Promise<boolean>,
+    gather: (directory: string) => Promise<boolean>,
+  ): Promise<void> {
+    if ((await namesIn(mountpoint)).length > 0 || (await isUsed())) return;
+    const staging = join(this.#directory, name, stagingDirectory);
+    await rm(staging, { recursive: true, force: true });
+    await mkdir(staging, { mode: 0o755 });
+    try {
+      if (await gather(staging)) await rename(staging, mountpoint);
+    } finally {
+      await rm(staging, { recursive: true, force: true });
+    }
   }
 
   /** Removes the volume and its data. Throws `not_found`, and `failed_precondition` when used. */

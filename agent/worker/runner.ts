@@ -51,7 +51,7 @@ export class Runner {
   #status: TaskStatus;
   #isRemoved: boolean;
   #container: ContainerView = { kind: 'unknown' };
-  #health: HealthView;
+  #health: HealthView = 'unchecked';
   #failure: TaskFailure | undefined;
   #retryAtMs: number | undefined;
   /** Which step keeps failing, and since when; other steps in between end no series. */
@@ -66,7 +66,7 @@ export class Runner {
     this.#task = task;
     this.#status = status;
     this.#isRemoved = isRemoved;
-    this.#health = this.#initialHealth();
+    this.#health = this.#healthNow();
   }
 
   get task(): Task {
@@ -179,6 +179,7 @@ export class Runner {
     switch (kind) {
       case 'inspect':
         this.#container = await executor.inspect(task);
+        this.#health = this.#healthNow();
         break;
       case 'prepare':
         await executor.prepare(task, signal);
@@ -266,8 +267,10 @@ export class Runner {
     this.#deps.onStatus(this.#task.id, this.#status);
   }
 
-  #initialHealth(): HealthView {
+  /** The image may bring a check of its own: that is known once the container was looked at. */
+  #healthNow(): HealthView {
     if (!this.#deps.executor.hasHealthCheck(this.#task)) return 'unchecked';
+    if (this.#health === 'healthy') return 'healthy';
     return this.#status.state >= TaskState.RUNNING ? 'healthy' : 'starting';
   }
 

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { ShoalError } from '#lib/errors';
@@ -190,6 +192,59 @@ test('worker: the health check passes → RUNNING', () =>
     await node.complete([{ ...taskOf('a'), spec: createTaskSpec({ container }) }]);
     await node.until('starting', () => node.stateOf('a') === TaskState.STARTING);
     await node.until('running', isRunning(node, 'a'));
+  }));
+
+const imageCheck = {
+  test: ['CMD', 'of the image'],
+  intervalMs: 1_000,
+  timeoutMs: 0,
+  startPeriodMs: 0,
+  startIntervalMs: 0,
+  retries: 2,
+};
+
+test('worker: only the image has a health check → it decides, also after a crash', () =>
+  onNode(async (node) => {
+    node.runtime.fake.addImage(image, { healthcheck: imageCheck });
+    node.runtime.health = { code: 1, output: 'not yet' };
+    await node.complete([taskOf('a')]);
+    await node.until('starting', () => node.stateOf('a') === TaskState.STARTING);
+    await node.crash();
+    // One that is not checked would be running here.
+    await node.until('starting again', () => node.stateOf('a') === TaskState.STARTING);
+    node.runtime.health = { code: 0, output: '' };
+    await node.until('running', isRunning(node, 'a'));
+    node.runtime.health = { code: 2, output: 'broken' };
+    await node.until('failed', () => node.stateOf('a') === TaskState.FAILED);
+    const err = node.worker.tasks()[0]?.status.err;
+    assert.equal(err, 'task: unhealthy container: its health check ended with 2: broken');
+  }));
+
+test('worker: the spec switches the image’s health check off → RUNNING without a probe', () =>
+  onNode(async (node) => {
+    node.runtime.fake.addImage(image, { healthcheck: imageCheck });
+    node.runtime.health = { code: 1, output: 'never asked' };
+    const healthcheck = createHealthConfig({ test: ['NONE'] });
+    const container = createContainerSpec({ image, healthcheck });
+    await node.complete([{ ...taskOf('a'), spec: createTaskSpec({ container }) }]);
+    await node.until('running', isRunning(node, 'a'));
+    const states = node.reports.map(({ status }) => status.state);
+    assert.ok(!states.includes(TaskState.FAILED), 'no check failed it');
+  }));
+
+test('worker: the image wants a volume → a nameless one with its content, gone with the task', () =>
+  onNode(async (node) => {
+    node.runtime.fake.addImage(image, { volumes: ['/var/data'] });
+    node.runtime.fake.putFile(image, '/var/data/sub/file', 'of the image');
+    await node.complete([taskOf('a')]);
+    await node.until('running', isRunning(node, 'a'));
+    const [container] = await node.runtime.fake.containers.list();
+    const mount = container?.request.mounts.find(({ target }) => target === '/var/data');
+    assert.ok(mount?.volume !== undefined, 'a volume is mounted there');
+    assert.equal(await readFile(join(mount.source, 'sub/file'), 'utf8'), 'of the image');
+    await node.complete([]);
+    await node.until('removed', () => node.worker.tasks().length === 0);
+    await assert.rejects(readFile(join(mount.source, 'sub/file')), { code: 'ENOENT' });
   }));
 
 type Action =

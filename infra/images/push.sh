@@ -49,7 +49,7 @@ push_unpacked() {
     die 'the archive must hold exactly one image'
   config=$work/$(sed 's/.*"Config":"\([^"]*\)".*/\1/' "$work/manifest.json")
   push_blob "$config" "$repository"
-  read -ra files < <(sed 's/.*"Layers":\[\([^]]*\)\].*/\1/; s/[",]/ /g' "$work/manifest.json")
+  read -ra files <<<"$(sed 's/.*"Layers":\[\([^]]*\)\].*/\1/; s/[",]/ /g' "$work/manifest.json")"
   for layer in "${files[@]}"; do
     gzip --no-name --stdout "$work/$layer" >"$work/layer.gz"
     push_blob "$work/layer.gz" "$repository"

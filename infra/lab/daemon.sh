@@ -30,9 +30,9 @@ daemon_choose_program() {
   elif daemon_runs_dist; then
     [[ -e $ROOT/dist/services/daemon/main.js ]] ||
       die "dist/services/daemon/main.js is missing: run 'npm run build', or set SHOAL_DIST=0"
-    DAEMON_PROGRAM=(node "$ROOT/dist/services/daemon/main.js")
+    DAEMON_PROGRAM=(node "${NODE_MEMORY_FLAGS[@]}" "$ROOT/dist/services/daemon/main.js")
   else
-    DAEMON_PROGRAM=(node --conditions=source --import tsx "$ROOT/services/daemon/main.ts")
+    DAEMON_PROGRAM=(node "${NODE_MEMORY_FLAGS[@]}" --conditions=source --import tsx "$ROOT/services/daemon/main.ts")
   fi
 }
 
@@ -57,7 +57,8 @@ daemon_choose_flags() {
 # and the default of four lets one slow fsync hold up the rest.
 # Sets DAEMON_ENVIRONMENT.
 daemon_choose_environment() {
-  DAEMON_ENVIRONMENT=("PATH=$PATH" "HOME=$HOME" LANG=C.UTF-8 UV_THREADPOOL_SIZE=8)
+  DAEMON_ENVIRONMENT=("PATH=$PATH" "HOME=$HOME" LANG=C.UTF-8 UV_THREADPOOL_SIZE=8
+    "MALLOC_ARENA_MAX=$MALLOC_ARENAS")
   local name
   for name in NODE_OPTIONS ${!SHOAL_@}; do
     [[ -z ${!name:-} ]] || DAEMON_ENVIRONMENT+=("$name=${!name}")

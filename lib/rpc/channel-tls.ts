@@ -15,6 +15,8 @@ export interface ClientTls {
   readonly rootsPem: string | 'unverified';
   /** The name that the server's certificate must carry, whatever address is dialled. */
   readonly serverName: string;
+  /** The common name that the server's certificate must have, when one node in particular is meant. */
+  readonly commonName?: string;
   /** Our own identity. Without it the server sees an anonymous caller. */
   readonly identity?: { readonly certPem: string; readonly keyPem: string };
 }
@@ -80,6 +82,14 @@ function startTls(socket: Socket, material: ClientTls): Promise<Socket> {
     // This listener stays: an error after the handshake reaches the session through 'close'.
     secured.on('error', reject);
     secured.once('close', () => reject(new Error('connection closed during the TLS handshake')));
-    secured.once('secureConnect', () => resolve(secured));
+    secured.once('secureConnect', () => {
+      const found = secured.getPeerCertificate().subject?.CN;
+      if (material.commonName === undefined || found === material.commonName) {
+        resolve(secured);
+        return;
+      }
+      secured.destroy();
+      reject(new Error(`the server is ${found}, not ${material.commonName}`));
+    });
   });
 }

@@ -11,6 +11,9 @@ import type { Method } from './service.ts';
 import { errorOf, isFromHandler } from './status.ts';
 import type { CallOptions } from './types.ts';
 
+/** How the library begins when it had no connection to send the request over. */
+const neverConnected = 'No connection established';
+
 /** Text that every call of a client carries, e.g. the namespace in which a server works. */
 export type CallHeaders = Readonly<Record<string, string>>;
 
@@ -140,6 +143,7 @@ export class ClientCall<Req, Res> {
         return new ShoalError(
           'unavailable',
           `cannot reach ${this.#address}: ${this.#channel.whyUnavailable(ended.details)}`,
+          { details: ended.details.startsWith(neverConnected) ? { sent: 'no' } : {} },
         );
       case 'deadline_exceeded':
         return new ShoalError(

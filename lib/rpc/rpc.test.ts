@@ -257,6 +257,16 @@ suite('rpc', () => {
     wrong.close();
   });
 
+  test('server that is another node than the one meant → refused, nothing was sent', async () => {
+    const tls = () => ({ ...authority.clientTls(identity), commonName: 'somebody-else' });
+    const meant = openChannel({ address: fixture.address, tls });
+    await assert.rejects(createClient(EchoService, meant).unary({ text: '' }), {
+      code: 'unavailable',
+      message: /not somebody-else/,
+    });
+    meant.close();
+  });
+
   test('anonymous caller → open methods only', async () => {
     const anonymous = channelTo(fixture.address, authority);
     await assert.rejects(createClient(EchoService, anonymous).unary({ text: '' }), {
@@ -274,6 +284,7 @@ suite('rpc', () => {
     await assert.rejects(createClient(EchoService, nowhere).unary({ text: '' }), {
       code: 'unavailable',
       message: 'cannot reach 127.0.0.1:1: connect ECONNREFUSED 127.0.0.1:1',
+      details: { sent: 'no' },
     });
     nowhere.close();
     await assert.rejects(createClient(EchoService, nowhere).unary({ text: '' }), {

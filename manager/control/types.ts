@@ -14,6 +14,8 @@ export interface GroupMember {
   readonly raftId: number;
   readonly address: string;
   readonly reachable: boolean;
+  /** It gets the log but does not vote yet. */
+  readonly learner?: boolean;
 }
 
 /** The Raft group as the leader sees it now. */

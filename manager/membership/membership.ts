@@ -7,17 +7,20 @@ import { ShoalError } from '#lib/errors';
 import type { Logger } from '#lib/log';
 import type { CallContext, Handlers } from '#lib/rpc/types';
 import type { Member, Raft } from '#manager/raft/types';
+import type { Store } from '#manager/store/types';
 import {
   type JoinRequest,
   JoinResponse,
   type LeaveRequest,
   LeaveResponse,
+  NodeRole,
   RaftMember,
   type RaftMembershipService,
 } from '#proto/gen/swarm';
 
 export interface MembershipDeps {
   readonly raft: Raft;
+  readonly store: Pick<Store, 'view'>;
   readonly log: Logger;
 }
 
@@ -51,6 +54,7 @@ export class Membership {
 
   async #join(request: JoinRequest, { peer }: CallContext): Promise<JoinResponse> {
     const address = reachableAddress(request.addr, peer.address);
+    this.#refuseUnlessWanted(peer.nodeId);
     const joined = await this.#deps.raft.addMember({ nodeId: peer.nodeId, address });
     this.#deps.log.info('manager joined', { nodeId: peer.nodeId, address });
     return JoinResponse.create({
@@ -58,6 +62,17 @@ export class Membership {
       members: joined.members.map(memberMessage),
       removedMembers: joined.removed,
     });
+  }
+
+  /** A certificate outlives a demotion by moments: what counts is what the node is wished to be. */
+  #refuseUnlessWanted(nodeId: string): void {
+    const node = this.#deps.store.view.node.get(nodeId);
+    const isWanted = node?.role === NodeRole.MANAGER && node.spec?.desiredRole !== NodeRole.WORKER;
+    if (isWanted) return;
+    const why = node === undefined ? 'it was removed from the swarm' : 'it is not wished to be one';
+    const advice = node === undefined ? 'let it leave and join again' : 'promote it first';
+    const message = `node ${nodeId} cannot become a manager: ${why}; ${advice}`;
+    throw new ShoalError('failed_precondition', message);
   }
 
   async #leave(request: LeaveRequest, { peer }: CallContext): Promise<LeaveResponse> {

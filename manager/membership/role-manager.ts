@@ -18,9 +18,15 @@ export type RoleStep =
   | { readonly kind: 'set-role'; readonly nodeId: string; readonly role: NodeRole }
   | { readonly kind: 'remove-member'; readonly nodeId: string; readonly raftId: number };
 
-/** What is to be done, given the nodes and the members of the Raft group. */
+/**
+ * What is to be done, given the nodes and the members of the Raft group. A member whose node was
+ * removed goes, too; before the first node is written there is nobody to judge by.
+ */
 export function planRoles(nodes: readonly Node[], members: readonly MemberStatus[]): RoleStep[] {
-  const steps: RoleStep[] = [];
+  const known = new Set(nodes.map(({ id }) => id));
+  const steps = members
+    .filter(({ nodeId }) => known.size > 0 && !known.has(nodeId))
+    .map(({ nodeId, raftId }): RoleStep => ({ kind: 'remove-member', nodeId, raftId }));
   for (const { id, role, spec } of nodes) {
     const desired = spec?.desiredRole ?? role;
     if (desired === role) continue;

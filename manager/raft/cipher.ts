@@ -12,7 +12,9 @@ const algorithm = 'aes-256-gcm';
 const keyBytes = 32;
 const nonceBytes = 12;
 const tagBytes = 16;
-/** Random part of a nonce; the rest counts. 2^32 process starts until two parts are likely equal. */
+/**
+ * Random part of a nonce; the rest counts. 2^32 process starts until two parts are likely equal.
+ */
 const noncePrefixBytes = 8;
 const counterMax = 2 ** 32 - 1;
 
@@ -72,7 +74,8 @@ export function createCipher(
       if (key === undefined) {
         throw new ShoalError(
           'data_loss',
-          `raft's data is encrypted with key ${keyId}, which was not given; unlock the manager with the key that was in use`,
+          `raft's data is encrypted with key ${keyId}, which was not given; unlock the ` +
+            'manager with the key that was in use',
         );
       }
       try {

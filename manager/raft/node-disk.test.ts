@@ -11,7 +11,7 @@ describe('raft node: failing disks', () => {
     ['full', 'ENOSPC'],
     ['broken', 'EIO'],
   ] as const) {
-    it(`leader's disk ${what} → hands over at once, reports, nothing accepted is lost`, async () => {
+    it(`leader's disk ${what} → hands over, reports, nothing accepted is lost`, async () => {
       const cluster = new TestCluster();
       await cluster.form(3);
       for (let i = 0; i < 5; i++) await cluster.propose(`p${i}`);
@@ -122,7 +122,7 @@ describe('raft node: failing disks', () => {
     assert.equal(cluster.get('n1').node.status().condition, 'failed');
   });
 
-  it('leader crashes with an unsynced tail → what was accepted is there, in one order', async () => {
+  it('leader crashes with an unsynced tail → what was accepted is there, in order', async () => {
     for (let seed = 1; seed <= 20; seed++) {
       const cluster = new TestCluster({ seed, latencyMs: (random) => random.integer(3) });
       await cluster.form(3);

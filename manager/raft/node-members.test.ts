@@ -175,7 +175,7 @@ describe('raft members', () => {
     await cluster.stopAll();
   });
 
-  it('follower that missed a join → lets the new member in once a known one vouches for it', async () => {
+  it('follower that missed a join → lets the new member in when a known one vouches', async () => {
     const cluster = new TestCluster();
     await cluster.form(3);
     const behind = cluster.up().find((each) => each !== cluster.leader())?.name ?? '';
@@ -204,7 +204,7 @@ describe('raft members', () => {
     await cluster.stopAll();
   });
 
-  it('joined, but all who knew it are gone when it starts → listens to the present leader', async () => {
+  it('joined, but all who knew it are gone → listens to the present leader', async () => {
     const cluster = new TestCluster();
     await cluster.form(1);
     const first = leaderOf(cluster);

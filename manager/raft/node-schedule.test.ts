@@ -197,7 +197,10 @@ class Schedule {
     return this.cluster
       .up()
       .map(({ name, node, machine, removed }) => {
-        return `${name} removed=${removed} items=${machine.items.length} ${JSON.stringify(node.status())}`;
+        return (
+          `${name} removed=${removed} items=${machine.items.length} ` +
+          `${JSON.stringify(node.status())}`
+        );
       })
       .join('\n');
   }

@@ -201,7 +201,9 @@ export class RaftNode implements Raft {
       membership: () => driver.membership,
       isLeader: () => this.#leadingDriver() !== undefined,
       isReachable: (raftId) => driver.transport.isReachable(raftId),
-      claimedAddress: (raftId) => driver.transport.claimedAddress(raftId),
+      // A leader that has come back with another address makes its own known, too.
+      claimedAddress: (raftId) =>
+        raftId === driver.raftId ? this.#options.address : driver.transport.claimedAddress(raftId),
       propose: (change) => {
         const position = driver.proposals.proposeChange(change);
         driver.wake();

@@ -10,7 +10,10 @@ import type { Client } from '#lib/rpc/types';
 import type { RaftPeerService } from '#proto/gen/shoal';
 import type { Disk } from './disk.ts';
 
-/** A committed entry with a proposal's bytes. Indexes may have gaps: the log holds other entries, too. */
+/**
+ * A committed entry with a proposal's bytes. Indexes may have gaps: the log holds other entries,
+ * too.
+ */
 export interface LogEntry {
   readonly index: number;
   readonly term: number;
@@ -94,13 +97,17 @@ export interface JoinedMember {
 }
 
 /**
- * How a node comes to life: as the first member of a new cluster, as the one that `addMember`
- * has just added, or with what is on its disk (`not_found` when nothing is there).
+ * How a node comes to life: as the first member of a new cluster, which may begin with the state of
+ * a backup, as the one that `addMember`
+ * has just added, or with what is on its disk (`not_found` when nothing is there). `recover` is
+ * a restart that takes all other members out, without asking anybody: for an operator who knows
+ * that the majority is lost for good. Others that are alive could form a group of their own.
  */
 export type StartMode =
-  | { readonly mode: 'bootstrap' }
+  | { readonly mode: 'bootstrap'; readonly state?: Iterable<Uint8Array> }
   | ({ readonly mode: 'join' } & JoinedMember)
-  | { readonly mode: 'restart' };
+  | { readonly mode: 'restart' }
+  | { readonly mode: 'recover' };
 
 /** What the manager may ask of consensus. */
 export interface Raft {
@@ -119,7 +126,8 @@ export interface Raft {
   status(): RaftStatus;
   /**
    * `isLeader: true` comes once per won term, after everything earlier is applied; `false` comes
-   * before any further entry is applied. Called at once with the present state. Returns how to stop.
+   * before any further entry is applied. Called at once with the present state. Returns how to
+   * stop.
    */
   onLeadership(listener: (leadership: Leadership) => void): () => void;
   /**
@@ -131,8 +139,9 @@ export interface Raft {
   /**
    * Leader only. Rejects with `failed_precondition` for the last voter and when too few of the
    * remaining voters are reachable; removing the leader itself hands leadership over and rejects
-   * with `unavailable`, whose `details.leader` names who should be asked. Nothing happens when it
-   * is no member any more.
+   * with `unavailable`, whose `details.leader` names who should be asked. A voter first becomes a
+   * learner for good: with `unknown`, it may be one that the next leader removes. Nothing happens
+   * when it is no member any more.
    */
   removeMember(raftId: number): Promise<void>;
   /** Leader only. Makes a member's new address known to all. */
@@ -163,7 +172,10 @@ export interface RaftOptions {
   readonly directory: string;
   /** Default 100. */
   readonly tickMs?: number;
-  /** Ticks without leader before campaigning; the real number is random in [1, 2) times. Default 10. */
+  /**
+   * Ticks without leader before campaigning; the real number is random in [1, 2) times. Default
+   * 10.
+   */
   readonly electionTicks?: number;
   /** Default 1. */
   readonly heartbeatTicks?: number;
@@ -187,9 +199,15 @@ export interface RaftDeps {
   readonly connect: (address: string, nodeId: string) => Client<typeof RaftPeerService>;
   readonly stateMachine: StateMachine;
   readonly cipher?: Cipher;
-  /** The node has stopped taking part, for good: its disk or its state machine failed. Called once. */
+  /**
+   * The node has stopped taking part, for good: its disk or its state machine failed. Called
+   * once.
+   */
   readonly onFatal: (error: Error) => void;
-  /** The cluster removed this member: it has stopped and its directory may be deleted. Called once. */
+  /**
+   * The cluster removed this member: it has stopped and its directory may be deleted. Called
+   * once.
+   */
   readonly onRemoved: () => void;
   /** Runs the callback after the present turn of the event loop; default `setImmediate`. */
   readonly defer?: (callback: () => void) => void;

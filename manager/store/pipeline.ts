@@ -18,6 +18,11 @@ export interface Proposer {
    * with `unknown` when nobody can tell.
    */
   propose(data: Uint8Array): Promise<unknown>;
+  /**
+   * Resolves when a quorum has confirmed that this manager led when it was asked. Without it, a
+   * refusal may rest on a state that is one election timeout old.
+   */
+  confirm?(signal: AbortSignal): Promise<unknown>;
 }
 
 /** Who waits for an outcome. */
@@ -32,7 +37,7 @@ export interface Pending extends Waiter {
   readonly outcome: Outcome;
   /** The encoded transaction. */
   readonly bytes: Uint8Array;
-  /** Those that changed nothing but may have seen this transaction's result. */
+  /** Those that changed nothing, or were refused, on what this transaction made. */
   readonly riders: Waiter[];
 }
 
@@ -91,6 +96,17 @@ export class Pipeline {
     this.#waitingCount++;
     this.#waitingBytes += pending.bytes.length;
     this.#scheduleFlush();
+  }
+
+  /**
+   * `waiter` waits for the newest transaction, whose result it has seen. False when there is none.
+   */
+  ride(waiter: Waiter): boolean {
+    const { newest } = this;
+    if (newest === undefined) return false;
+    newest.riders.push(waiter);
+    this.#waitingCount++;
+    return true;
   }
 
   /**
@@ -182,8 +198,10 @@ export class Pipeline {
   }
 
   #forget(pending: readonly Pending[]): void {
-    this.#waitingCount -= pending.length;
-    for (const { bytes } of pending) this.#waitingBytes -= bytes.length;
+    for (const { bytes, riders } of pending) {
+      this.#waitingCount -= 1 + riders.length;
+      this.#waitingBytes -= bytes.length;
+    }
   }
 }
 

@@ -14,6 +14,7 @@ import { decodeEntry } from './entry.ts';
 import { defaultLimits, type StoreLimits } from './limits.ts';
 import type { Owner } from './ordered-map.ts';
 import { type Pending, Pipeline, type Proposer, resolveAll, type Waiter } from './pipeline.ts';
+import { confirmRefusal, refusalWaiter } from './refusal.ts';
 import { decodeSnapshot, encodeSnapshot } from './snapshot.ts';
 import { asChange, difference, emptyState, readers, type State, withChange } from './state.ts';
 import { type Outcome, Transaction } from './transaction.ts';
@@ -49,6 +50,8 @@ export class MemoryStore implements Store {
   /** Numbers are not used twice, not even those of transactions that came to nothing. */
   #newestNumber = 0;
   #leads = false;
+  /** Ends with the present leadership. */
+  #leadership = new AbortController();
   #restoring = false;
   #inBody = false;
 
@@ -79,9 +82,21 @@ export class MemoryStore implements Store {
       this.#refuseUnlessLeader();
       this.#pipeline.refuseWhenFull();
       const base = this.#pipeline.newest?.outcome.state ?? this.#applying ?? this.#committed;
-      const { outcome, result } = this.#run(base, body);
-      this.#enqueue(base, outcome, { resolve: () => resolve(result), reject });
+      try {
+        const { outcome, result } = this.#run(base, body);
+        this.#enqueue(base, outcome, { resolve: () => resolve(result), reject });
+      } catch (error) {
+        if (error instanceof ShoalError) this.#refuse(error, reject);
+        else throw error;
+      }
     });
+  }
+
+  /** The body has refused: true is that only if what it saw is, or will be, committed. */
+  #refuse(refusal: ShoalError, reject: (error: unknown) => void): void {
+    const waiter = refusalWaiter(refusal, reject);
+    if (this.#pipeline.ride(waiter)) return;
+    confirmRefusal(waiter, this.#deps.proposer, this.#leadership.signal);
   }
 
   /** Takes the next committed entry of the log. Throws `data_loss` when it cannot be read. */
@@ -99,6 +114,8 @@ export class MemoryStore implements Store {
    */
   leadershipChanged(isLeader: boolean): void {
     if (this.#leads && !isLeader) {
+      this.#leadership.abort(new ShoalError('unavailable', 'this manager does not lead any more'));
+      this.#leadership = new AbortController();
       const lost = 'this manager is not the leader any more';
       this.#pipeline.drop(
         new ShoalError('unknown', `${lost}: it is not known whether the change was committed`),
@@ -164,9 +181,7 @@ export class MemoryStore implements Store {
       return;
     }
     // Nothing to commit, but what the body saw may not be committed yet.
-    const { newest } = this.#pipeline;
-    if (newest === undefined) waiter.resolve();
-    else newest.riders.push(waiter);
+    if (!this.#pipeline.ride(waiter)) waiter.resolve();
   }
 
   #commitOwn(transactions: readonly Pending[]): void {

@@ -108,11 +108,13 @@ export interface Store {
   /** The number of the newest committed transaction. */
   readonly version: number;
   /**
-   * Runs `body` on the newest proposed state and proposes what it changed. What `body` throws is
-   * thrown and nothing is proposed. Resolves with its result once committed; rejects with
-   * `unavailable` when this manager does not lead (nothing happened), with `unknown` when it lost
-   * the leadership meanwhile (it may or may not happen), with `resource_exhausted` when the
-   * transaction is larger than one proposal may be or too many wait.
+   * Runs `body` on the newest proposed state and proposes what it changed. Resolves with its
+   * result once committed. When `body` throws, nothing is proposed; a `ShoalError` is thrown on
+   * once the state that it was judged on is known to be the cluster's. Rejects with `unavailable`
+   * when this manager does not lead or, before a refusal was certain, lost the leadership (nothing
+   * happened), with `unknown` when it lost the leadership with the change on its way (it may or
+   * may not happen), with `resource_exhausted` when the transaction is larger than one proposal
+   * may be or too many wait.
    */
   update<R>(body: (tx: WriteTx) => R): Promise<R>;
   /** Calls `listener` synchronously after each commit, in order. Returns how to stop. */

@@ -212,6 +212,8 @@ export interface MemberRecord {
   readonly address: string;
   /** Follows from the configuration; written only where no configuration stands beside it. */
   readonly learner: boolean;
+  /** It has lost its vote because it is being removed: never to be promoted again. */
+  readonly leaving: boolean;
 }
 export declare const MemberRecord: MessageType<MemberRecord>;
 export declare function createMemberRecord(init?: Partial<MemberRecord>): MemberRecord;

@@ -626,13 +626,14 @@ export function readNodeVerification(r, end) {
 export const NodeVerification = messageType('shoal.v1.NodeVerification', createNodeVerification, writeNodeVerification, readNodeVerification);
 
 export function createMemberRecord(init) {
-  return { raftId: 0, nodeId: '', address: '', learner: false, ...init };
+  return { raftId: 0, nodeId: '', address: '', learner: false, leaving: false, ...init };
 }
 export function writeMemberRecord(m, w) {
   if (m.raftId !== 0) writeUint64(w.uint32(8), m.raftId);
   if (m.nodeId !== '') w.uint32(18).string(m.nodeId);
   if (m.address !== '') w.uint32(26).string(m.address);
   if (m.learner !== false) w.uint32(32).bool(m.learner);
+  if (m.leaving !== false) w.uint32(40).bool(m.leaving);
   return w;
 }
 export function readMemberRecord(r, end) {
@@ -654,6 +655,10 @@ export function readMemberRecord(r, end) {
       }
       case 4: {
         m.learner = r.bool();
+        break;
+      }
+      case 5: {
+        m.leaving = r.bool();
         break;
       }
       default:

@@ -2,8 +2,8 @@
  * What the HTTP front door needs from the daemon behind it. The daemon implements it; tests use a
  * fake. Every method fails with a `ShoalError`, whose code decides the HTTP status.
  */
-import type { RegistryAuth, Runtime } from '#agent/containerd/types';
-import type { Client } from '#lib/rpc/types';
+import type { Registries, Runtime } from '#agent/containerd/types';
+import type { CallOptions, Client } from '#lib/rpc/types';
 import type { Commit } from '#manager/store/types';
 import type { VerificationsResponse } from '#proto/gen/shoal';
 import type { Cluster, ControlService } from '#proto/gen/swarm';
@@ -59,6 +59,22 @@ export interface JoinRequest {
   readonly availability: string;
 }
 
+/** How a route asks the control service of the cluster. */
+export interface ClusterCallOptions extends CallOptions {
+  /**
+   * With it a read is answered although nobody leads: from this manager's own copy, which may be
+   * old. It is called then, with how old.
+   */
+  readonly onStale?: (note: string) => void;
+}
+
+export interface RestoreRequest {
+  readonly listenAddr: string;
+  readonly advertiseAddr: string;
+  readonly file: Uint8Array;
+  readonly passphrase: string;
+}
+
 export interface SwarmBackend {
   facts(): SwarmFacts;
   /** Returns the node id. `unavailable` when the node is in a swarm already. */
@@ -75,27 +91,16 @@ export interface SwarmBackend {
   watch(listener: (commit: Commit) => void): () => void;
   /** The cluster in this manager's own copy of the state, at once; undefined on workers. */
   cluster?(): Cluster | undefined;
-}
-
-/** What a registry says about an image without fetching it. */
-export interface RemoteImage {
-  readonly mediaType: string;
-  /** Of the index or manifest that the name points at. */
-  readonly digest: string;
-  readonly sizeBytes: number;
-  readonly platforms: readonly { readonly architecture: string; readonly os: string }[];
-}
-
-/** Questions to registries that users' commands ask. */
-export interface Registries {
-  /** `reference` is a full name. Errors: not_found, unauthenticated, unavailable. */
-  resolve(
-    reference: string,
-    auth: RegistryAuth | undefined,
-    signal: AbortSignal,
-  ): Promise<RemoteImage>;
-  /** Checks credentials. Returns an identity token to keep instead of the password, or ''. */
-  login(server: string, auth: RegistryAuth, signal: AbortSignal): Promise<string>;
+  /**
+   * The cluster's whole state, sealed with the passphrase: at least as new as the call, or as new
+   * as this manager's copy while nobody leads. `invalid_argument` for too short a passphrase.
+   */
+  backup?(passphrase: string, signal: AbortSignal): Promise<Uint8Array>;
+  /**
+   * Makes this node the only manager of the backup's cluster and returns its id. `unavailable` in a
+   * swarm, `invalid_argument` with the reason for a file or a passphrase that is of no use.
+   */
+  restore?(request: RestoreRequest): Promise<string>;
 }
 
 /** Facts about the machine for `docker info` and `docker version`. */
@@ -117,6 +122,37 @@ export interface MachineFacts {
   readonly startedAtMs: number;
   /** What the kernel or the machine lacks, in plain words. */
   readonly warnings: readonly string[];
+}
+
+/** What a runtime does not know of a container, but the agent that looks after it. */
+export interface ContainerSurroundings {
+  /** Undefined when nothing is checked. */
+  readonly health:
+    | {
+        readonly status: 'starting' | 'healthy' | 'unhealthy';
+        /** Counted failures in a row. */
+        readonly failures: number;
+        /** The newest, oldest first. */
+        readonly probes: readonly {
+          readonly startedAt: string;
+          readonly endedAt: string;
+          readonly code: number;
+          readonly output: string;
+        }[];
+      }
+    | undefined;
+  /** Undefined when it is not attached. */
+  readonly network:
+    | {
+        readonly address: string;
+        readonly gateway: string;
+        readonly ports: readonly {
+          readonly protocol: 'tcp' | 'udp' | 'sctp';
+          readonly publishedPort: number;
+          readonly targetPort: number;
+        }[];
+      }
+    | undefined;
 }
 
 /** A local volume of this node. */
@@ -143,4 +179,6 @@ export interface Backend {
   readonly registries?: Registries;
   /** On managers; without it networks cannot be verified. */
   readonly networks?: NetworkReports;
+  /** What the agent knows of a container; nothing while the node is in no swarm. */
+  surroundings?(containerId: string): ContainerSurroundings;
 }

@@ -36,6 +36,9 @@ export const replayEventsMax = 1_024;
 /** A client that reads slower than this many events arrive is disconnected. */
 export const eventQueueItemsMax = 4_096;
 
+/** More containers than a node runs; of others the end is told with what can still be read. */
+export const eventContainersMax = 4_096;
+
 /** How often this node looks whether it has become or ceased to be a manager. */
 export const roleCheckPeriodMs = 1_000;
 
@@ -44,3 +47,6 @@ export const progressPeriodMs = 100;
 
 /** Time that Docker gives a container to obey its stop signal when nobody says otherwise. */
 export const stopContainerDefaultMs = 10_000;
+
+/** 10,000 tasks take some 20 MiB; a backup is held in memory while it is checked. */
+export const backupBytesMax = 512 * 1024 * 1024;

@@ -13,6 +13,7 @@ import type {
   LogLine,
   LogQuery,
   PullProgress,
+  Registries,
   RegistryAuth,
   Runtime,
   RuntimeEvent,
@@ -55,11 +56,11 @@ import { timestampOfMs } from '#proto/model/time';
 import { ApiServer } from './api.ts';
 import type {
   Backend,
+  ContainerSurroundings,
   InitRequest,
   JoinRequest,
   MachineFacts,
   NetworkReports,
-  Registries,
   SwarmFacts,
   VolumeFacts,
 } from './backend.ts';
@@ -161,6 +162,8 @@ export function makeImage(
     labels: {},
     architecture: 'amd64',
     os: 'linux',
+    healthcheck: undefined,
+    volumes: [],
     ...overrides,
   };
 }
@@ -265,6 +268,9 @@ export class FakeRuntime implements Runtime {
       this.imageFacts.push(image);
       return [image.name];
     },
+    copyOut: async () => {
+      throw new ShoalError('internal', 'the API never copies out of images');
+    },
     remove: async (reference) => {
       const facts = must(
         this.imageFacts.find(({ name }) => name === reference),
@@ -338,6 +344,7 @@ export class FakeBackend implements Backend {
   volumeFacts: VolumeFacts[] = [];
   registries?: Registries;
   networks?: NetworkReports;
+  readonly around = new Map<string, ContainerSurroundings>();
   inits: InitRequest[] = [];
   joins: JoinRequest[] = [];
   /** Replaced by tests that play a cluster which does not answer. */
@@ -409,6 +416,10 @@ export class FakeBackend implements Backend {
       startedAtMs: Date.UTC(2026, 0, 1),
       warnings: [],
     };
+  }
+
+  surroundings(containerId: string): ContainerSurroundings {
+    return this.around.get(containerId) ?? { health: undefined, network: undefined };
   }
 
   volumes(): Promise<readonly VolumeFacts[]> {

@@ -19,6 +19,9 @@ export class ApiError extends Error {
 /** What an object of the API may hold; commands read what they need and check it as they go. */
 export type Json = Readonly<Record<string, unknown>>;
 
+/** Asks for, and tells of, an answer that may be old. */
+const staleHeader = 'shoal-stale';
+
 export interface CallOptions {
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly body?: unknown;
@@ -59,13 +62,18 @@ async function textOf(answer: IncomingMessage): Promise<string> {
 export class Client {
   readonly host: string;
   readonly #socketPath: string;
+  readonly #onStale: ((note: string) => void) | undefined;
 
-  /** `host` is `unix:///path`. */
-  constructor(host: string) {
+  /**
+   * `host` is `unix:///path`. With `onStale` the node may answer from its own copy while the
+   * swarm has no leader; it is called with how old that is.
+   */
+  constructor(host: string, onStale?: (note: string) => void) {
     if (!host.startsWith('unix://')) {
       throw new Error(`host "${host}": shoal talks to unix:///path sockets only`);
     }
     this.host = host;
+    this.#onStale = onStale;
     this.#socketPath = host.slice('unix://'.length);
   }
 
@@ -77,14 +85,16 @@ export class Client {
     return this.#json('POST', path, options);
   }
 
-  async delete(path: string, query?: CallOptions['query']): Promise<void> {
-    await this.#json('DELETE', path, query === undefined ? {} : { query });
+  async delete<T = void>(path: string, query?: CallOptions['query']): Promise<T> {
+    return this.#json('DELETE', path, query === undefined ? {} : { query });
   }
 
   /** The answer as it arrives, for streams of lines and frames. */
   async open(method: string, path: string, options: CallOptions = {}): Promise<IncomingMessage> {
     const answer = await this.#send(method, path, options);
     const status = answer.statusCode ?? 0;
+    const note = answer.headers[staleHeader];
+    if (note !== undefined) this.#onStale?.(String(note));
     if (status < 300) return answer;
     throw apiError(status, await textOf(answer));
   }
@@ -97,7 +107,8 @@ export class Client {
   #send(method: string, path: string, options: CallOptions): Promise<IncomingMessage> {
     const { body, stream } = options;
     const payload = body === undefined ? undefined : JSON.stringify(body);
-    const headers: Record<string, string> = { host: 'shoal', ...options.headers };
+    const stale = this.#onStale === undefined ? {} : { [staleHeader]: 'true' };
+    const headers: Record<string, string> = { host: 'shoal', ...stale, ...options.headers };
     if (payload !== undefined) {
       headers['content-type'] = 'application/json';
       headers['content-length'] = String(Buffer.byteLength(payload));

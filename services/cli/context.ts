@@ -38,6 +38,15 @@ export function hostOf(program: Command, env: Environment): string {
   return host ?? (env.SHOAL_HOST || env.DOCKER_HOST || defaultHost);
 }
 
+/** Old answers are taken with --stale only, and each is marked on standard error. */
+function staleOf(program: Command): ((note: string) => void) | undefined {
+  const { stale } = program.opts<{ stale?: boolean }>();
+  if (stale !== true) return undefined;
+  return (note) => {
+    process.stderr.write(`this may be old: ${note}\n`);
+  };
+}
+
 async function sleepOrAbort(ms: number, signal: AbortSignal): Promise<void> {
   try {
     await sleep(systemClock, ms, signal);
@@ -50,7 +59,7 @@ export function makeContext(program: Command, env: Environment): Context {
   let client: Client | undefined;
   return {
     client: () => {
-      client ??= new Client(hostOf(program, env));
+      client ??= new Client(hostOf(program, env), staleOf(program));
       return client;
     },
     print: (text) => {

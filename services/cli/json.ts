@@ -1,4 +1,7 @@
 /** The objects of the API as far as the command line reads them. Absent parts are absent. */
+import type { MountJson } from './parse/mount.ts';
+import type { NetworkAttachmentJson } from './parse/network.ts';
+import type { PortJson } from './parse/port.ts';
 
 export interface NodeJson {
   readonly ID: string;
@@ -12,9 +15,15 @@ export interface NodeJson {
   readonly Description: {
     readonly Hostname: string;
     readonly Platform?: { readonly Architecture: string; readonly OS: string };
+    readonly TLSInfo?: {
+      readonly TrustRoot?: string;
+      readonly CertIssuerSubject?: string;
+      readonly CertIssuerPublicKey?: string;
+    };
     readonly Resources?: { readonly NanoCPUs?: number; readonly MemoryBytes?: number };
     readonly Engine?: {
       readonly EngineVersion?: string;
+      readonly Labels?: Readonly<Record<string, string>> | null;
       readonly Plugins?: readonly { readonly Type: string; readonly Name: string }[];
     };
   };
@@ -53,7 +62,7 @@ export interface ContainerSpecJson {
   Init?: boolean;
   StopSignal?: string;
   StopGracePeriod?: number;
-  Mounts?: unknown[];
+  Mounts?: MountJson[];
   Healthcheck?: Record<string, unknown>;
   DNSConfig?: { Nameservers?: string[]; Search?: string[]; Options?: string[] };
   Sysctls?: Record<string, string>;
@@ -81,14 +90,21 @@ export interface ServiceSpecJson {
       Constraints?: string[];
       Preferences?: { Spread: { SpreadDescriptor: string } }[];
       MaxReplicas?: number;
+      Platforms?: { Architecture: string; OS: string }[];
     };
     LogDriver?: { Name: string; Options?: Record<string, string> };
+    Networks?: NetworkAttachmentJson[];
     ForceUpdate?: number;
   };
-  Mode?: { Replicated?: { Replicas?: number }; Global?: Record<string, never> };
+  Mode?: {
+    Replicated?: { Replicas?: number };
+    Global?: Record<string, never>;
+    ReplicatedJob?: { TotalCompletions?: number; MaxConcurrent?: number };
+    GlobalJob?: Record<string, never>;
+  };
   UpdateConfig?: UpdateConfigJson;
   RollbackConfig?: UpdateConfigJson;
-  EndpointSpec?: { Mode?: string; Ports?: unknown[] };
+  EndpointSpec?: { Mode?: string; Ports?: PortJson[] };
 }
 
 export interface ServiceJson {

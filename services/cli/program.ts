@@ -1,11 +1,12 @@
 /** The tree of commands: docker's verbs, and shortcuts for the two that everybody begins with. */
 import type { Command } from 'commander';
 import { ShoalCommand } from './command.ts';
+import { clusterCommand } from './commands/cluster.ts';
 import { containerCommands } from './commands/containers.ts';
 import { imageCommand } from './commands/image.ts';
 import { networkCommand } from './commands/network/network.ts';
 import { nodeCommand } from './commands/node.ts';
-import { serviceCommand } from './commands/service.ts';
+import { serviceCommand } from './commands/service/service.ts';
 import { initCommand, joinCommandOf, swarmCommand } from './commands/swarm.ts';
 import { systemCommands } from './commands/system.ts';
 import { type Context, defaultHost, type Environment, makeContext } from './context.ts';
@@ -24,10 +25,12 @@ export function makeProgram(version: string, env: Environment, context?: Context
   const program = new ShoalCommand('shoal')
     .description('The command line of Shoal, a drop-in replacement for Docker Swarm')
     .option('-H, --host <socket>', `the node's socket (SHOAL_HOST, DOCKER_HOST, ${defaultHost})`)
+    .option('--stale', 'while the swarm has no leader, answer from what the node has')
     .version(`shoal version ${version}`, '-v, --version')
     .enablePositionalOptions();
   const shared = context ?? makeContext(program, env);
   program.addCommand(swarmCommand(shared));
+  program.addCommand(clusterCommand(shared));
   program.addCommand(nodeCommand(shared));
   program.addCommand(serviceCommand(shared));
   program.addCommand(networkCommand(shared));

@@ -13,9 +13,7 @@ function errorLine(error: unknown): string {
 }
 
 function errorText(error: unknown): string {
-  return error instanceof AggregateError
-    ? error.errors.map(errorLine).join('')
-    : errorLine(error);
+  return error instanceof AggregateError ? error.errors.map(errorLine).join('') : errorLine(error);
 }
 
 /** commander hands these settings down only to commands that it makes itself. */

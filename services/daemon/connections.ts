@@ -25,14 +25,20 @@ export class Connections {
     this.#clock = clock;
   }
 
-  /** A client over the shared channel to `address`. Cheap. */
-  client<S extends Service>(service: S, address: string): Client<S> {
-    return createClient(service, this.#shared(address));
+  /**
+   * A client over the shared channel to `address`. Cheap. With a node id it talks to that node or
+   * to nobody, whoever else may have the address by now.
+   */
+  client<S extends Service>(service: S, address: string, nodeId = ''): Client<S> {
+    return createClient(service, this.#shared(address, nodeId));
   }
 
   /** A channel of its own, which the caller closes. */
-  open(address: string): Channel {
-    const tls = () => clientTlsOf(this.#material(), managerServerName);
+  open(address: string, nodeId = ''): Channel {
+    const tls = () => ({
+      ...clientTlsOf(this.#material(), managerServerName),
+      ...(nodeId === '' ? {} : { commonName: nodeId }),
+    });
     return openChannel({ address, tls }, this.#clock);
   }
 
@@ -42,13 +48,14 @@ export class Connections {
     this.#channels.clear();
   }
 
-  #shared(address: string): Channel {
+  #shared(address: string, nodeId: string): Channel {
     assert(!this.#closed, 'nobody calls over connections that were closed');
-    const known = this.#channels.get(address);
+    const key = `${address} ${nodeId}`;
+    const known = this.#channels.get(key);
     if (known !== undefined) {
       // The least recently used comes first in the map.
-      this.#channels.delete(address);
-      this.#channels.set(address, known);
+      this.#channels.delete(key);
+      this.#channels.set(key, known);
       return known;
     }
     const [oldest] = this.#channels;
@@ -56,8 +63,8 @@ export class Connections {
       oldest[1].close();
       this.#channels.delete(oldest[0]);
     }
-    const channel = this.open(address);
-    this.#channels.set(address, channel);
+    const channel = this.open(address, nodeId);
+    this.#channels.set(key, channel);
     return channel;
   }
 }

@@ -8,6 +8,8 @@ import { isShoalError, ShoalError } from '#lib/errors';
 import type { CallOptions, Client, Handlers, Peer } from '#lib/rpc/types';
 import type { RaftStatus } from '#manager/raft/types';
 import { ControlService } from '#proto/gen/swarm';
+import type { ClusterCallOptions } from '#services/api/backend';
+import { explainNoLeader, isQuorumLost, staleNote } from './membership/no-leader.ts';
 
 /** An election takes 1–2 s, a lost one twice that; who waits longer has no majority. */
 export const electionPatienceMs = 5_000;
@@ -28,6 +30,8 @@ export interface ControlRouteDeps {
   readonly status: () => RaftStatus;
   /** The handlers of this manager, which work while it leads. */
   readonly handlers: Handlers<typeof ControlService>;
+  /** Answer reads from this manager's own copy, whoever leads. */
+  readonly ownCopy: Handlers<typeof ControlService>;
   /** A client of another manager's Control service. */
   readonly connect: (address: string) => ControlClient;
   /** This node, as the caller of its own handlers. */
@@ -36,19 +40,6 @@ export interface ControlRouteDeps {
 
 function isRead(name: string): boolean {
   return name.startsWith('get') || name.startsWith('list');
-}
-
-/** What a person needs to know when nobody leads. */
-export function explainNoLeader(status: RaftStatus, nowMs: number): string {
-  if (status.condition === 'failed') {
-    return `this manager has stopped taking part: ${status.failure ?? 'its disk failed'}; repair the disk and restart shoald, or use another manager`;
-  }
-  const voters = status.members.filter((member) => !member.learner);
-  const reached = voters.filter((m) => m.reachable || m.raftId === status.raftId).length;
-  const needed = Math.floor(voters.length / 2) + 1;
-  const sinceMs = nowMs - (status.noLeaderSinceMs ?? nowMs);
-  const since = `${Math.max(1, Math.round(sinceMs / 1000))} s`;
-  return `the swarm has no leader (for ${since} now): ${reached} of ${voters.length} managers reach each other and ${needed} are needed; start the others or repair the network between them; containers keep running meanwhile`;
 }
 
 /** The leader that this manager knows of, or its refusal with the reason. */
@@ -64,11 +55,17 @@ async function awaitLeader(deps: ControlRouteDeps): Promise<RaftStatus> {
     }
     const nowMs = clock.monotonic();
     const sinceMs = nowMs - (status.noLeaderSinceMs ?? nowMs);
-    if (nowMs >= end || sinceMs > electionPatienceMs || status.condition === 'failed') {
+    const isHopeless = isQuorumLost(status, nowMs) || status.condition === 'failed';
+    if (nowMs >= end || sinceMs > electionPatienceMs || isHopeless) {
       throw new ShoalError('unavailable', explainNoLeader(status, nowMs));
     }
     await sleep(clock, electionPollMs);
   }
+}
+
+/** Somebody leads, as far as this manager knows and takes part. */
+function isLed({ condition, leader }: RaftStatus): boolean {
+  return condition === 'running' && leader !== undefined;
 }
 
 /** Aborts when the leader that was asked leads no longer, so that nobody waits for a dead one. */
@@ -76,10 +73,16 @@ function watchLeader(deps: ControlRouteDeps, raftId: number, abort: AbortControl
   let done = false;
   const look = (): void => {
     if (done) return;
-    const { leader } = deps.status();
-    if (leader !== undefined && leader.raftId !== raftId) {
-      const message =
-        'the leader changed while the request was under way: it may or may not have been carried out; look, then try again';
+    const status = deps.status();
+    const { leader } = status;
+    const nowMs = deps.clock.monotonic();
+    const isLost = isQuorumLost(status, nowMs);
+    if (isLost || (leader !== undefined && leader.raftId !== raftId)) {
+      const doubt =
+        'the request was under way: it may or may not have been carried out; look, then try again';
+      const message = isLost
+        ? `${explainNoLeader(status, nowMs)}; ${doubt}`
+        : `the leader changed while ${doubt}`;
       abort.abort(new ShoalError('unknown', message));
       return;
     }
@@ -103,7 +106,12 @@ async function callLeader(
   request: unknown,
   options: CallOptions,
 ): Promise<unknown> {
+  const stale = (options as ClusterCallOptions).onStale;
   for (let attempt = 1; ; attempt++) {
+    if (stale !== undefined && isRead(name) && !isLed(deps.status())) {
+      stale(staleNote(deps.status(), deps.clock.monotonic()));
+      return callHere({ ...deps, handlers: deps.ownCopy }, name, request, options);
+    }
     const status = await awaitLeader(deps);
     try {
       return await (status.isLeader

@@ -4,17 +4,16 @@
  */
 
 import { ContainerdRuntime } from '#agent/containerd/containerd';
-import type { Runtime } from '#agent/containerd/types';
 import { LocalVolumes } from '#agent/volumes/volumes';
 import type { Clock } from '#lib/clock';
 import type { Logger } from '#lib/log';
 import type { Random } from '#lib/random';
 import { ApiServer } from '#services/api/api';
 import type { Backend, MachineFacts, VolumeFacts } from '#services/api/backend';
-import type { Flags } from './flags.ts';
 import { IdentityFiles } from './identity/files.ts';
-import { readMachine, readVersion } from './machine.ts';
 import { pathsOf } from './paths.ts';
+import type { Flags } from './process/flags.ts';
+import { readMachine, readVersion } from './process/machine.ts';
 import { SwarmBackend } from './swarm-backend.ts';
 
 export interface DaemonDeps {
@@ -110,14 +109,17 @@ function labelsOf(labels: readonly string[]): Record<string, string> {
 
 function makeBackend(
   swarm: SwarmBackend,
-  runtime: Runtime,
+  runtime: ContainerdRuntime,
   machine: MachineFacts,
   volumes: LocalVolumes,
 ): Backend {
   return {
     swarm,
     runtime,
-    machine: () => ({ ...machine, warnings: swarm.node?.agent.warnings ?? [] }),
+    registries: runtime.registries,
+    surroundings: (id) =>
+      swarm.node?.agent.surroundings(id) ?? { health: undefined, network: undefined },
+    machine: () => ({ ...machine, warnings: swarm.facts().warnings }),
     volumes: async (): Promise<readonly VolumeFacts[]> =>
       (await volumes.list()).map((volume) => ({ ...volume, driver: 'local' })),
   };

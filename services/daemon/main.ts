@@ -16,9 +16,9 @@ import {
   parseCommandLine,
   parseConfigFile,
   usage,
-} from './flags.ts';
-import { readVersion } from './machine.ts';
-import { claimPidfile, releasePidfile } from './pidfile.ts';
+} from './process/flags.ts';
+import { readVersion } from './process/machine.ts';
+import { claimPidfile, releasePidfile } from './process/pidfile.ts';
 
 /** Exit codes: 1 = could not start or a bug, 2 = wrong options. */
 const exitFailed = 1;

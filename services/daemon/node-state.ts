@@ -12,9 +12,16 @@ export interface KnownManager {
   readonly addr: string;
 }
 
+/**
+ * How the announced address came about: nobody named it; named, and the machine had it; named, and
+ * the machine never had it (behind address translation).
+ */
+export type AdvertiseOrigin = 'automatic' | 'local' | 'foreign';
+
 export interface NodeState {
   readonly listenAddr: string;
   readonly advertiseAddr: string;
+  readonly advertiseOrigin: AdvertiseOrigin;
   readonly dataPathAddr: string;
   /** This node's member of the Raft group; 0 for a worker and before a manager has joined. */
   readonly raftId: number;
@@ -26,6 +33,11 @@ const formatVersion = 1;
 
 export function renderNodeState(state: NodeState): string {
   return `${JSON.stringify({ version: formatVersion, ...state }, null, 2)}\n`;
+}
+
+/** A file without it was written before addresses could change: then they do not. */
+function originOf(value: unknown): AdvertiseOrigin {
+  return value === 'automatic' || value === 'local' ? value : 'foreign';
 }
 
 /** Throws `data_loss` when the text is not what `renderNodeState` writes. `path` names it. */
@@ -52,6 +64,7 @@ export function parseNodeState(text: string, path: string): NodeState {
   return {
     listenAddr: textOf('listenAddr'),
     advertiseAddr: textOf('advertiseAddr'),
+    advertiseOrigin: originOf(json.advertiseOrigin),
     dataPathAddr: textOf('dataPathAddr'),
     raftId: json.raftId as number,
     managers: json.managers as KnownManager[],

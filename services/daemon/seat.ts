@@ -12,6 +12,7 @@ import { isBlocked } from '#manager/ca/cluster-signer';
 import { Manager } from '#manager/manager';
 import { systemDisk } from '#manager/raft/disk/system-disk';
 import type { Cipher, Member, StartMode } from '#manager/raft/types';
+import { CorruptionError, WalFailure } from '#manager/raft/wal/failure';
 import { RaftPeerService } from '#proto/gen/shoal';
 import { RaftMember, RaftMembershipService } from '#proto/gen/swarm';
 import { parseHostPort } from './address.ts';
@@ -40,6 +41,7 @@ export interface SeatDeps {
   readonly log: Logger;
   readonly connections: Connections;
   readonly material: () => Material;
+  /** The cluster took this seat away: it takes part no more. */
   readonly onRemoved: () => void;
 }
 
@@ -63,7 +65,7 @@ export class Seat {
         random,
         log,
         cipher,
-        connect: (target) => connections.client(RaftPeerService, target),
+        connect: (target, id) => connections.client(RaftPeerService, target, id),
         onFatal: (error) => {
           log.error('this manager has stopped taking part', { reason: error.message });
         },
@@ -87,9 +89,15 @@ export class Seat {
       await seat.manager.start(mode);
     } catch (error) {
       await seat.#server.stop(0);
-      throw error;
+      throw asTrouble(error);
     }
     return seat;
+  }
+
+  /** Removes what an earlier seat, taken or half taken, has left on the disk. */
+  static async forget({ raft, raftKey }: Paths): Promise<void> {
+    await rm(raft, { recursive: true, force: true });
+    await rm(raftKey, { force: true });
   }
 
   updateTls(material: Material): void {
@@ -104,10 +112,15 @@ export class Seat {
   /** Stops and forgets everything that belongs to the seat. */
   async giveUp(): Promise<void> {
     await this.leave();
-    await rm(this.#options.paths.raft, { recursive: true, force: true });
-    await rm(this.#options.paths.raftKey, { force: true });
+    await Seat.forget(this.#options.paths);
     this.#deps.log.info('this node is no manager any more');
   }
+}
+
+/** A disk that failed or is damaged is the operator's to repair; the node says so and lives on. */
+function asTrouble(error: unknown): unknown {
+  if (!(error instanceof CorruptionError) && !(error instanceof WalFailure)) return error;
+  return new ShoalError('data_loss', error.message, { cause: error });
 }
 
 /** Asks the leader for a seat. `addresses` are managers that may know who leads. */

@@ -14,6 +14,7 @@ import { createClusterSecurity, rootCaOf } from '#manager/ca/cluster-security';
 import { newCluster } from '#manager/control/cluster-object';
 import type { Commit } from '#manager/store/types';
 import {
+  type Cluster,
   type ControlService,
   Node,
   NodeRole,
@@ -26,19 +27,28 @@ import type {
   InitRequest,
   JoinRequest,
   LocalNodeState,
+  RestoreRequest,
   SwarmBackend as SwarmBackendContract,
   SwarmFacts,
 } from '#services/api/backend';
 import { mergeClusterSpec } from '#services/api/convert/cluster';
 import { advertiseAddress, formatHostPort, listenAddress, parseHostPort } from './address.ts';
-import { explainNoLeader } from './control-route.ts';
 import { bootstrapIdentity } from './identity/bootstrap.ts';
 import type { IdentityFiles } from './identity/files.ts';
 import { joinCluster } from './identity/join.ts';
+import { AddressWatch } from './membership/address-watch.ts';
+import { groupWarnings } from './membership/group-warnings.ts';
+import { explainNoLeader } from './membership/no-leader.ts';
+import { hostNow, movedTo, originOf } from './membership/own-address.ts';
 import { type NodeState, readNodeState, writeNodeState } from './node-state.ts';
 import type { Paths } from './paths.ts';
+import { backupOf } from './recovery/backup.ts';
+import { openBackup } from './recovery/backup-file.ts';
+import { refuseNeedlessRestart } from './recovery/force-new-cluster.ts';
+import { restoredState } from './recovery/restored-state.ts';
+import type { Seat } from './seat.ts';
 import { SwarmNode, type SwarmNodeOptions } from './swarm-node.ts';
-import { alreadyInSwarm, isWorker, leaveNeedsForce, notInSwarm } from './texts.ts';
+import { alreadyInSwarm, isWorkerText, leaveNeedsForce, notInSwarm } from './texts.ts';
 import { waitUntil } from './wait-until.ts';
 
 /** What the docker client waits for a join; past it the join goes on in the background. */
@@ -77,12 +87,14 @@ export class SwarmBackend implements SwarmBackendContract {
   readonly #deps: SwarmBackendDeps;
   #node: SwarmNode | undefined;
   #busy = false;
+  readonly #addressWatch: AddressWatch;
   /** Why the saved membership could not be resumed. */
   #problem = '';
 
   constructor(options: SwarmBackendOptions, deps: SwarmBackendDeps) {
     this.#options = options;
     this.#deps = deps;
+    this.#addressWatch = new AddressWatch({ ...deps, follow: () => this.#followAddress() });
   }
 
   get node(): SwarmNode | undefined {
@@ -91,6 +103,7 @@ export class SwarmBackend implements SwarmBackendContract {
 
   /** Takes up the membership of an earlier run, if there was one. */
   async resume(): Promise<void> {
+    this.#addressWatch.start();
     const { paths } = this.#options;
     const { files, log } = this.#deps;
     try {
@@ -102,7 +115,9 @@ export class SwarmBackend implements SwarmBackendContract {
         const message = `${what} is missing: this node's membership is incomplete; run "swarm leave --force", then join again`;
         throw new ShoalError('data_loss', message);
       }
-      this.#node = new SwarmNode(this.#options, state, material, this.#deps);
+      const now = this.#stateNow(state, material.nodeId);
+      if (now.advertiseAddr !== state.advertiseAddr) await writeNodeState(paths.nodeState, now);
+      this.#node = new SwarmNode(this.#options, now, material, this.#deps);
       await this.#node.start();
     } catch (error) {
       if (!isShoalError(error)) throw error;
@@ -112,6 +127,7 @@ export class SwarmBackend implements SwarmBackendContract {
   }
 
   async stop(): Promise<void> {
+    await this.#addressWatch.stop();
     await this.#node?.stop();
   }
 
@@ -144,13 +160,15 @@ export class SwarmBackend implements SwarmBackendContract {
           : managers,
       nodes: nodes.length,
       managers: nodes.filter(({ role }) => role === NodeRole.MANAGER).length,
-      warnings: node.agent.warnings,
+      warnings: [...node.agent.warnings, ...(status === undefined ? [] : groupWarnings(status))],
     };
   }
 
   #localState(node: SwarmNode): LocalNodeState {
     if (node.problem !== '') return 'error';
-    return this.#busy ? 'pending' : 'active';
+    // A manager on its way to its seat is no worker: clients would take it for one.
+    const isStarting = node.isManager && node.control === undefined;
+    return this.#busy || isStarting ? 'pending' : 'active';
   }
 
   control(): Client<typeof ControlService> {
@@ -167,14 +185,21 @@ export class SwarmBackend implements SwarmBackendContract {
 
   #whyNoControl(): string {
     const node = this.#node;
-    if (node?.material.role !== NodeRole.MANAGER) return isWorker;
+    if (node?.isManager !== true) {
+      return isWorkerText((node?.state.managers ?? []).map(({ addr }) => addr));
+    }
     return node.problem !== '' ? node.problem : 'this manager is starting: try again in a moment';
   }
 
   watch(listener: (commit: Commit) => void): () => void {
     const store = this.#node?.seat?.manager.store;
     if (store !== undefined) return store.watch(listener);
-    throw new ShoalError('unavailable', this.#node === undefined ? notInSwarm : isWorker);
+    const why = this.#node === undefined ? notInSwarm : this.#whyNoControl();
+    throw new ShoalError('unavailable', why);
+  }
+
+  cluster(): Cluster | undefined {
+    return this.#node?.seat?.manager.store.view.cluster.all()[0];
   }
 
   async #exclusively<T>(body: () => Promise<T>): Promise<T> {
@@ -199,11 +224,14 @@ export class SwarmBackend implements SwarmBackendContract {
 
   init(request: InitRequest): Promise<string> {
     return this.#exclusively(async () => {
+      if (request.forceNewCluster && this.#node !== undefined) {
+        return this.#startOver(this.#node, request.advertiseAddr);
+      }
       this.#refuseWhenMember();
       refuseAbsent(request);
       const availability = availabilityOf(request.availability);
       const state = this.#newState(request);
-      const { clock, random, files } = this.#deps;
+      const { clock, random } = this.#deps;
       const security = createClusterSecurity(random, clock.now());
       const cluster = newCluster({
         id: security.clusterId,
@@ -218,13 +246,7 @@ export class SwarmBackend implements SwarmBackendContract {
       // The first manager that the agent can turn to is this one.
       const managers = [{ nodeId, addr: state.advertiseAddr }];
       const node = new SwarmNode(this.#options, { ...state, managers }, material, this.#deps);
-      const seat = await node.takeFirstSeat();
-      await waitUntil(
-        clock,
-        activeDeadlineMs,
-        'leading the new swarm',
-        () => seat.manager.raft.status().isLeader,
-      );
+      const seat = await this.#takeFirstSeat(node);
       const spec = NodeSpec.create({
         desiredRole: NodeRole.MANAGER,
         membership: NodeSpecMembership.ACCEPTED,
@@ -232,11 +254,64 @@ export class SwarmBackend implements SwarmBackendContract {
       });
       const self = Node.create({ id: nodeId, spec, role: NodeRole.MANAGER, certificate });
       await seat.manager.found(cluster, self);
-      await files.save(material);
-      await writeNodeState(this.#options.paths.nodeState, node.state);
-      this.#node = node;
-      await node.start();
-      await this.#awaitActive(node);
+      await this.#enter(node);
+      return nodeId;
+    });
+  }
+
+  #awaitLead({ manager }: Seat): Promise<void> {
+    const leading = (): boolean => manager.raft.status().isLeader;
+    return waitUntil(this.#deps.clock, activeDeadlineMs, 'leading the swarm', leading);
+  }
+
+  /** Nothing is left of a seat that could not be taken. */
+  async #takeFirstSeat(node: SwarmNode, state?: Iterable<Uint8Array>): Promise<Seat> {
+    try {
+      const seat = await node.takeFirstSeat(state);
+      await this.#awaitLead(seat);
+      return seat;
+    } catch (error) {
+      await node.stop();
+      await SwarmNode.forget(this.#options.paths);
+      throw error;
+    }
+  }
+
+  /** From here on this node is the first of its swarm, and still so after a crash. */
+  async #enter(node: SwarmNode): Promise<void> {
+    await this.#deps.files.save(node.material);
+    await writeNodeState(this.#options.paths.nodeState, node.state);
+    this.#node = node;
+    await node.start();
+    await this.#awaitActive(node);
+  }
+
+  /** The cluster's state as of now, sealed with the passphrase. Managers only. */
+  async backup(passphrase: string, signal: AbortSignal): Promise<Uint8Array> {
+    const manager = this.#node?.seat?.manager;
+    if (this.#node === undefined || manager === undefined) {
+      const why = this.#node === undefined ? notInSwarm : this.#whyNoControl();
+      throw new ShoalError('unavailable', why);
+    }
+    const { clock, random } = this.#deps;
+    const facts = { clusterId: this.#node.material.clusterId, shoal: this.#options.version };
+    return backupOf(manager, facts, passphrase, signal, clock, random);
+  }
+
+  /** Makes this node, which is in no swarm, the only manager of the backup's cluster. */
+  restore(request: RestoreRequest): Promise<string> {
+    return this.#exclusively(async () => {
+      this.#refuseWhenMember();
+      const { clock, random } = this.#deps;
+      const { state, head } = await openBackup(Buffer.from(request.file), request.passphrase);
+      const nodeId = newId(random);
+      const { material, chunks } = restoredState(state, nodeId, clock.now(), random);
+      const place = this.#newState({ ...request, dataPathAddr: '' });
+      const managers = [{ nodeId, addr: place.advertiseAddr }];
+      const node = new SwarmNode(this.#options, { ...place, managers }, material, this.#deps);
+      await this.#takeFirstSeat(node, chunks);
+      await this.#enter(node);
+      this.#deps.log.info('the swarm was restored from a backup', { ...head });
       return nodeId;
     });
   }
@@ -269,10 +344,68 @@ export class SwarmBackend implements SwarmBackendContract {
     });
   }
 
+  /** The majority is lost for good: this manager goes on alone, with all that it has. */
+  async #startOver(node: SwarmNode, wantedAddr: string): Promise<string> {
+    if (!node.isManager) throw new ShoalError('failed_precondition', this.#whyNoControl());
+    refuseNeedlessRestart(node.seat?.manager.raft.status());
+    const { nodeId } = node.material;
+    const moved = wantedAddr === '' ? node.state : this.#stateAt(node.state, wantedAddr);
+    const managers = [{ nodeId, addr: moved.advertiseAddr }];
+    await node.stop();
+    const alone = new SwarmNode(this.#options, { ...moved, managers }, node.material, this.#deps);
+    this.#node = alone;
+    try {
+      await this.#awaitLead(await alone.takeSeatAlone());
+      await writeNodeState(this.#options.paths.nodeState, alone.state);
+    } finally {
+      await alone.start();
+    }
+    await this.#awaitActive(alone);
+    return nodeId;
+  }
+
+  #stateAt(state: NodeState, wantedAddr: string): NodeState {
+    const interfaces = networkInterfaces();
+    const { host } = advertiseAddress(wantedAddr, '', interfaces);
+    const advertiseOrigin = originOf(wantedAddr, host, interfaces);
+    return { ...movedTo(state, this.facts().nodeId, host), advertiseOrigin };
+  }
+
+  /** A node whose machine has another address announces that one. */
+  async #followAddress(): Promise<void> {
+    const node = this.#node;
+    if (node === undefined || this.#busy) return;
+    const state = this.#stateNow(node.state, node.material.nodeId);
+    if (state.advertiseAddr === node.state.advertiseAddr) return;
+    await this.#exclusively(async () => {
+      await node.stop();
+      await writeNodeState(this.#options.paths.nodeState, state);
+      this.#node = new SwarmNode(this.#options, state, node.material, this.#deps);
+      await this.#node.start();
+    });
+  }
+
+  /** The saved state with the address that this machine has now. */
+  #stateNow(state: NodeState, nodeId: string): NodeState {
+    const host = hostNow(state, this.#options.defaultAdvertiseAddr, networkInterfaces());
+    const moved = movedTo(state, nodeId, host);
+    const { advertiseAddr: from } = state;
+    if (moved.advertiseAddr !== from) {
+      const to = moved.advertiseAddr;
+      this.#deps.log.warn('this machine has another address, which the node announces now', {
+        from,
+        to,
+      });
+    }
+    return moved;
+  }
+
   /** The node is active once its role is in effect and the leader knows it. */
   async #awaitActive(node: SwarmNode): Promise<void> {
     await node.settled();
     if (node.problem !== '') throw new ShoalError('unavailable', node.problem);
+    // A manager counts for the majority only then: whoever is told "joined" may lose another one.
+    await waitUntil(this.#deps.clock, activeDeadlineMs, 'becoming a voter', () => isVoter(node));
     await waitUntil(
       this.#deps.clock,
       activeDeadlineMs,
@@ -302,18 +435,28 @@ export class SwarmBackend implements SwarmBackendContract {
     });
   }
 
-  #newState(request: InitRequest | JoinRequest): NodeState {
+  #newState(
+    request: Pick<InitRequest, 'listenAddr' | 'advertiseAddr' | 'dataPathAddr'>,
+  ): NodeState {
     const interfaces = networkInterfaces();
     const fallback = this.#options.defaultAdvertiseAddr;
     const advertise = advertiseAddress(request.advertiseAddr, fallback, interfaces);
     return {
       listenAddr: formatHostPort(listenAddress(request.listenAddr, interfaces)),
       advertiseAddr: formatHostPort(advertise),
+      advertiseOrigin: originOf(request.advertiseAddr, advertise.host, interfaces),
       dataPathAddr: request.dataPathAddr === '' ? advertise.host : request.dataPathAddr,
       raftId: 0,
       managers: [],
     };
   }
+}
+
+/** Workers have no vote to wait for. */
+function isVoter({ seat }: SwarmNode): boolean {
+  if (seat === undefined) return true;
+  const { raftId, members } = seat.manager.raft.status();
+  return members.some((member) => member.raftId === raftId && !member.learner);
 }
 
 const nobody = {
@@ -329,10 +472,6 @@ const nobody = {
 
 /** What `swarm init` can ask for and this version does not have. */
 function refuseAbsent(request: InitRequest): void {
-  if (request.forceNewCluster) {
-    const message = '--force-new-cluster is not available in this version';
-    throw new ShoalError('unimplemented', message);
-  }
   if (request.autoLockManagers) {
     const message = '--autolock is not available in this version: init without it';
     throw new ShoalError('unimplemented', message);

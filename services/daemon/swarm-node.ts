@@ -8,7 +8,7 @@ import { Agent } from '#agent/agent';
 import type { Runtime } from '#agent/containerd/types';
 import { readMachine } from '#agent/facts/facts';
 import { runCommand } from '#agent/network/command';
-import type { Clock } from '#lib/clock';
+import type { Clock, Timer } from '#lib/clock';
 import { explain, isShoalError } from '#lib/errors';
 import type { Logger } from '#lib/log';
 import type { Random } from '#lib/random';
@@ -32,6 +32,8 @@ const namespacePrefix = 'shoal-';
 /** The gateway network stays on the machine: Ethernet's own size. */
 const gatewayMtuBytes = 1_500;
 const taskLabel = 'com.docker.swarm.task.id';
+/** A seat that was refused or lost is asked for again: long enough for a new role to be known. */
+const seatRetryMs = 3_000;
 
 export interface SwarmNodeOptions {
   readonly paths: Paths;
@@ -68,9 +70,14 @@ export class SwarmNode {
   #state: NodeState;
   #seat: Seat | undefined;
   #control: Client<typeof ControlService> | undefined;
+  /** One write after the other: the seat and the list of managers change at the same time. */
+  #saving: Promise<void> = Promise.resolve();
   /** Role changes happen one after another. */
   #roleChange: Promise<void> = Promise.resolve();
   #seatProblem = '';
+  #seatRetry: Timer | undefined;
+  /** The cluster took the seat away and has not given another one. */
+  #isDemoted = false;
 
   constructor(
     options: SwarmNodeOptions,
@@ -111,8 +118,17 @@ export class SwarmNode {
     return this.#control;
   }
 
+  /** Whether this node is a manager or about to be one. */
+  get isManager(): boolean {
+    return this.material.role === NodeRole.MANAGER && !this.#isDemoted;
+  }
+
   /** Why this node is not what it should be, for people; empty when all is well. */
   get problem(): string {
+    const { isRefused, reason } = this.#agent.session;
+    if (isRefused === true) {
+      return `the managers refuse this node (${reason}): let it leave the swarm, then join again`;
+    }
     return this.#keeper.problem ?? this.#seatProblem;
   }
 
@@ -124,11 +140,17 @@ export class SwarmNode {
     return [...new Set([leader, session, ...known].filter((addr) => addr !== undefined))];
   }
 
-  /** Takes the seat of a new cluster; `start` follows once the cluster is founded. */
-  async takeFirstSeat(): Promise<Seat> {
-    const seat = await this.#takeSeat({ mode: 'bootstrap' });
+  /** Takes the seat of a new cluster; `start` follows once the cluster is founded or restored. */
+  async takeFirstSeat(state?: Iterable<Uint8Array>): Promise<Seat> {
+    await Seat.forget(this.#options.paths);
+    const seat = await this.#takeSeat({ mode: 'bootstrap', ...(state !== undefined && { state }) });
     this.#state = { ...this.#state, raftId: seat.manager.raft.status().raftId };
     return seat;
+  }
+
+  /** Takes the seat again as the only manager, whoever else there was; `start` follows. */
+  takeSeatAlone(): Promise<Seat> {
+    return this.#takeSeat({ mode: 'recover' });
   }
 
   /** Resumes everything. A manager whose seat cannot be taken still runs its agent. */
@@ -141,10 +163,12 @@ export class SwarmNode {
   /** Ends all of it; containers run on. */
   async stop(): Promise<void> {
     this.#abort.abort();
+    this.#seatRetry?.cancel();
     await this.#roleChange;
     await this.#agent.stop();
     await this.#seat?.leave();
     await this.#keeper.stop();
+    await this.#saving;
     this.#connections.close();
   }
 
@@ -228,7 +252,12 @@ export class SwarmNode {
 
   async #save(state: NodeState): Promise<void> {
     this.#state = state;
-    await writeNodeState(this.#options.paths.nodeState, state);
+    const { nodeState } = this.#options.paths;
+    const saved = this.#saving.then(() => writeNodeState(nodeState, this.#state));
+    this.#saving = saved.catch(() => {
+      // The one who asked for this write is told; the next one writes everything again.
+    });
+    await saved;
   }
 
   #takeNode(node: Node): void {
@@ -257,8 +286,30 @@ export class SwarmNode {
         if (this.#abort.signal.aborted) return;
         this.#seatProblem = error.message;
         this.#deps.log.error('this node cannot take its role', { reason: explain(error) });
+        if (error.code !== 'data_loss') this.#retrySeat();
       }
     });
+  }
+
+  #retrySeat(): void {
+    if (this.#abort.signal.aborted) return;
+    this.#seatRetry?.cancel();
+    this.#seatRetry = this.#deps.clock.schedule(seatRetryMs, () => this.#followRole());
+  }
+
+  /**
+   * The cluster took the seat away: this node was demoted, and learns so from its session, or it
+   * was demoted and promoted again while it was away, and asks for a new seat.
+   */
+  #seatLost(): void {
+    this.#roleChange = this.#roleChange.then(async () => {
+      if (this.#abort.signal.aborted) return;
+      this.#deps.log.info('this manager was taken out of the Raft group');
+      this.#isDemoted = true;
+      await this.#becomeWorker();
+      this.#retrySeat();
+    });
+    this.#roleChange.catch(this.#deps.onBroken);
   }
 
   async #becomeManager(): Promise<void> {
@@ -267,6 +318,7 @@ export class SwarmNode {
       await this.#takeSeat({ mode: 'restart' });
       return;
     }
+    await Seat.forget(this.#options.paths);
     const { advertiseAddr } = this.#state;
     const { signal } = this.#abort;
     const ask = () => this.#addresses();
@@ -280,6 +332,7 @@ export class SwarmNode {
     await this.#save({ ...this.#state, raftId });
   }
 
+  /** Gives the seat up, if there is one. */
   async #becomeWorker(): Promise<void> {
     const seat = this.#seat;
     if (seat === undefined) return;
@@ -297,7 +350,7 @@ export class SwarmNode {
       log,
       connections: this.#connections,
       material: () => this.#keeper.material,
-      onRemoved: () => log.info('this manager was taken out of the Raft group'),
+      onRemoved: () => this.#seatLost(),
     };
   }
 
@@ -307,11 +360,13 @@ export class SwarmNode {
     const options = { paths, listenAddr, advertiseAddr };
     const seat = await Seat.take(options, this.#seatDeps(), mode);
     this.#seat = seat;
+    this.#isDemoted = false;
     const { nodeId, clusterId } = this.material;
     this.#control = routeControl({
       clock: this.#deps.clock,
       status: () => seat.manager.raft.status(),
       handlers: seat.manager.control,
+      ownCopy: seat.manager.ownCopy,
       connect: (address) => this.#connections.client(Control, address),
       self: { role: 'manager', nodeId, organization: clusterId, address: '127.0.0.1' },
     });

@@ -3,8 +3,14 @@
 export const notInSwarm =
   'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to swarm and try again.';
 
-export const isWorker =
+const isWorker =
   "This node is not a swarm manager. Worker nodes can't be used to view or modify cluster state. Please run this command on a manager node or promote the current node to a manager.";
+
+/** Whom to ask instead; clients compare the beginning only. */
+export function isWorkerText(managers: readonly string[]): string {
+  if (managers.length === 0) return isWorker;
+  return `${isWorker} Managers known to this node: ${managers.join(', ')}.`;
+}
 
 export const alreadyInSwarm =
   'This node is already part of a swarm. Use "docker swarm leave" to leave this swarm and join another one.';

@@ -26,11 +26,11 @@ describe('report', () => {
     assert.equal(
       text,
       [
-        'what      unit                      ours  theirs   ratio     goal',
-        '--------  ----  ------------------------  ------  ------  -------  -------',
+        'what      unit                     ours  theirs   ratio     goal',
+        '--------  ----  -----------------------  ------  ------  -------  -------',
         'create    s     0.200 [0.100-0.300] k=3   0.400  0.500×   ≤ 0.5×  reached',
-        'failover  s                         2.00  (12.5)  0.160×  ≤ 1.5 s   missed',
-        'plain     MB                         100       -',
+        'failover  s                        2.00  (12.5)  0.160×  ≤ 1.5 s   missed',
+        'plain     MB                        100       -',
         '',
       ].join('\n'),
     );

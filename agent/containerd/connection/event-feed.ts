@@ -7,7 +7,7 @@ import { type Clock, sleep } from '#lib/clock';
 import { explain } from '#lib/errors';
 import type { Logger } from '#lib/log';
 import type { Random } from '#lib/random';
-import { TaskOOM } from '#proto/gen/containerd/lifecycle';
+import { ContainerCreate, TaskOOM, TaskStart } from '#proto/gen/containerd/lifecycle';
 import type { Envelope } from '#proto/gen/containerd/types';
 import { type Connection, callDeadlineMs } from './connection.ts';
 
@@ -19,6 +19,8 @@ const stableMsMin = 5_000;
 export interface EventFeedListener {
   /** The stream is open, for the first time or again. A rejection closes and reopens it. */
   onOpen(): Promise<void>;
+  onCreate(containerId: string): void;
+  onStart(containerId: string): void;
   onOom(containerId: string): void;
 }
 
@@ -29,7 +31,7 @@ export interface EventFeedDeps {
   readonly logger: Logger;
 }
 
-const topics = { oom: '/tasks/oom' };
+const topics = { create: '/containers/create', start: '/tasks/start', oom: '/tasks/oom' };
 
 export class EventFeed {
   readonly #deps: EventFeedDeps;
@@ -62,7 +64,9 @@ export class EventFeed {
 
   async #follow(signal: AbortSignal): Promise<void> {
     const { clients, namespace } = this.#deps.connection;
-    const filters = [`namespace=="${namespace}",topic=="${topics.oom}"`];
+    const filters = Object.values(topics).map(
+      (topic) => `namespace=="${namespace}",topic=="${topic}"`,
+    );
     // Ends the stream when opening fails half-way.
     const stream = new AbortController();
     const either = AbortSignal.any([signal, stream.signal]);
@@ -81,9 +85,21 @@ export class EventFeed {
 
   async #read(events: AsyncIterable<Envelope>): Promise<void> {
     for await (const { topic, event } of events) {
-      if (topic === topics.oom && event !== undefined) {
-        this.#listener.onOom(TaskOOM.decode(event.value).containerId);
-      }
+      if (event !== undefined) this.#tell(topic, event.value);
+    }
+  }
+
+  #tell(topic: string, event: Uint8Array): void {
+    switch (topic) {
+      case topics.create:
+        this.#listener.onCreate(ContainerCreate.decode(event).id);
+        break;
+      case topics.start:
+        this.#listener.onStart(TaskStart.decode(event).containerId);
+        break;
+      case topics.oom:
+        this.#listener.onOom(TaskOOM.decode(event).containerId);
+        break;
     }
   }
 }

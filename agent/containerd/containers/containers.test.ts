@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { createContainer } from '#proto/gen/containerd/containers';
 import { createProcess, Status } from '#proto/gen/containerd/task-types';
+import { readInside, resolveInside } from '../images/inside.ts';
+import { shortenLowerdirs } from '../images/view.ts';
 import { requestOf, withCode } from '../runtime-suite.ts';
 import { renderSpec, specJson } from '../spec/spec.ts';
 import { plainFacts, plainImage, plainRequest } from '../spec/testing.ts';
@@ -15,7 +17,6 @@ import { renderFacts } from './facts.ts';
 import { Gate } from './gate.ts';
 import { parseHardLimits } from './node-probe.ts';
 import { exitLabel, parseRecord, renderExtension, startedLabel } from './record.ts';
-import { readInside, resolveInside, shortenLowerdirs } from './users.ts';
 
 it('gate: more than its slots → the rest waits in order, also after failures', async () => {
   const gate = new Gate(2);

@@ -79,7 +79,7 @@ export class Creation {
 
   async #image(request: ContainerRequest): Promise<ImageDetails> {
     const facts = await this.#deps.store.find(request.image);
-    if (facts !== undefined) return this.#deps.store.details(facts.digest);
+    if (facts !== undefined) return this.#deps.store.details(facts.targetDigest);
     throw new ShoalError(
       'not_found',
       `container ${request.name}: image ${request.image} is not on this node: pull it first`,

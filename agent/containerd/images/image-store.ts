@@ -30,6 +30,16 @@ export interface ImageDetails {
   readonly sizeBytes: number;
 }
 
+/** On records of images that no registry gave us: their digest means nothing elsewhere. */
+const importedLabel = 'shoal/imported';
+
+/** With what its record points at, also where `digest` has to be empty. */
+export interface LocalImage extends ImageFacts {
+  readonly targetDigest: string;
+}
+
+export type ImageOrigin = 'registry' | 'import';
+
 /** More images than a node keeps; the oldest details are read again when asked for. */
 const detailsMax = 512;
 
@@ -50,7 +60,7 @@ export class ImageStore {
     this.#content = new ContentStore(connection.clients);
   }
 
-  async list(): Promise<readonly ImageFacts[]> {
+  async list(): Promise<readonly LocalImage[]> {
     const response = await this.#connection.clients.images.list(
       { filters: [] },
       { deadlineMs: callDeadlineMs },
@@ -60,14 +70,14 @@ export class ImageStore {
   }
 
   /** By name, `name@digest`, digest, image id or a prefix of one. */
-  async find(reference: string): Promise<ImageFacts | undefined> {
+  async find(reference: string): Promise<LocalImage | undefined> {
     const name = fullName(reference);
     const byName = name === undefined ? undefined : await this.#get(name);
     if (byName !== undefined) return byName;
     return matchImages(reference, await this.list())[0];
   }
 
-  async findAll(reference: string): Promise<readonly ImageFacts[]> {
+  async findAll(reference: string): Promise<readonly LocalImage[]> {
     return matchImages(reference, await this.list());
   }
 
@@ -86,15 +96,16 @@ export class ImageStore {
   }
 
   /** Points `name` at a manifest or index, whatever it pointed at before. */
-  async put(name: string, target: Descriptor): Promise<void> {
+  async put(name: string, target: Descriptor, origin: ImageOrigin): Promise<void> {
     const { images } = this.#connection.clients;
-    const image = createImage({ name, target });
+    const labels: Record<string, string> = origin === 'import' ? { [importedLabel]: 'true' } : {};
+    const image = createImage({ name, target, labels });
     const options = { deadlineMs: callDeadlineMs };
     try {
       await images.create({ image, sourceDateEpoch: undefined }, options);
     } catch (error) {
       if (!isShoalError(error, 'already_exists')) throw error;
-      const updateMask = createFieldMask({ paths: ['target'] });
+      const updateMask = createFieldMask({ paths: ['target', 'labels'] });
       await images.update({ image, updateMask, sourceDateEpoch: undefined }, options);
     }
   }
@@ -109,7 +120,7 @@ export class ImageStore {
     }
   }
 
-  async #get(name: string): Promise<ImageFacts | undefined> {
+  async #get(name: string): Promise<LocalImage | undefined> {
     try {
       const response = await this.#connection.clients.images.get(
         { name },
@@ -123,19 +134,22 @@ export class ImageStore {
   }
 
   /** Undefined for records of other clients that have no image for this platform. */
-  async #facts(image: Image): Promise<ImageFacts | undefined> {
+  async #facts(image: Image): Promise<LocalImage | undefined> {
     const digest = image.target?.digest ?? '';
     try {
       const { config, configDigest, sizeBytes } = await this.details(digest);
       return {
         name: image.name,
-        digest,
+        digest: image.labels[importedLabel] === undefined ? digest : '',
+        targetDigest: digest,
         configDigest,
         sizeBytes,
         createdAt: config.createdAt,
         labels: config.labels,
         architecture: config.platform.architecture,
         os: config.platform.os,
+        healthcheck: config.healthcheck,
+        volumes: config.volumes,
       };
     } catch (error) {
       if (isShoalError(error, 'not_found') || isShoalError(error, 'data_loss')) return undefined;

@@ -39,6 +39,8 @@ const facts = (name: string, digest: string, configDigest: string): ImageFacts =
   labels: {},
   architecture: 'amd64',
   os: 'linux',
+  healthcheck: undefined,
+  volumes: [],
 });
 
 describe('match', () => {
@@ -93,6 +95,24 @@ function archive(files: Record<string, StoredFile>, links: Record<string, string
   };
   return result;
 }
+
+describe('imported image', () => {
+  const imported = facts('docker.io/library/web:1', '', hex('a'));
+  it('no digest → never found by one, no RepoDigests, still found by name and id', () => {
+    assert.deepEqual(matchImages(`web@${hex('1')}`, [imported]), []);
+    assert.deepEqual(matchImages('web@sha256:', [imported]), []);
+    assert.equal(matchImages('web:1', [imported])[0], imported);
+    assert.equal(matchImages('aaaa', [imported])[0], imported);
+    assert.deepEqual(summarizeImages([imported])[0]?.repoDigests, []);
+  });
+  it('pulled under another name → that name has the digest', () => {
+    const pulled = facts('reg.io/web:1', hex('1'), hex('a'));
+    assert.equal(matchImages(`web@${hex('1')}`, [imported, pulled])[0], pulled);
+    assert.deepEqual(summarizeImages([imported, pulled])[0]?.repoDigests, [
+      `reg.io/web@${hex('1')}`,
+    ]);
+  });
+});
 
 describe('archive', () => {
   const platform = nodePlatform('x64');

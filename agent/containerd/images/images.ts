@@ -12,9 +12,11 @@ import type { Platform } from '../registry/manifest.ts';
 import { parseReference, referenceName } from '../registry/reference.ts';
 import { Repository } from '../registry/registry.ts';
 import type { ImageFacts, Images, PullProgress, RegistryAuth } from '../types.ts';
+import { copyOut } from './copy-out.ts';
 import { ImageStore } from './image-store.ts';
 import { importArchive } from './import.ts';
 import { pullImage } from './pull.ts';
+import type { ImageViews } from './view.ts';
 
 export interface ContainerdImagesOptions {
   readonly platform: Platform;
@@ -28,6 +30,7 @@ export interface ContainerdImagesDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly fetch: Fetch;
+  readonly views: ImageViews;
 }
 
 /** A pull that several callers wait for. It ends when the last of them has given up. */
@@ -88,6 +91,19 @@ export class ContainerdImages implements Images {
     signal: AbortSignal,
   ): Promise<readonly string[]> {
     return importArchive({ ...this.#deps, ...this.#options, store: this.store }, archive, signal);
+  }
+
+  async copyOut(
+    reference: string,
+    path: string,
+    target: string,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const image = await this.store.find(reference);
+    if (image === undefined) throw new ShoalError('not_found', `No such image: ${reference}`);
+    const { chainId } = await this.store.details(image.targetDigest);
+    const copy = (root: string): Promise<boolean> => copyOut(root, path, target, signal);
+    return (await this.#deps.views.see(chainId, copy)) ?? false;
   }
 
   async remove(

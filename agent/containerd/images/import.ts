@@ -38,7 +38,8 @@ async function loadImage(
   await content.addLabels(digest, labels);
   // An image without a name is known by its id, like Docker's untagged images.
   const names = image.names.length > 0 ? image.names : [config.digest];
-  for (const name of names) await deps.store.put(name, targetOf(manifestType, digest, size));
+  const target = targetOf(manifestType, digest, size);
+  for (const name of names) await deps.store.put(name, target, 'import');
   return names;
 }
 

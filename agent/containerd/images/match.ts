@@ -34,7 +34,7 @@ function repositoryOf(name: string): string {
   return parsed === undefined ? '' : repositoryName(parsed);
 }
 
-function matchByName(wanted: ImageReference, images: readonly ImageFacts[]): ImageFacts[] {
+function matchByName<T extends ImageFacts>(wanted: ImageReference, images: readonly T[]): T[] {
   if (wanted.digest === '') {
     return images.filter((image) => image.name === referenceName(wanted));
   }
@@ -47,7 +47,7 @@ function matchByName(wanted: ImageReference, images: readonly ImageFacts[]): Ima
   );
 }
 
-function matchById(reference: string, images: readonly ImageFacts[]): ImageFacts[] {
+function matchById<T extends ImageFacts>(reference: string, images: readonly T[]): T[] {
   const prefix = idPrefixPattern.exec(reference)?.[1];
   if (prefix === undefined) return [];
   const start = `sha256:${prefix}`;
@@ -57,10 +57,10 @@ function matchById(reference: string, images: readonly ImageFacts[]): ImageFacts
 }
 
 /** Best first. A prefix that fits several different images matches none: it is ambiguous. */
-export function matchImages(
+export function matchImages<T extends ImageFacts>(
   reference: string,
-  images: readonly ImageFacts[],
-): readonly ImageFacts[] {
+  images: readonly T[],
+): readonly T[] {
   const wanted = tryParse(reference);
   const named = wanted === undefined ? [] : matchByName(wanted, images);
   if (named.length > 0) return named;
@@ -88,7 +88,7 @@ export function summarizeImages(images: readonly ImageFacts[]): readonly ImageSu
     if (facts === undefined) return [];
     const tags = group.filter((image) => tryParse(image.name)?.tag && !image.name.includes('@'));
     const digests = group
-      .filter((image) => repositoryOf(image.name) !== '')
+      .filter((image) => image.digest !== '' && repositoryOf(image.name) !== '')
       .map((image) => `${repositoryOf(image.name)}@${image.digest}`);
     return [
       {

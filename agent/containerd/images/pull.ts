@@ -63,7 +63,8 @@ export async function pullImage(deps: PullDeps, input: PullInput): Promise<void>
   await withLease(deps, async (clients) => {
     await new Pull(deps, input, clients).run(resolved);
     const { root } = resolved;
-    await deps.store.put(name, targetOf(root.mediaType, root.digest, root.bytes.length));
+    const target = targetOf(root.mediaType, root.digest, root.bytes.length);
+    await deps.store.put(name, target, 'registry');
   });
   onProgress({ id: '', status: `Digest: ${resolved.root.digest}` });
 }

@@ -6,6 +6,7 @@ import { ShoalError } from '#lib/errors';
 import type { RegistryAuth } from '../types.ts';
 import { type Challenge, parseChallenges } from './challenge.ts';
 import { type Fetch, type HttpRequest, readAll } from './http.ts';
+import { parseJson } from './manifest.ts';
 
 /** A token of some registries carries a user's whole rights. */
 const tokenBytesMax = 1024 * 1024;
@@ -15,11 +16,21 @@ export interface AuthorizationInput {
   /** The header of the 401 answer. */
   readonly challengeHeader: string;
   readonly auth: RegistryAuth | undefined;
-  /** `repository:library/busybox:pull`. */
+  /** `repository:library/busybox:pull`; empty only proves who one is. */
   readonly scope: string;
   /** What the user asked for, in error messages. */
   readonly subject: string;
   readonly insecure: boolean;
+  /** Ask for an identity token as well, which stands in for the password later. */
+  readonly wantsIdentity?: boolean;
+}
+
+/** What opens the registry. */
+export interface Authorization {
+  /** Of the next request. */
+  readonly header: string;
+  /** Empty when the registry knows none, or none was wanted. */
+  readonly identityToken: string;
 }
 
 export function basicHeader(auth: RegistryAuth): string {
@@ -46,7 +57,7 @@ export function tokenRequest(challenge: Challenge, input: AuthorizationInput): H
     const form = new URLSearchParams({
       grant_type: 'refresh_token',
       service,
-      scope,
+      ...(scope === '' ? {} : { scope }),
       client_id: clientId,
       refresh_token: auth.identityToken,
     });
@@ -54,7 +65,12 @@ export function tokenRequest(challenge: Challenge, input: AuthorizationInput): H
     return { url: url.href, method: 'POST', headers, body: form.toString(), insecure };
   }
   if (service !== '') url.searchParams.set('service', service);
-  url.searchParams.set('scope', scope);
+  if (scope !== '') url.searchParams.set('scope', scope);
+  if (input.wantsIdentity === true) {
+    url.searchParams.set('offline_token', 'true');
+    url.searchParams.set('client_id', clientId);
+    url.searchParams.set('account', auth?.username ?? '');
+  }
   const headers = auth?.username ? { authorization: basicHeader(auth) } : {};
   return { url: url.href, headers, insecure };
 }
@@ -75,7 +91,7 @@ async function fetchToken(
   input: AuthorizationInput,
   fetch: Fetch,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<Authorization> {
   const response = await fetch(tokenRequest(challenge, input), signal);
   const body = await readAll(response, tokenBytesMax);
   if (response.status === 401 || response.status === 403) throw refused(input);
@@ -85,23 +101,29 @@ async function fetchToken(
       `${input.subject}: the token server answered with HTTP status ${response.status}`,
     );
   }
-  const json = JSON.parse(body.toString('utf8')) as { token?: unknown; access_token?: unknown };
+  const json = parseJson(body, `${input.subject}: the token server's answer`);
   const token = json.token ?? json.access_token;
   if (typeof token !== 'string' || token === '') throw refused(input);
-  return `Bearer ${token}`;
+  const identity = json.refresh_token;
+  return {
+    header: `Bearer ${token}`,
+    identityToken: typeof identity === 'string' ? identity : '',
+  };
 }
 
-/** The `Authorization` header to try next. Errors: unauthenticated, unavailable. */
+/** What to try next. Errors: unauthenticated, unavailable, data_loss (an answer of nonsense). */
 export async function authorize(
   input: AuthorizationInput,
   fetch: Fetch,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<Authorization> {
   const challenges = parseChallenges(input.challengeHeader);
   const bearer = challenges.find((challenge) => challenge.scheme === 'bearer');
   if (bearer !== undefined) return fetchToken(bearer, input, fetch, signal);
   const basic = challenges.find((challenge) => challenge.scheme === 'basic');
-  if (basic !== undefined && input.auth?.username) return basicHeader(input.auth);
+  if (basic !== undefined && input.auth?.username) {
+    return { header: basicHeader(input.auth), identityToken: '' };
+  }
   throw refused(input);
 }
 

@@ -8,12 +8,18 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Clock } from '#lib/clock';
 import { ShoalError } from '#lib/errors';
+import { LookupGate } from './lookup.ts';
 
 /** A registry that has not answered by then counts as down: a deploy must not hang on it. */
 export const answerWaitMsMax = 15_000;
 /** The longest silence in the middle of a body. */
 export const bodyPauseMsMax = 30_000;
 const redirectsMax = 5;
+/**
+ * The system's resolver holds one of the process's four threads until it answers, and disks need
+ * them too: a name server that is silent must not stop the node.
+ */
+const lookupsMax = 2;
 
 export interface HttpRequest {
   readonly url: string;
@@ -89,14 +95,24 @@ function singleHeaders(message: IncomingMessage): Record<string, string | undefi
   return Object.fromEntries(entries) as Record<string, string | undefined>;
 }
 
+interface ExchangeDeps {
+  readonly clock: Clock;
+  readonly lookups: LookupGate;
+}
+
 /** One exchange, no redirects. Rejects with `HttpFailure` or the signal's reason. */
-function exchange(request: HttpRequest, signal: AbortSignal, clock: Clock): Promise<HttpResponse> {
+function exchange(
+  request: HttpRequest,
+  signal: AbortSignal,
+  { clock, lookups }: ExchangeDeps,
+): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     const url = new URL(request.url);
     const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
     const options = {
       method: request.method ?? 'GET',
       headers: request.headers,
+      lookup: lookups.lookup(signal),
       ...(request.insecure ? { rejectUnauthorized: false } : {}),
     };
     const outgoing = send(url, options, (message) => {
@@ -145,10 +161,11 @@ export function withoutCredentials(
 
 /** The client used in production. Redirects are followed for GET and HEAD. */
 export function nodeFetch(clock: Clock): Fetch {
+  const deps = { clock, lookups: new LookupGate(lookupsMax) };
   return async (request, signal) => {
     let current = request;
     for (let count = 0; count <= redirectsMax; count++) {
-      const response = await exchange(current, signal, clock);
+      const response = await exchange(current, signal, deps);
       const location = response.headers.location;
       if (![301, 302, 303, 307, 308].includes(response.status) || location === undefined) {
         return response;

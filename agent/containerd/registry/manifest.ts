@@ -4,6 +4,7 @@
  */
 import { ShoalError } from '#lib/errors';
 import type { ImageDefaults } from '../spec/command.ts';
+import type { Healthcheck } from '../types.ts';
 
 export const mediaTypes = {
   ociIndex: 'application/vnd.oci.image.index.v1+json',
@@ -52,6 +53,8 @@ export interface ImageConfig extends ImageDefaults {
   readonly labels: Readonly<Record<string, string>>;
   /** Digests of the uncompressed layers, base first. */
   readonly diffIds: readonly string[];
+  readonly healthcheck: Healthcheck | undefined;
+  readonly volumes: readonly string[];
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -68,6 +71,8 @@ function asObject(value: unknown): Json {
 
 const asText = (value: unknown): string => (typeof value === 'string' ? value : '');
 const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+const asCount = (value: unknown): number =>
+  typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0;
 const asTexts = (value: unknown): readonly string[] => asList(value).map(asText);
 
 function asTextMap(value: unknown): Record<string, string> {
@@ -143,6 +148,22 @@ export function parseImageConfig(bytes: Uint8Array, what: string): ImageConfig {
     workingDirectory: asText(config.WorkingDir),
     user: asText(config.User),
     stopSignal: asText(config.StopSignal),
+    healthcheck: config.Healthcheck ? parseHealthcheck(config.Healthcheck) : undefined,
+    volumes: Object.keys(asObject(config.Volumes)).sort(),
+  };
+}
+
+function parseHealthcheck(value: unknown): Healthcheck {
+  const json = asObject(value);
+  // Nanoseconds, as Go writes durations.
+  const asMs = (duration: unknown): number => Math.ceil(asCount(duration) / 1e6);
+  return {
+    test: asTexts(json.Test),
+    intervalMs: asMs(json.Interval),
+    timeoutMs: asMs(json.Timeout),
+    startPeriodMs: asMs(json.StartPeriod),
+    startIntervalMs: asMs(json.StartInterval),
+    retries: asCount(json.Retries),
   };
 }
 

@@ -102,7 +102,7 @@ export class Repository {
     if (first.status !== 401) return first;
     // A token may also have expired in the middle of a pull: one more try with a new one.
     first.cancel();
-    this.#authorization = await this.#guard(() =>
+    const { header } = await this.#guard(() =>
       authorize(
         {
           challengeHeader: first.headers['www-authenticate'] ?? '',
@@ -115,7 +115,18 @@ export class Repository {
         signal,
       ),
     );
+    this.#authorization = header;
     return this.#send(path, headers, signal);
+  }
+
+  /** A small blob as a whole, verified: a configuration. */
+  async document(digest: string, signal: AbortSignal): Promise<Uint8Array> {
+    const response = await this.#get(`blobs/${digest}`, {}, signal);
+    if (response.status !== 200) throw await this.#failure(response, `blob ${digest}`);
+    const bytes = await this.#read(response, documentBytesMax);
+    if (sha256Digest(bytes) === digest) return bytes;
+    const message = `${this.#subject}: the registry sent something else as blob ${digest}`;
+    throw new ShoalError('data_loss', message);
   }
 
   /** The first request to an insecure registry finds out whether it speaks TLS. */

@@ -36,6 +36,7 @@ function requestOf(task: Task) {
   const node = createNodeDescription({ hostname: 'host1' });
   return containerRequest(task, spec, {
     image: 'docker.io/library/nginx:latest',
+    healthcheck: undefined,
     context: templateContextOf(task, node),
     mounts: [],
     netnsPath: '/run/netns/x',
@@ -56,6 +57,7 @@ test('container request: a spec that says little → Swarm’s labels and the ru
       'com.docker.swarm.service.name': 'web',
     },
     image: 'docker.io/library/nginx:latest',
+    imageText: 'nginx',
     command: [],
     args: [],
     env: [],
@@ -161,6 +163,7 @@ test('container request: a mount of the spec where a file of ours goes → the s
     ({ type: 'bind', source, target, options: [] }) as const;
   const request = containerRequest(task, createContainerSpec(), {
     image: 'x',
+    healthcheck: undefined,
     context: templateContextOf(task, undefined),
     mounts: [at('/mine', '/etc/hosts'), at('/agent', '/etc/hosts'), at('/agent', '/etc/hostname')],
     netnsPath: '',

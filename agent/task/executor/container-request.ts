@@ -8,13 +8,20 @@ import { PrivilegesSeccompOptsSeccompMode } from '#proto/gen/swarm';
 import { taskName } from '#proto/model/task-name';
 import type { TemplateContext } from '#proto/model/template';
 import { expandTemplate } from '#proto/model/template';
-import type { ContainerRequest, MountRequest, ResourceRequest } from '../../containerd/types.ts';
+import type {
+  ContainerRequest,
+  Healthcheck,
+  MountRequest,
+  ResourceRequest,
+} from '../../containerd/types.ts';
 
 export const taskIdLabel = 'com.docker.swarm.task.id';
 
 export interface RequestFacts {
   /** The name under which the image is present. */
   readonly image: string;
+  /** Of spec and image together. */
+  readonly healthcheck: Healthcheck | undefined;
   readonly context: TemplateContext;
   /** Those of the spec, resolved; then the agent's own files. */
   readonly mounts: readonly MountRequest[];
@@ -45,6 +52,8 @@ export function containerRequest(
     name: taskName(task),
     labels: { ...spec.labels, ...swarmLabels(task) },
     image: facts.image,
+    imageText: spec.image,
+    ...(facts.healthcheck === undefined ? {} : { healthcheck: facts.healthcheck }),
     command: spec.command,
     args: spec.args,
     env: environment(task, spec, facts.context),

@@ -13,7 +13,13 @@ import { TaskState } from '#proto/gen/swarm';
 import { stopGraceMs } from '#proto/model/spec-defaults';
 import { taskName } from '#proto/model/task-name';
 import { expandTemplate, templateContextOf } from '#proto/model/template';
-import type { ContainerFacts, MountRequest, Runtime } from '../../containerd/types.ts';
+import type {
+  ContainerFacts,
+  Healthcheck,
+  ImageFacts,
+  MountRequest,
+  Runtime,
+} from '../../containerd/types.ts';
 import type { ContainerNetworks, TaskAttachment } from '../../network/container-networks.ts';
 import type { DependencyStore } from '../../secrets/dependency-store.ts';
 import { placeFiles } from '../../secrets/dependency-store.ts';
@@ -22,12 +28,18 @@ import type { ContainerView } from '../next-step.ts';
 import type { TaskExecutor, WatchOutcome } from '../types.ts';
 import { containerIdOf, containerRequest, hostnameOf, taskIdLabel } from './container-request.ts';
 import { etcPaths, parseResolvConf, writeEtcFiles } from './etc-files.ts';
-import { healthCheckOf } from './health.ts';
+import {
+  afterReport,
+  type HealthCheck,
+  type HealthReport,
+  healthCheckOf,
+  mergeHealthcheck,
+} from './health.ts';
 import { ImageKeeper } from './image-keeper.ts';
-import { prepareMounts } from './mounts.ts';
+import { type MountDeps, prepareMounts } from './mounts.ts';
 import { placeOf } from './place.ts';
 import { hostPortRequests, portConfigs } from './ports.ts';
-import { probeUntilNews } from './prober.ts';
+import { type ProberDeps, probeUntilNews } from './prober.ts';
 import { parseRegistryAuth } from './registry-auth.ts';
 
 /** Containers made or started at once: more only makes each slower, the processors are busy. */
@@ -61,7 +73,11 @@ export class ContainerExecutor implements TaskExecutor {
   readonly #deps: ExecutorDeps;
   readonly #images: ImageKeeper;
   readonly #operations = new Limiter(containerOperationsMax);
-  readonly #checks = new Limiter(healthChecksMax);
+  readonly #probes = new Limiter(healthChecksMax);
+  /** By container: how its health is checked. Known once it was looked at. */
+  readonly #checks = new Map<string, Healthcheck | undefined>();
+  /** By container: what its checks said. */
+  readonly #health = new Map<string, HealthReport>();
 
   constructor(options: ExecutorOptions, deps: ExecutorDeps) {
     this.#options = options;
@@ -75,26 +91,33 @@ export class ContainerExecutor implements TaskExecutor {
 
   async inspect(task: Task): Promise<ContainerView> {
     const id = containerIdOf(task.id);
-    const view = viewOf(await this.#deps.runtime.containers.inspect(id));
+    const facts = await this.#deps.runtime.containers.inspect(id);
+    if (facts !== undefined) this.#checks.set(id, facts.request.healthcheck);
+    const view = viewOf(facts);
     if (view.kind === 'running') await this.#adopt(task, view.pid);
     return view;
   }
 
   async prepare(task: Task, signal: AbortSignal): Promise<void> {
     const spec = specOf(task);
-    const { dependencies, volumes, runtime } = this.#deps;
+    const { dependencies, runtime } = this.#deps;
     const context = templateContextOf(task, this.#deps.describeNode());
     dependencies.filesOf(spec, task.id, context);
     const auth = parseRegistryAuth(spec.pullOptions?.registryAuth ?? '');
-    // All three are asked for even if one is refused, so that none goes on behind our back.
-    const [image, mounts, attachment] = await settleAll([
-      this.#images.ensure(spec.image, auth, signal),
-      prepareMounts(spec.mounts, task.id, context, volumes),
+    const imageAndMounts = async (): Promise<[ImageFacts, MountRequest[]]> => {
+      const found = await this.#images.ensure(spec.image, auth, signal);
+      const input = { mounts: spec.mounts, imageVolumes: found.volumes, taskId: task.id, context };
+      return [found, await prepareMounts(input, this.#mountDeps(found, signal))];
+    };
+    // All are asked for even if one is refused, so that none goes on behind our back.
+    const [[image, mounts], attachment] = await settleAll([
+      imageAndMounts(),
       this.#deps.network.attach(containerIdOf(task.id), placeOf(task)),
     ]);
     const files = await this.#writeFiles(task, spec, attachment);
     const request = containerRequest(task, spec, {
       image: image.name,
+      healthcheck: mergeHealthcheck(spec.healthcheck, image.healthcheck),
       context,
       mounts: [...mounts, ...files],
       netnsPath: attachment.netnsPath,
@@ -115,21 +138,28 @@ export class ContainerExecutor implements TaskExecutor {
   }
 
   hasHealthCheck(task: Task): boolean {
-    return healthCheckOf(task.spec?.container?.healthcheck) !== undefined;
+    return this.#healthCheck(task) !== undefined;
+  }
+
+  /** What the checks of a container have said; undefined when it has none. */
+  health(containerId: string): HealthReport | undefined {
+    return this.#health.get(containerId);
+  }
+
+  #healthCheck(task: Task): HealthCheck | undefined {
+    const known = this.#checks.get(containerIdOf(task.id));
+    return healthCheckOf(known ?? mergeHealthcheck(task.spec?.container?.healthcheck, undefined));
   }
 
   async watch(task: Task, untilHealthy: boolean, signal: AbortSignal): Promise<WatchOutcome> {
     const id = containerIdOf(task.id);
     const { containers } = this.#deps.runtime;
-    const check = healthCheckOf(task.spec?.container?.healthcheck);
+    const check = this.#healthCheck(task);
     const either = new AbortController();
     const both = AbortSignal.any([signal, either.signal]);
     const ended = containers.wait(id, both).then((): WatchOutcome => ({ kind: 'ended' }));
     if (check === undefined) return ended;
-    const exec = (command: readonly string[], timeoutMs: number) =>
-      containers.exec(id, command, timeoutMs);
-    const deps = { clock: this.#deps.clock, limiter: this.#checks, exec };
-    const probed = probeUntilNews(check, untilHealthy, deps, both);
+    const probed = probeUntilNews(check, untilHealthy, this.#proberDeps(id, untilHealthy), both);
     try {
       return await Promise.race([ended, probed]);
     } finally {
@@ -137,6 +167,42 @@ export class ContainerExecutor implements TaskExecutor {
       // The loser ends by this abort; its end tells nothing.
       await Promise.allSettled([ended, probed]);
     }
+  }
+
+  #proberDeps(id: string, isStarting: boolean): ProberDeps {
+    const status = isStarting ? 'starting' : 'healthy';
+    const first = this.#health.get(id) ?? { status, failures: 0, probes: [] };
+    this.#health.set(id, first);
+    return {
+      clock: this.#deps.clock,
+      limiter: this.#probes,
+      exec: (command, timeoutMs) => this.#deps.runtime.containers.exec(id, command, timeoutMs),
+      onProbe: (state, probe) => {
+        this.#health.set(id, afterReport(this.#health.get(id) ?? first, state, probe));
+      },
+    };
+  }
+
+  #mountDeps(image: ImageFacts, signal: AbortSignal): MountDeps {
+    const { volumes, runtime } = this.#deps;
+    return {
+      volumes,
+      fill: (volume, path) =>
+        volumes.fill(
+          volume,
+          async () => volume.ownerTaskId === '' && (await this.#isMounted(volume.name)),
+          (directory) => runtime.images.copyOut(image.name, path, directory, signal),
+        ),
+    };
+  }
+
+  /** Whether a container has the volume, or will have it once it is started. */
+  async #isMounted(volume: string): Promise<boolean> {
+    const all = await this.#deps.runtime.containers.list();
+    return all.some(
+      ({ state, request }) =>
+        state !== 'exited' && request.mounts.some((mount) => mount.volume === volume),
+    );
   }
 
   async shutdown(task: Task, signal: AbortSignal): Promise<void> {
@@ -185,6 +251,8 @@ export class ContainerExecutor implements TaskExecutor {
     const { runtime, network, volumes } = this.#deps;
     await this.#operations.run(() => runtime.containers.remove(containerId));
     await network.detach(containerId);
+    this.#checks.delete(containerId);
+    this.#health.delete(containerId);
     await volumes.removeOwnedBy(taskId);
     await rm(this.#secretsDirectory(containerId), { recursive: true, force: true });
     await rm(this.#directory(containerId), { recursive: true, force: true });
@@ -251,7 +319,8 @@ export class ContainerExecutor implements TaskExecutor {
 }
 
 function fileMount(source: string, target: string, access: 'ro' | 'rw'): MountRequest {
-  return { type: 'bind', source, target, options: ['bind', 'rprivate', access] };
+  const options = ['bind', 'rprivate', access];
+  return { type: 'bind', source, target, options, isInternal: true };
 }
 
 function viewOf(facts: ContainerFacts | undefined): ContainerView {

@@ -3,8 +3,16 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { createHealthConfig } from '#proto/gen/swarm';
 import { durationOfMs } from '#proto/model/time';
+import type { Healthcheck } from '../../containerd/types.ts';
 import type { HealthCheck, HealthState } from './health.ts';
-import { afterProbe, healthCheckOf, initialHealth, nextProbeMs } from './health.ts';
+import {
+  afterProbe,
+  afterReport,
+  healthCheckOf,
+  initialHealth,
+  mergeHealthcheck,
+  nextProbeMs,
+} from './health.ts';
 
 const check: HealthCheck = {
   command: ['check'],
@@ -74,11 +82,20 @@ test('health: any results → the next probe is always later than the last', () 
   );
 });
 
+const said: Healthcheck = {
+  test: [],
+  intervalMs: 0,
+  timeoutMs: 0,
+  startPeriodMs: 0,
+  startIntervalMs: 0,
+  retries: 0,
+};
+
 test('health check: none, off, or without a command → no check', () => {
   assert.equal(healthCheckOf(undefined), undefined);
-  assert.equal(healthCheckOf(createHealthConfig()), undefined);
-  assert.equal(healthCheckOf(createHealthConfig({ test: ['NONE'] })), undefined);
-  assert.equal(healthCheckOf(createHealthConfig({ test: ['CMD'] })), undefined);
+  assert.equal(healthCheckOf(said), undefined);
+  assert.equal(healthCheckOf({ ...said, test: ['NONE'] }), undefined);
+  assert.equal(healthCheckOf({ ...said, test: ['CMD'] }), undefined);
 });
 
 test('health check: a shell command → Docker’s defaults where nothing is said', () => {
@@ -86,7 +103,7 @@ test('health check: a shell command → Docker’s defaults where nothing is sai
     test: ['CMD-SHELL', 'curl -f localhost'],
     interval: durationOfMs(2_000),
   });
-  assert.deepEqual(healthCheckOf(config), {
+  assert.deepEqual(healthCheckOf(mergeHealthcheck(config, undefined)), {
     command: ['/bin/sh', '-c', 'curl -f localhost'],
     intervalMs: 2_000,
     timeoutMs: 30_000,
@@ -94,4 +111,33 @@ test('health check: a shell command → Docker’s defaults where nothing is sai
     startPeriodMs: 0,
     startIntervalMs: 5_000,
   });
+});
+
+test('health check: the image has one → used, timed by the spec, switched off by NONE', () => {
+  const image = { ...said, test: ['CMD', 'probe'], intervalMs: 7_000, retries: 9 };
+  assert.equal(mergeHealthcheck(undefined, image), image);
+  const timed = createHealthConfig({ interval: durationOfMs(1_000) });
+  assert.deepEqual(mergeHealthcheck(timed, image), { ...image, intervalMs: 1_000 });
+  const off = createHealthConfig({ test: ['NONE'] });
+  assert.equal(healthCheckOf(mergeHealthcheck(off, image)), undefined);
+  const other = createHealthConfig({ test: ['CMD', 'mine'] });
+  assert.deepEqual(healthCheckOf(mergeHealthcheck(other, image))?.command, ['mine']);
+});
+
+test('health report: many probes → the newest five and the streak', () => {
+  const probe = (code: number) => ({ startedAt: '', endedAt: '', code, output: '' });
+  let report = afterReport(
+    { status: 'starting', failures: 0, probes: [] },
+    initialHealth(check, false),
+    probe(0),
+  );
+  for (let code = 1; code <= 6; code++) {
+    report = afterReport(report, { ...initialHealth(check, false), failures: code }, probe(code));
+  }
+  assert.deepEqual(
+    report.probes.map(({ code }) => code),
+    [2, 3, 4, 5, 6],
+  );
+  assert.equal(report.failures, 6);
+  assert.equal(report.status, 'healthy');
 });

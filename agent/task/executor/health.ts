@@ -6,6 +6,7 @@
 import type { Duration } from '#proto/gen/google';
 import type { HealthConfig } from '#proto/gen/swarm';
 import { msOfDuration } from '#proto/model/time';
+import type { Healthcheck } from '../../containerd/types.ts';
 
 export interface HealthCheck {
   readonly command: readonly string[];
@@ -25,25 +26,38 @@ const startIntervalDefaultMs = 5_000;
 /** The first uncounted probe; the next ones follow at double the distance each. */
 const eagerFirstMs = 500;
 
-/** Undefined when the spec has no check or switches it off. */
-export function healthCheckOf(config: HealthConfig | undefined): HealthCheck | undefined {
+/** As Docker merges them: what the spec does not say is the image's, field by field. */
+export function mergeHealthcheck(
+  spec: HealthConfig | undefined,
+  image: Healthcheck | undefined,
+): Healthcheck | undefined {
+  if (spec === undefined) return image;
+  const ms = (own: Duration | undefined, other = 0): number =>
+    (own === undefined ? 0 : msOfDuration(own)) || other;
+  return {
+    test: spec.test.length > 0 ? spec.test : (image?.test ?? []),
+    intervalMs: ms(spec.interval, image?.intervalMs),
+    timeoutMs: ms(spec.timeout, image?.timeoutMs),
+    startPeriodMs: ms(spec.startPeriod, image?.startPeriodMs),
+    startIntervalMs: ms(spec.startInterval, image?.startIntervalMs),
+    retries: spec.retries > 0 ? spec.retries : (image?.retries ?? 0),
+  };
+}
+
+/** Undefined when nothing is to be checked, or it is switched off. */
+export function healthCheckOf(config: Healthcheck | undefined): HealthCheck | undefined {
   const [mode, ...rest] = config?.test ?? [];
   if (config === undefined || mode === undefined || mode === 'NONE') return undefined;
   const command = mode === 'CMD-SHELL' ? ['/bin/sh', '-c', ...rest] : rest;
   if (command.length === 0) return undefined;
   return {
     command,
-    intervalMs: orDefault(config.interval, intervalDefaultMs),
-    timeoutMs: orDefault(config.timeout, timeoutDefaultMs),
-    retries: config.retries > 0 ? config.retries : retriesDefault,
-    startPeriodMs: orDefault(config.startPeriod, 0),
-    startIntervalMs: orDefault(config.startInterval, startIntervalDefaultMs),
+    intervalMs: config.intervalMs || intervalDefaultMs,
+    timeoutMs: config.timeoutMs || timeoutDefaultMs,
+    retries: config.retries || retriesDefault,
+    startPeriodMs: config.startPeriodMs,
+    startIntervalMs: config.startIntervalMs || startIntervalDefaultMs,
   };
-}
-
-function orDefault(duration: Duration | undefined, defaultMs: number): number {
-  const ms = duration === undefined ? 0 : msOfDuration(duration);
-  return ms > 0 ? ms : defaultMs;
 }
 
 export interface HealthState {
@@ -98,4 +112,33 @@ export function afterProbe(
 
 function intervalAt(check: HealthCheck, elapsedMs: number): number {
   return elapsedMs < check.startPeriodMs ? check.startIntervalMs : check.intervalMs;
+}
+
+/** One probe as people see it. */
+export interface ProbeRecord {
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly code: number;
+  readonly output: string;
+}
+
+/** What is known of a container's health, for whoever looks at it. */
+export interface HealthReport {
+  readonly status: HealthState['status'];
+  /** Counted failures in a row. */
+  readonly failures: number;
+  /** The newest, oldest first. */
+  readonly probes: readonly ProbeRecord[];
+}
+
+/** As many as Docker shows. */
+const probesKept = 5;
+
+export function afterReport(
+  before: HealthReport,
+  { status, failures }: HealthState,
+  probe: ProbeRecord,
+): HealthReport {
+  return { status, failures, probes: [...before.probes, probe].slice(-probesKept) };
 }

@@ -17,6 +17,8 @@ const facts: ImageFacts = {
   labels: {},
   architecture: '',
   os: '',
+  healthcheck: undefined,
+  volumes: [],
 };
 
 function bench() {
@@ -30,6 +32,7 @@ function bench() {
       return abortable(gate.promise, signal);
     },
     importArchive: async () => [],
+    copyOut: async () => false,
     remove: async () => ({ untagged: [], deleted: [] }),
   };
   return { pulls, keeper: new ImageKeeper(images) };

@@ -17,13 +17,20 @@ import {
 } from '#proto/gen/swarm';
 import { templateContextOf } from '#proto/model/template';
 import type { MountRequest } from '../../containerd/types.ts';
-import { LocalVolumes } from '../../volumes/volumes.ts';
+import { LocalVolumes, type Volume } from '../../volumes/volumes.ts';
 import { prepareMounts } from './mounts.ts';
 
 interface Bench {
   readonly directory: string;
   readonly volumes: LocalVolumes;
   readonly prepare: (mount: Partial<Mount>) => Promise<MountRequest | undefined>;
+  /** With what the image wants besides. */
+  readonly prepareAll: (
+    mounts: readonly Partial<Mount>[],
+    imageVolumes: readonly string[],
+  ) => Promise<MountRequest[]>;
+  /** `volume path`: what was to be filled. */
+  readonly fills: string[];
 }
 
 async function inDirectory(story: (bench: Bench) => Promise<void>): Promise<void> {
@@ -33,10 +40,18 @@ async function inDirectory(story: (bench: Bench) => Promise<void>): Promise<void
     { clock: new FakeClock() },
   );
   const context = templateContextOf(createTask({ id: 'task1', slot: 2 }), undefined);
-  const prepare = async (mount: Partial<Mount>): Promise<MountRequest | undefined> =>
-    (await prepareMounts([createMount(mount)], 'task1', context, volumes))[0];
+  const fills: string[] = [];
+  const fill = async ({ name }: Volume, path: string): Promise<void> => {
+    fills.push(`${name} ${path}`);
+  };
+  const prepareAll: Bench['prepareAll'] = (mounts, imageVolumes) =>
+    prepareMounts(
+      { mounts: mounts.map(createMount), imageVolumes, taskId: 'task1', context },
+      { volumes, fill },
+    );
+  const prepare: Bench['prepare'] = async (mount) => (await prepareAll([mount], []))[0];
   try {
-    await story({ directory, volumes, prepare });
+    await story({ directory, volumes, prepare, prepareAll, fills });
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
@@ -126,6 +141,36 @@ test('mounts: a folder inside a volume → bound; one that leads out → refused
     for (const path of ['../..', 'escape', 'absent']) {
       await assert.rejects(at(path), /volume v1 has no folder/, path);
     }
+  }));
+
+test('mounts: a volume → filled from the image, unless nocopy or only a part of it', () =>
+  inDirectory(async ({ volumes, prepare, fills }) => {
+    const mount = { type: MountType.VOLUME, source: 'v1', target: '/data' };
+    assert.equal((await prepare(mount))?.volume, 'v1');
+    assert.deepEqual(fills, ['v1 /data']);
+    await prepare({ ...mount, volumeOptions: createMountVolumeOptions({ nocopy: true }) });
+    await mkdir(join((await volumes.inspect('v1')).mountpoint, 'inner'));
+    await prepare({ ...mount, volumeOptions: createMountVolumeOptions({ subpath: 'inner' }) });
+    assert.equal(fills.length, 1);
+  }));
+
+test('mounts: the image wants volumes → nameless ones where nothing else is mounted', () =>
+  inDirectory(async ({ directory, volumes, prepareAll, fills }) => {
+    const mounts = [
+      { type: MountType.TMPFS, target: '/tmp/' },
+      { type: MountType.BIND, source: directory, target: '/bound' },
+    ];
+    const made = await prepareAll(mounts, ['/tmp', '/bound/', '/var/lib/data/']);
+    assert.deepEqual(
+      made.map(({ target }) => target),
+      ['/tmp/', '/bound', '/var/lib/data/'],
+    );
+    const [volume, ...others] = await volumes.list();
+    assert.equal(others.length, 0);
+    assert.equal(made[2]?.source, volume?.mountpoint);
+    assert.deepEqual(fills, [`${volume?.name} /var/lib/data/`]);
+    await volumes.removeOwnedBy('task1');
+    assert.deepEqual(await volumes.list(), []);
   }));
 
 test('mounts: what this node cannot mount → refused with the reason', () =>

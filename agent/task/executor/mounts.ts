@@ -3,25 +3,43 @@
  */
 import { createHash } from 'node:crypto';
 import { mkdir, stat } from 'node:fs/promises';
-import { isAbsolute } from 'node:path';
+import { isAbsolute, posix } from 'node:path';
 import { ShoalError } from '#lib/errors';
 import type { Mount } from '#proto/gen/swarm';
-import { MountType } from '#proto/gen/swarm';
+import { createMount, MountType } from '#proto/gen/swarm';
 import type { TemplateContext } from '#proto/model/template';
 import { expandTemplate } from '#proto/model/template';
 import type { MountRequest } from '../../containerd/types.ts';
-import type { LocalVolumes } from '../../volumes/volumes.ts';
+import type { LocalVolumes, Volume } from '../../volumes/volumes.ts';
 import { bindOptions, tmpfsOptions } from './mount-options.ts';
 
-export async function prepareMounts(
-  mounts: readonly Mount[],
-  taskId: string,
-  context: TemplateContext,
-  volumes: LocalVolumes,
-): Promise<MountRequest[]> {
-  return Promise.all(
-    mounts.map((mount) => prepareMount(expandMount(mount, context), taskId, context, volumes)),
-  );
+/** What mounts are made from, and for whom. */
+export interface MountInput {
+  readonly mounts: readonly Mount[];
+  /** Paths for which the image wants a volume. */
+  readonly imageVolumes: readonly string[];
+  readonly taskId: string;
+  readonly context: TemplateContext;
+}
+
+export interface MountDeps {
+  readonly volumes: LocalVolumes;
+  /** Gives a volume that is still empty what the image has at `path`. */
+  fill(volume: Volume, path: string): Promise<void>;
+}
+
+export async function prepareMounts(input: MountInput, deps: MountDeps): Promise<MountRequest[]> {
+  const expanded = input.mounts.map((mount) => expandMount(mount, input.context));
+  const all = [...expanded, ...missingVolumes(expanded, input.imageVolumes)];
+  return Promise.all(all.map((mount) => prepareMount(mount, input, deps)));
+}
+
+/** Whatever is mounted at the place of an image's volume is there instead of it. */
+function missingVolumes(mounts: readonly Mount[], paths: readonly string[]): Mount[] {
+  const taken = new Set(mounts.map(({ target }) => posix.join('/', target, '/')));
+  return paths
+    .filter((path) => !taken.has(posix.join('/', path, '/')))
+    .map((path) => createMount({ type: MountType.VOLUME, target: posix.join('/', path) }));
 }
 
 function expandMount(mount: Mount, context: TemplateContext): Mount {
@@ -31,9 +49,8 @@ function expandMount(mount: Mount, context: TemplateContext): Mount {
 
 async function prepareMount(
   mount: Mount,
-  taskId: string,
-  context: TemplateContext,
-  volumes: LocalVolumes,
+  input: MountInput,
+  deps: MountDeps,
 ): Promise<MountRequest> {
   const { target } = mount;
   if (!isAbsolute(target)) throw invalid(mount, `mount target "${target}" is not absolute`);
@@ -44,8 +61,8 @@ async function prepareMount(
     case MountType.TMPFS:
       return { type: 'tmpfs', source: '', target, options: tmpfsOptions(mount) };
     case MountType.VOLUME: {
-      const source = await prepareVolume(mount, taskId, context, volumes);
-      return { type: 'bind', source, target, options: bindOptions(mount) };
+      const { source, volume } = await prepareVolume(mount, input, deps);
+      return { type: 'bind', source, target, options: bindOptions(mount), volume };
     }
     case MountType.NPIPE:
     case MountType.CLUSTER:
@@ -76,11 +93,10 @@ async function exists(path: string): Promise<boolean> {
 
 async function prepareVolume(
   mount: Mount,
-  taskId: string,
-  context: TemplateContext,
-  volumes: LocalVolumes,
-): Promise<string> {
-  const { labels = {}, driverConfig, subpath = '' } = mount.volumeOptions ?? {};
+  { taskId, context }: MountInput,
+  { volumes, fill }: MountDeps,
+): Promise<{ readonly source: string; readonly volume: string }> {
+  const { labels = {}, driverConfig, subpath = '', nocopy = false } = mount.volumeOptions ?? {};
   const driver = driverConfig?.name ?? '';
   if (driver !== '' && driver !== 'local') {
     throw invalid(mount, `the volume driver "${driver}" is not installed on this node`);
@@ -96,7 +112,9 @@ async function prepareVolume(
     options: expanded(driverConfig?.options ?? {}),
     ownerTaskId: isNameless ? taskId : '',
   });
-  return volumes.subpath(volume, subpath);
+  // A part of a volume is only mounted when the volume has content already.
+  if (!nocopy && subpath === '') await fill(volume, mount.target);
+  return { source: await volumes.subpath(volume, subpath), volume: volume.name };
 }
 
 /** Follows from the task, so that preparing it twice makes one volume. */

@@ -7,7 +7,7 @@ import { sleep } from '#lib/clock';
 import { isShoalError } from '#lib/errors';
 import type { Limiter } from '#lib/limiter';
 import type { ExecResult } from '../../containerd/types.ts';
-import type { HealthCheck } from './health.ts';
+import type { HealthCheck, HealthState, ProbeRecord } from './health.ts';
 import { afterProbe, initialHealth, nextProbeMs } from './health.ts';
 
 /** What a check printed, for the status: one line that fits a table. */
@@ -18,6 +18,8 @@ export interface ProberDeps {
   /** Shared by all containers of the node: a probe costs tens of milliseconds of processor. */
   readonly limiter: Limiter;
   exec(command: readonly string[], timeoutMs: number): Promise<ExecResult>;
+  /** After each probe. */
+  onProbe(state: HealthState, probe: ProbeRecord): void;
 }
 
 export type ProbeOutcome =
@@ -36,13 +38,21 @@ export async function probeUntilNews(
   let state = initialHealth(check, isStarting);
   for (;;) {
     await sleep(deps.clock, Math.max(0, nextProbeMs(state) - elapsed()), signal);
-    const result = await deps.limiter.run(() => tryProbe(check, deps), signal);
+    const { result, startedAt: begunAt } = await deps.limiter.run(async () => {
+      const now = timeText(deps.clock);
+      return { result: await tryProbe(check, deps), startedAt: now };
+    }, signal);
     signal.throwIfAborted();
     const before = state.status;
     state = afterProbe(state, check, result.code === 0, elapsed());
+    deps.onProbe(state, { ...result, startedAt: begunAt, endedAt: timeText(deps.clock) });
     if (state.status === 'unhealthy') return { kind: 'unhealthy', detail: detailOf(result) };
     if (state.status === 'healthy' && before === 'starting') return { kind: 'healthy' };
   }
+}
+
+function timeText(clock: Clock): string {
+  return new Date(clock.now()).toISOString();
 }
 
 /** A check that cannot even be started has failed, unless the runtime is away. */

@@ -15,7 +15,7 @@ import {
 import { validateNodeSpec } from '#proto/model/validate/node';
 import { hasLabels, oneOf, passes } from '../filters.ts';
 import { requireId, requireVersion, stated } from '../request.ts';
-import type { ControlDeps, ControlHandlers, Membership } from '../types.ts';
+import type { ControlDeps, ControlHandlers, GroupMember, Membership } from '../types.ts';
 import { lastManager, refuseLossOfQuorum } from './quorum.ts';
 import { removeNode } from './removal.ts';
 
@@ -46,14 +46,20 @@ export function nodeHandlers(deps: ControlDeps): Pick<ControlHandlers, NodeMetho
 function withManagerStatus(node: Node, { leader, members }: Membership): Node {
   const member = members.find(({ nodeId }) => nodeId === node.id);
   if (member === undefined) return { ...node, managerStatus: undefined };
-  const { REACHABLE, UNREACHABLE } = RaftMemberStatusReachability;
   const managerStatus = ManagerStatus.create({
     raftId: member.raftId,
     addr: member.address,
     leader: leader === node.id,
-    reachability: member.reachable ? REACHABLE : UNREACHABLE,
+    reachability: reachabilityOf(member),
   });
   return { ...node, managerStatus };
+}
+
+/** Who does not vote yet is no help when another manager fails: it is not shown as if it were. */
+function reachabilityOf({ reachable, learner }: GroupMember): RaftMemberStatusReachability {
+  const { REACHABLE, UNREACHABLE, UNKNOWN } = RaftMemberStatusReachability;
+  if (!reachable) return UNREACHABLE;
+  return learner === true ? UNKNOWN : REACHABLE;
 }
 
 /** A node goes by its host name; its name in the spec is an alias that nobody sets. */

@@ -7,8 +7,9 @@ import type { Membership } from '../types.ts';
 
 /** Throws `failed_precondition` with the arithmetic when `nodeId` cannot leave the Raft group. */
 export function refuseLossOfQuorum(nodeId: string, { members }: Membership): void {
-  const remaining = members.filter((member) => member.nodeId !== nodeId);
-  if (remaining.length === members.length) return;
+  const voters = members.filter(({ learner }) => learner !== true);
+  const remaining = voters.filter((member) => member.nodeId !== nodeId);
+  if (remaining.length === voters.length) return;
   if (remaining.length === 0) throw lastManager(nodeId);
   const reachable = remaining.filter((member) => member.reachable).length;
   const needed = Math.floor(remaining.length / 2) + 1;

@@ -290,6 +290,13 @@ describe('control: reading services', () => {
     assert.deepEqual(await list({ runtimes: ['container'] }), ['web', 'worker']);
     assert.deepEqual(await list({ runtimes: ['plugin'] }), []);
     assert.deepEqual(await list({ idPrefixes: ['!'] }), []);
+    assert.deepEqual(await list({ names: ['web', 'web', 'worker'] }), ['web', 'worker']);
+    assert.deepEqual(await list({ names: ['WEB'] }), [], 'names are exact');
+    const ids = fixture.store.view.service.all().map(({ id }) => id);
+    assert.deepEqual(await list({ idPrefixes: [...ids, ''] }), ['web', 'worker']);
+    const [first = ''] = ids;
+    assert.equal((await list({ idPrefixes: [first] })).length, 1);
+    assert.deepEqual(await list({ names: ['web', 'worker'], idPrefixes: ['!'] }), []);
   });
 
   it('remove → gone; again → not_found', async () => {

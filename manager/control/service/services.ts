@@ -16,6 +16,7 @@ import {
 } from '#proto/gen/swarm';
 import { withDefaults } from '#proto/model/spec-defaults';
 import { validateServiceSpec } from '#proto/model/validate/service';
+import type { TableView } from '../../store/types.ts';
 import { oneOf, passes } from '../filters.ts';
 import { redactService } from '../redact.ts';
 import { requireId, stated } from '../request.ts';
@@ -45,7 +46,8 @@ export function serviceHandlers(deps: ControlDeps): Pick<ControlHandlers, Servic
       return GetServiceResponse.create({ service: { ...service, spec } });
     },
     listServices: async ({ filters }) => {
-      const services = store.view.service.all().filter((service) => matches(filters, service));
+      const candidates = serviceCandidates(store.view.service, filters);
+      const services = candidates.filter((service) => matches(filters, service));
       return ListServicesResponse.create({ services: services.map(redactService) });
     },
     createService: async ({ spec }) => {
@@ -78,6 +80,21 @@ function createService({ store, random }: ControlDeps, spec: ServiceSpec): Promi
       Service.create({ id, spec: withNetworkIds(tx, spec), specVersion }),
     );
   });
+}
+
+/** Few of thousands where an index tells which, in order of ids; `matches` has the last word. */
+function serviceCandidates(
+  table: TableView<'service'>,
+  filters: ListServicesRequestFilters | undefined,
+): readonly Service[] {
+  const { names = [], idPrefixes = [] } = filters ?? {};
+  if (names.length === 0 && idPrefixes.length === 0) return table.all();
+  const found =
+    names.length > 0
+      ? names.flatMap((name) => table.where('name', name))
+      : idPrefixes.flatMap((prefix) => table.withIdPrefix(prefix));
+  const byId = new Map(found.map((service) => [service.id, service]));
+  return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 function matches(filters: ListServicesRequestFilters | undefined, { id, spec }: Service): boolean {

@@ -19,6 +19,8 @@ const flags: Readonly<Record<OpenMode, number>> = {
 /** Raft's files hold the cluster's secrets. */
 const fileMode = 0o600;
 const directoryMode = 0o700;
+/** A member's directory, and those for log and snapshots in it. */
+const ownLevels = 2;
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
@@ -104,11 +106,13 @@ export const systemDisk: Disk = {
   },
   makeDirectory: async (directory) => {
     const first = await mkdir(directory, { recursive: true, mode: directoryMode });
-    if (first === undefined) return;
-    // Every new level is an entry in the directory above it.
-    for (let at = directory; ; at = dirname(at)) {
+    // Every new level is an entry in the directory above it. Those that are raft's own may be new
+    // even if they are there: whoever made them may have died before they were durable.
+    let isAboveNew = first === undefined;
+    for (let at = directory, level = 1; ; at = dirname(at), level++) {
       await syncDirectory(dirname(at));
-      if (at === first) return;
+      if (at === first) isAboveNew = true;
+      if (isAboveNew && level >= ownLevels) return;
     }
   },
   syncDirectory,

@@ -3,7 +3,9 @@ import type { Logger } from '#lib/log';
 import type { Random } from '#lib/random';
 import type { Config } from '../core/config.ts';
 
-/** Entries in one append: large enough to carry a turn's proposals, small enough for a slow link. */
+/**
+ * Entries in one append: large enough to carry a turn's proposals, small enough for a slow link.
+ */
 const appendBytesMax = 256 * 1024;
 /** Entries handed out for applying at a time: some milliseconds of work. */
 const applyBytesMax = 1024 * 1024;

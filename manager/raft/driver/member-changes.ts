@@ -58,8 +58,8 @@ export class MemberChanges {
       }
       const present = memberByNode(this.#deps.membership(), nodeId);
       if (present !== undefined) {
-        if (this.#isUntouched(present)) return this.#updateAddress(present, address);
-        if (this.#deps.isReachable(present.raftId)) {
+        if (!present.leaving && this.#isUntouched(present)) return this.#updateAddress(present, address);
+        if (!present.leaving && this.#deps.isReachable(present.raftId)) {
           throw new ShoalError(
             'already_exists',
             `node ${nodeId} is raft member ${present.raftId} and is running; it need not join`,
@@ -88,15 +88,16 @@ export class MemberChanges {
     });
   }
 
-  /** What is due: learners that have caught up become voters, moved members get their address. */
+  /**
+   * What is due: removals that an earlier leader began are ended, learners that have caught up
+   * become voters, moved members get their address.
+   */
   reconcile(onError: (error: unknown) => void): void {
     if (this.#underWay > 0 || !this.#deps.isLeader()) return;
     const { members } = this.#deps.membership();
-    const ready = members.find((member) => this.#isCaughtUp(member.raftId));
-    if (ready !== undefined) {
-      const promote = (): Promise<Position> =>
-        this.#propose(changeOf(ConfChangeType.AddNode, ready));
-      this.#inTurn(promote).catch(onError);
+    const due = this.#dueChange(members);
+    if (due !== undefined) {
+      this.#inTurn(() => this.#propose(due)).catch(onError);
       return;
     }
     for (const member of members) {
@@ -105,6 +106,13 @@ export class MemberChanges {
       this.#inTurn(() => this.#updateAddress(member, address)).catch(onError);
       return;
     }
+  }
+
+  #dueChange(members: readonly MemberRecord[]): ConfChangeV2 | undefined {
+    const leaving = members.find((each) => each.leaving && this.#isLearner(each.raftId));
+    if (leaving !== undefined) return changeOf(ConfChangeType.RemoveNode, leaving);
+    const ready = members.find((each) => this.#isCaughtUp(each.raftId));
+    return ready && changeOf(ConfChangeType.AddNode, ready);
   }
 
   /** Runs `change` when those before it have ended. */
@@ -145,7 +153,29 @@ export class MemberChanges {
       await this.#deps.transfer(undefined);
       throw this.#deps.notLeading();
     }
-    await this.#propose(changeOf(ConfChangeType.RemoveNode, member));
+    if (this.#isLearner(raftId)) await this.#propose(changeOf(ConfChangeType.RemoveNode, member));
+    else await this.#removeVoter(member);
+  }
+
+  /**
+   * First it loses its vote, then it goes. The news that a change is committed is only written
+   * with the next batch: in one step, the last other voter could restart without it and ask the
+   * removed one for its vote for ever. Now whoever has the second change has that news, too, and
+   * until it is committed the first one's voters all take part.
+   */
+  async #removeVoter(member: MemberRecord): Promise<void> {
+    const leaving = { ...member, leaving: true };
+    await this.#propose(changeOf(ConfChangeType.AddLearnerNode, leaving));
+    try {
+      await this.#propose(changeOf(ConfChangeType.RemoveNode, leaving));
+    } catch (cause) {
+      throw new ShoalError(
+        'unknown',
+        `node ${member.nodeId} has lost its vote, and the leadership ended before it was ` +
+          'removed: the next leader goes on with it',
+        { cause },
+      );
+    }
   }
 
   #checkRemoval(member: MemberRecord): void {
@@ -156,7 +186,8 @@ export class MemberChanges {
     if (rest.length === 0) {
       throw new ShoalError(
         'failed_precondition',
-        `node ${member.nodeId} is the last manager: removing it would end the cluster; add another manager first`,
+        `node ${member.nodeId} is the last manager: removing it would end the cluster; add ` +
+          'another manager first',
       );
     }
     const reachable = rest.filter((id) => id === core.raft.id || isReachable(id)).length;
@@ -164,7 +195,8 @@ export class MemberChanges {
     if (reachable >= quorum) return;
     throw new ShoalError(
       'failed_precondition',
-      `removing node ${member.nodeId} would leave ${rest.length} managers of which ${reachable} can be reached, ${quorum} are needed; bring the others back first`,
+      `removing node ${member.nodeId} would leave ${rest.length} managers of which ` +
+        `${reachable} can be reached, ${quorum} are needed; bring the others back first`,
     );
   }
 
@@ -172,6 +204,10 @@ export class MemberChanges {
   #isUntouched(member: MemberRecord): boolean {
     const progress = this.#progress(member.raftId);
     return progress?.isLearner === true && progress.match === 0;
+  }
+
+  #isLearner(raftId: number): boolean {
+    return this.#progress(raftId)?.isLearner === true;
   }
 
   #isCaughtUp(raftId: number): boolean {

@@ -39,7 +39,8 @@ interface Appended {
 function unknownOutcome(): ShoalError {
   return new ShoalError(
     'unknown',
-    'this manager stopped leading while the change was on its way: it may or may not have happened; look before trying again',
+    'this manager stopped leading while the change was on its way: it may or may not have ' +
+      'happened; look before trying again',
   );
 }
 
@@ -82,7 +83,8 @@ export class Proposals {
     if (data.length > proposalBytesMax) {
       return new ShoalError(
         'resource_exhausted',
-        `the change takes ${data.length} bytes, the limit is ${proposalBytesMax}; split it or make its objects smaller`,
+        `the change takes ${data.length} bytes, the limit is ${proposalBytesMax}; split it or ` +
+          'make its objects smaller',
       );
     }
     const count = this.#queued.length + this.#appended.length - this.#settled;
@@ -91,7 +93,8 @@ export class Proposals {
     }
     return new ShoalError(
       'resource_exhausted',
-      `${count} changes of ${this.#waitingBytes} bytes wait for a majority of the managers; try again later`,
+      `${count} changes of ${this.#waitingBytes} bytes wait for a majority of the managers; ` +
+        'try again later',
     );
   }
 

@@ -3,10 +3,16 @@
  * is whole, loads it, and refuses what does not fit together. A new member writes down first who
  * it is.
  */
+import { Readable } from 'node:stream';
 import { assert } from '#lib/assert';
 import { explain, ShoalError } from '#lib/errors';
 import type { Entry, HardState } from '#proto/gen/raft';
-import { createMemberRecord, createWalIdentity, type WalIdentity } from '#proto/gen/shoal';
+import {
+  createMemberRecord,
+  createSnapshotMeta,
+  createWalIdentity,
+  type WalIdentity,
+} from '#proto/gen/shoal';
 import { encodeConfChange } from '../core/encoding/conf-change-codec.ts';
 import { MemoryStorage } from '../core/log/memory-storage.ts';
 import { ConfChangeType, emptyConfState, type Snapshot } from '../core/types.ts';
@@ -17,6 +23,7 @@ import type { RaftDeps, RaftOptions, StartMode } from '../types.ts';
 import { CorruptionError } from '../wal/failure.ts';
 import { Wal } from '../wal/wal.ts';
 import type { WalRecord, WalState } from '../wal/wal-state.ts';
+import { soleVoterRecord } from './sole-voter.ts';
 
 /** Everything the driver starts from. */
 export interface RecoveredNode {
@@ -39,7 +46,7 @@ function firstRecord(
   start: StartMode,
 ): WalRecord | undefined {
   const { clusterId, nodeId, address } = options;
-  if (start.mode === 'restart') return undefined;
+  if (start.mode === 'restart' || start.mode === 'recover') return undefined;
   if (start.mode === 'join') {
     const known = membershipOf(start.members, start.removed);
     return { identity: createWalIdentity({ clusterId, nodeId, raftId: start.raftId, known }) };
@@ -70,7 +77,8 @@ async function identify(
     if (state.identity !== undefined) {
       throw new ShoalError(
         'failed_precondition',
-        `${directory} already holds raft member ${state.identity.raftId} of cluster ${state.identity.clusterId}; restart it, or remove the directory to start anew`,
+        `${directory} already holds raft member ${state.identity.raftId} of cluster ` +
+          `${state.identity.clusterId}; restart it, or remove the directory to start anew`,
       );
     }
     await wal.append(record);
@@ -86,7 +94,8 @@ async function identify(
   if (identity.clusterId !== clusterId || identity.nodeId !== nodeId) {
     throw new ShoalError(
       'failed_precondition',
-      `${directory} belongs to node ${identity.nodeId} of cluster ${identity.clusterId}, not to node ${nodeId} of cluster ${clusterId}`,
+      `${directory} belongs to node ${identity.nodeId} of cluster ${identity.clusterId}, not ` +
+        `to node ${nodeId} of cluster ${clusterId}`,
     );
   }
   return identity;
@@ -173,6 +182,35 @@ function imageOf(state: WalState, loaded: Loaded): MemoryStorage {
   return image;
 }
 
+/** A new cluster that begins with a given state: as if it had been snapshotted after entry 1. */
+async function seed(
+  snapshots: SnapshotStore,
+  { clusterId, raftId, nodeId }: WalIdentity,
+  address: string,
+  state: Iterable<Uint8Array>,
+): Promise<void> {
+  const membership = membershipOf([{ raftId, nodeId, address, learner: false }], []);
+  const confState = { ...emptyConfState, voters: [raftId] };
+  const meta = createSnapshotMeta({ clusterId, index: 1, term: 1, confState, membership });
+  await snapshots.save(meta, Readable.from(state));
+}
+
+/** Writes down that all others are gone, before anything of it is put into force. */
+async function becomeSoleVoter(
+  wal: Wal,
+  state: WalState,
+  found: Loaded & { readonly identity: WalIdentity; readonly membership: Membership },
+  address: string,
+): Promise<Loaded> {
+  const { snapshot, entries } = found;
+  const at = snapshot?.metadata ?? { index: 0, term: 0 };
+  const remains = { ...found, snapshot: at, hardState: state.hardState };
+  const record = soleVoterRecord(remains, address);
+  await wal.append(record);
+  state.hardState = record.hardState;
+  return { snapshot, entries: [...entries, ...(record.entries ?? [])] };
+}
+
 /** Rejects with `CorruptionError`, `WalFailure` or a `ShoalError` that says what to do. */
 export async function recoverNode(
   options: RaftOptions,
@@ -191,12 +229,19 @@ export async function recoverNode(
     const identity = await identify(wal, state, options, firstRecord(options, deps, start));
     const store = { disk, cipher, clock, defer };
     const snapshots = await SnapshotStore.open(`${directory}/snapshots`, store);
-    const loaded = await load(snapshots, state, deps, directory);
-    const image = imageOf(state, loaded);
+    if (start.mode === 'bootstrap' && start.state !== undefined) {
+      await seed(snapshots, identity, options.address, start.state);
+    }
+    const found = await load(snapshots, state, deps, directory);
     const membership =
-      loaded.snapshot === undefined
+      found.snapshot === undefined
         ? (identity.known ?? emptyMembership)
-        : Membership.decode(loaded.snapshot.data);
+        : Membership.decode(found.snapshot.data);
+    const loaded =
+      start.mode === 'recover'
+        ? await becomeSoleVoter(wal, state, { ...found, identity, membership }, options.address)
+        : found;
+    const image = imageOf(state, loaded);
     return { identity, wal, snapshots, image, membership };
   } catch (error) {
     await wal.close();

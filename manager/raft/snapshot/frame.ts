@@ -14,7 +14,9 @@ export type BlockKind = 'meta' | 'chunk' | 'foot';
 const kindNumbers: Readonly<Record<BlockKind, number>> = { meta: 1, chunk: 2, foot: 3 };
 
 const blockMagic = 0x50_41_4e_53;
-/** magic 4, kind 4, number 4, key id 4, body length 4, CRC of the body 4, zeros 4, CRC of these 4. */
+/**
+ * magic 4, kind 4, number 4, key id 4, body length 4, CRC of the body 4, zeros 4, CRC of these 4.
+ */
 export const blockHeadBytes = 32;
 const checkedBytes = 28;
 /** Length of the foot block and its complement. */

@@ -64,6 +64,18 @@ describe('snapshot store', () => {
     assert.ok((await contentOf(store, 7, 2)).equals(all.subarray(2 * chunkBytes)));
   });
 
+  it('died before the name was durable → survives once it was listed', async () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const disk = new MemoryDisk();
+      const first = await open(disk);
+      disk.failNext('syncDirectory', /snapshots$/);
+      await assert.rejects(first.save(metaAt(7), pieces(10)));
+      assert.equal((await open(disk)).positions.length, 1);
+      disk.powerCut(seededRandom(seed));
+      assert.equal((await contentOf(await open(disk), 7)).length, 10, `power cut ${seed}`);
+    }
+  });
+
   it('empty state → a snapshot without chunks', async () => {
     const store = await open(new MemoryDisk());
     await store.save(metaAt(1), pieces());

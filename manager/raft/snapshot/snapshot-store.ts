@@ -47,7 +47,7 @@ export class SnapshotStore {
     this.#deps = deps;
   }
 
-  /** Lists what is there and removes what an interrupted writer left. */
+  /** Lists what is there, makes it durable, and removes what an interrupted writer left. */
   static async open(directory: string, deps: SnapshotStoreDeps): Promise<SnapshotStore> {
     const store = new SnapshotStore(directory, deps);
     await deps.disk.makeDirectory(directory);
@@ -56,6 +56,8 @@ export class SnapshotStore {
       if (position !== undefined) store.#positions.push(position);
       else if (name.endsWith(temporarySuffix)) await deps.disk.remove(`${directory}/${name}`);
     }
+    // Whoever gave a snapshot its name may have died before that was durable.
+    await deps.disk.syncDirectory(directory);
     return store;
   }
 

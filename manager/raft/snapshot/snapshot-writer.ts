@@ -62,7 +62,9 @@ export class SnapshotWriter {
     return this.#byteCount;
   }
 
-  /** Adds the next chunk; only the last one may be shorter than `chunkBytes`. One call at a time. */
+  /**
+   * Adds the next chunk; only the last one may be shorter than `chunkBytes`. One call at a time.
+   */
   async add(chunk: Uint8Array): Promise<void> {
     assert(this.#lastBytes === chunkBytes, 'only the last chunk of a snapshot may be short');
     assert(chunk.length > 0 && chunk.length <= chunkBytes, 'a chunk is neither empty nor too long');

@@ -58,6 +58,7 @@ export class Link {
   #hasReported = false;
   /** A stream was up since the last loss was told. */
   #wasUp = false;
+  #refusalIsTold = false;
   /** Where the peer itself says that it is; newer than what the log knows. */
   claimedAddress: string | undefined;
 
@@ -116,8 +117,12 @@ export class Link {
       this.#isDialling = true;
       const wasConfirmed = await this.#dial();
       this.#isDialling = false;
-      if (wasConfirmed) this.#backoff.reset();
-      else this.#tellLoss();
+      if (wasConfirmed) {
+        this.#backoff.reset();
+        this.#refusalIsTold = false;
+      } else {
+        this.#tellLoss();
+      }
       this.#drop();
       if (signal.aborted || this.#accepted !== undefined) continue;
       await sleep(this.#deps.clock, this.#backoff.nextMs(), signal).catch(() => undefined);
@@ -256,8 +261,13 @@ export class Link {
     }
     const fields = { member: this.#member.raftId, address: this.#member.address };
     const line = { ...fields, reason: explain(error) };
-    if (isShoalError(error, 'permission_denied')) this.#deps.log.warn('raft peer refused us', line);
-    else this.#deps.log.debug('raft peer not reachable', line);
+    // Tried again every second, told once.
+    if (isShoalError(error, 'permission_denied') && !this.#refusalIsTold) {
+      this.#refusalIsTold = true;
+      this.#deps.log.warn('raft peer refused us', line);
+    } else {
+      this.#deps.log.debug('raft peer not reachable', line);
+    }
   }
 
   #hello(): PeerBatch {

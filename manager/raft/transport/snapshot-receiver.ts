@@ -89,7 +89,8 @@ export class SnapshotReceiver {
     if (transfer.isBusy || header.firstChunk !== transfer.writer.chunkCount) {
       throw new ShoalError(
         'aborted',
-        `snapshot transfer must go on at chunk ${transfer.writer.chunkCount}, not ${header.firstChunk}`,
+        `snapshot transfer must go on at chunk ${transfer.writer.chunkCount}, not ` +
+          `${header.firstChunk}`,
       );
     }
     transfer.isBusy = true;

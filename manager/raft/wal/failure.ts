@@ -19,7 +19,10 @@ function advice(cause: unknown): string {
     case 'EPERM':
       return 'make it writable for the manager and restart the manager';
     default:
-      return 'check the disk (kernel log), then restart the manager, or remove it from the cluster and join it anew';
+      return (
+        'check the disk (kernel log), then restart the manager, or remove it from the ' +
+        'cluster and join it anew'
+      );
   }
 }
 
@@ -32,7 +35,8 @@ export class WalFailure extends Error {
 
   constructor(directory: string, action: string, cause: unknown) {
     super(
-      `raft's disk at ${directory} failed to ${action} (${explain(cause)}): this manager has stopped taking part; ${advice(cause)}`,
+      `raft's disk at ${directory} failed to ${action} (${explain(cause)}): this manager has ` +
+        `stopped taking part; ${advice(cause)}`,
       { cause },
     );
   }
@@ -47,7 +51,8 @@ export class CorruptionError extends Error {
 
   constructor(where: string, what: string, cause?: unknown) {
     super(
-      `${where} is damaged: ${what}; remove this manager from the cluster and join it anew, it gets the state from the others`,
+      `${where} is damaged: ${what}; remove this manager from the cluster and join it anew, ` +
+        'it gets the state from the others',
       cause === undefined ? undefined : { cause },
     );
   }

@@ -1,6 +1,7 @@
 /**
  * Reading a WAL after a start: all segments in order, as one sequence of batches. A torn last
- * batch is cut off (it was never acknowledged); anything else that does not fit is refused.
+ * batch is cut off (it was never acknowledged); anything else that does not fit is refused. What
+ * is read may never have reached the disk, so it is made durable before anybody counts on it.
  */
 import { WalBatch } from '#proto/gen/shoal';
 import type { Disk } from '../disk.ts';
@@ -54,6 +55,26 @@ async function cutTail(disk: Disk, path: string, sizeBytes: number): Promise<voi
   try {
     await file.truncate(sizeBytes);
     await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * A process that died while it wrote leaves bytes that can be read and are still lost with the
+ * next power cut. Only the last batch can be such: it is written once more. A sync would not do,
+ * since after one that failed the kernel takes lost pages for clean.
+ */
+async function rewriteLast(
+  disk: Disk,
+  path: string,
+  bytes: Uint8Array,
+  scan: SegmentScan,
+): Promise<void> {
+  if (scan.lastOffset === undefined) return;
+  const file = await disk.open(path, 'durable');
+  try {
+    await file.write(scan.lastOffset, bytes.subarray(scan.lastOffset, scan.endOffset));
   } finally {
     await file.close();
   }
@@ -153,10 +174,13 @@ export async function recoverWal(deps: RecoveryDeps, directory: string): Promise
       continue;
     }
     wasTorn = scan.tail === 'torn';
+    await rewriteLast(disk, path, bytes, scan);
     if (wasTorn) await cutTail(disk, path, scan.endOffset);
     const sizeBytes = wasTorn ? scan.endOffset : bytes.length;
     open = { head: scan.head, offset: scan.endOffset, sizeBytes, highestIndex };
   }
+  // The names, too: a segment whose birth was not synced would vanish with all its batches.
+  await disk.syncDirectory(directory);
   const { state, sealed, nextSequence } = reader;
   return { state, sealed, open, nextSequence: Math.max(nextSequence, 1), wasTorn };
 }

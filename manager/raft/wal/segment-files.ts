@@ -10,7 +10,10 @@ const suffix = '.wal';
 const temporarySuffix = '.tmp';
 const numberDigits = 10;
 
-/** Bytes of zeros per write while filling ahead: small, so that a batch never waits long behind one. */
+/**
+ * Bytes of zeros per write while filling ahead: small, so that a batch never waits long behind
+ * one.
+ */
 const fillWriteBytes = 256 * 1024;
 const zeros = new Uint8Array(fillWriteBytes);
 

@@ -26,6 +26,8 @@ export type Tail = 'clean' | 'torn' | 'damaged';
 export interface SegmentScan {
   readonly head: SegmentHead;
   readonly batches: readonly ScannedBatch[];
+  /** Where the last of them begins; undefined when there is none. */
+  readonly lastOffset: number | undefined;
   /** Where the next batch would go. */
   readonly endOffset: number;
   readonly tail: Tail;
@@ -65,16 +67,19 @@ export function scanSegment(bytes: Uint8Array): SegmentScan | undefined {
   const head = decodeSegmentHead(bytes);
   if (head === undefined) return undefined;
   const batches: ScannedBatch[] = [];
+  let lastOffset: number | undefined;
   let offset = segmentHeadBytes;
   for (;;) {
     const read = readBatch(bytes, offset, head);
     if (read === undefined) break;
     const last = batches.at(-1);
     if (last !== undefined && read.batch.sequence !== last.sequence + 1) {
-      return { head, batches, endOffset: offset, tail: 'damaged' };
+      return { head, batches, lastOffset, endOffset: offset, tail: 'damaged' };
     }
     batches.push(read.batch);
+    lastOffset = offset;
     offset = Math.min(read.next, bytes.length);
   }
-  return { head, batches, endOffset: aligned(offset), tail: judgeTail(bytes, offset, head) };
+  const tail = judgeTail(bytes, offset, head);
+  return { head, batches, lastOffset, endOffset: aligned(offset), tail };
 }

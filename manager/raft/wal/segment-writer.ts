@@ -53,6 +53,11 @@ export class SegmentWriter {
     return Math.min(limitBytes, fillStepBytes);
   }
 
+  /** No batch is in it yet. */
+  get isEmpty(): boolean {
+    return this.#offset === SegmentWriter.startOffset;
+  }
+
   get isFull(): boolean {
     return this.#offset >= this.#options.limitBytes;
   }

@@ -209,7 +209,7 @@ describe('wal: crash points', () => {
     }
   });
 
-  it('every bit of every batch head flipped → damage, or a torn write when it is the last', async () => {
+  it('any bit of a batch head flipped → damage, or a torn write if it is the last', async () => {
     const { ends, content } = await endsOf(story);
     const starts = [segmentHeadBytes, ...ends.slice(0, -1)];
     for (const [number, start] of starts.entries()) {
@@ -288,7 +288,7 @@ describe('wal: crash points', () => {
 });
 
 describe('wal: failures', () => {
-  it('disk full → WalFailure that says so, every later append too, earlier batches stay', async () => {
+  it('disk full → WalFailure says so, every later append too, earlier batches stay', async () => {
     const disk = new MemoryDisk();
     const { wal } = await open(disk);
     await wal.append({ identity, entries: [entry(1, 1)] });

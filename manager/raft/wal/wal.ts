@@ -54,7 +54,8 @@ export class Wal {
   #nextSequence: number;
   /** The next segment, written ahead under its temporary name. */
   #prepared: Promise<SegmentHead> | undefined;
-  #headIsDue = false;
+  /** The newest segment is still without a head of its own: its first batch must bring it. */
+  #headIsDue: boolean;
   #isWriting = false;
   #failure: WalFailure | undefined;
 
@@ -71,6 +72,8 @@ export class Wal {
     this.#sealed = [...found.sealed];
     this.#nextSequence = found.nextSequence;
     this.#tail = found.tail;
+    // A crash may have come between the birth of the newest segment and its first batch.
+    this.#headIsDue = found.tail.writer.isEmpty && found.sealed.length > 0;
   }
 
   /**

@@ -1,6 +1,13 @@
 /** Containers of this node as the API shows them. */
-import type { ContainerFacts, ContainerRequest, ContainerState } from '#agent/containerd/types';
+import type {
+  ContainerFacts,
+  ContainerRequest,
+  ContainerState,
+  Healthcheck,
+} from '#agent/containerd/types';
 import { parseRfc3339, zeroTimeText } from '#proto/model/time';
+import type { ContainerSurroundings } from '../backend.ts';
+import { bindsOf, mountsJson, networksJson, portMapJson, portsJson } from './container-place.ts';
 import { humanDuration } from './human-time.ts';
 import { familiar } from './image.ts';
 
@@ -9,14 +16,31 @@ function msOf(time: string | undefined): number {
   return parsed === undefined ? 0 : parsed.seconds * 1000;
 }
 
+type Health = NonNullable<ContainerSurroundings['health']>;
+
+/** The image as people asked for it, not under the name that the node keeps it by. */
+export function imageTextOf({ image, request }: ContainerFacts): string {
+  return request.imageText ?? familiar(image);
+}
+
+const healthTexts: Readonly<Record<Health['status'], string>> = {
+  starting: ' (health: starting)',
+  healthy: ' (healthy)',
+  unhealthy: ' (unhealthy)',
+};
+
 /** The STATUS column of `docker ps`. */
-export function statusText(facts: ContainerFacts, nowMs: number): string {
+export function statusText(
+  facts: ContainerFacts,
+  nowMs: number,
+  health: Health | undefined = undefined,
+): string {
   const since = (time: string | undefined): string => humanDuration(nowMs - msOf(time));
   switch (facts.state) {
     case 'created':
       return 'Created';
     case 'running':
-      return `Up ${since(facts.startedAt)}`;
+      return `Up ${since(facts.startedAt)}${health === undefined ? '' : healthTexts[health.status]}`;
     case 'paused':
       return `Up ${since(facts.startedAt)} (Paused)`;
     case 'exited':
@@ -24,38 +48,47 @@ export function statusText(facts: ContainerFacts, nowMs: number): string {
   }
 }
 
-function mountsJson(request: ContainerRequest) {
-  return request.mounts.map(({ type, source, target, options }) => ({
-    Type: type,
-    Source: source,
-    Destination: target,
-    Mode: '',
-    RW: !options.includes('ro'),
-    Propagation: options.find((option) => option.endsWith('private')) ?? '',
-  }));
-}
-
 const networkMode = 'default';
 
-export function containerSummaryJson(facts: ContainerFacts, imageId: string, nowMs: number) {
+const nothingAround: ContainerSurroundings = { health: undefined, network: undefined };
+
+export function containerSummaryJson(
+  facts: ContainerFacts,
+  imageId: string,
+  nowMs: number,
+  { health, network }: ContainerSurroundings = nothingAround,
+) {
   return {
     Id: facts.id,
     Names: [`/${facts.name}`],
-    Image: familiar(facts.image),
+    Image: imageTextOf(facts),
     ImageID: imageId,
     Command: facts.commandLine.join(' '),
     Created: Math.floor(msOf(facts.createdAt) / 1000),
-    Ports: [],
+    Ports: portsJson(network),
     Labels: facts.labels,
     State: facts.state,
-    Status: statusText(facts, nowMs),
+    Status: statusText(facts, nowMs, health),
     HostConfig: { NetworkMode: networkMode },
-    NetworkSettings: { Networks: {} },
+    NetworkSettings: { Networks: networksJson(network) },
     Mounts: mountsJson(facts.request),
   };
 }
 
-function stateJson(facts: ContainerFacts) {
+function healthJson({ status, failures, probes }: Health) {
+  return {
+    Status: status,
+    FailingStreak: failures,
+    Log: probes.map(({ startedAt, endedAt, code, output }) => ({
+      Start: startedAt,
+      End: endedAt,
+      ExitCode: code,
+      Output: output,
+    })),
+  };
+}
+
+function stateJson(facts: ContainerFacts, health: Health | undefined) {
   const is = (state: ContainerState): boolean => facts.state === state;
   return {
     Status: facts.state,
@@ -69,6 +102,7 @@ function stateJson(facts: ContainerFacts) {
     Error: '',
     StartedAt: facts.startedAt ?? zeroTimeText,
     FinishedAt: facts.exit?.exitedAt ?? zeroTimeText,
+    ...(health === undefined ? {} : { Health: healthJson(health) }),
   };
 }
 
@@ -86,22 +120,37 @@ function configJson(facts: ContainerFacts) {
     StdinOnce: false,
     Env: request.env,
     Cmd: request.args.length === 0 ? null : request.args,
-    Image: request.image,
+    Image: imageTextOf(facts),
     Volumes: null,
     WorkingDir: request.workingDirectory,
     Entrypoint: request.command.length === 0 ? null : request.command,
     Labels: facts.labels,
     StopSignal: request.stopSignal,
+    ...(request.healthcheck === undefined
+      ? {}
+      : { Healthcheck: healthcheckJson(request.healthcheck) }),
   };
 }
 
-function hostConfigJson(request: ContainerRequest) {
+/** Durations are nanoseconds there. */
+function healthcheckJson(check: Healthcheck) {
+  return {
+    Test: check.test,
+    Interval: check.intervalMs * 1e6,
+    Timeout: check.timeoutMs * 1e6,
+    StartPeriod: check.startPeriodMs * 1e6,
+    StartInterval: check.startIntervalMs * 1e6,
+    Retries: check.retries,
+  };
+}
+
+function hostConfigJson(request: ContainerRequest, network: ContainerSurroundings['network']) {
   const { resources } = request;
   return {
-    Binds: null,
+    Binds: bindsOf(request),
     LogConfig: { Type: 'json-file', Config: {} },
     NetworkMode: networkMode,
-    PortBindings: {},
+    PortBindings: portMapJson(network),
     RestartPolicy: { Name: 'no', MaximumRetryCount: 0 },
     AutoRemove: false,
     CapAdd: request.capabilityAdd.length === 0 ? null : request.capabilityAdd,
@@ -124,14 +173,18 @@ function hostConfigJson(request: ContainerRequest) {
   };
 }
 
-export function containerJson(facts: ContainerFacts, imageId: string) {
+export function containerJson(
+  facts: ContainerFacts,
+  imageId: string,
+  { health, network }: ContainerSurroundings = nothingAround,
+) {
   const [path = '', ...args] = facts.commandLine;
   return {
     Id: facts.id,
     Created: facts.createdAt,
     Path: path,
     Args: args,
-    State: stateJson(facts),
+    State: stateJson(facts, health),
     Image: imageId,
     Name: `/${facts.name}`,
     RestartCount: 0,
@@ -141,10 +194,14 @@ export function containerJson(facts: ContainerFacts, imageId: string) {
     ProcessLabel: '',
     AppArmorProfile: '',
     ExecIDs: null,
-    HostConfig: hostConfigJson(facts.request),
+    HostConfig: hostConfigJson(facts.request, network),
     GraphDriver: { Name: 'overlayfs', Data: null },
     Mounts: mountsJson(facts.request),
     Config: configJson(facts),
-    NetworkSettings: { Ports: {}, Networks: {} },
+    NetworkSettings: {
+      SandboxKey: facts.request.netnsPath,
+      Ports: portMapJson(network),
+      Networks: networksJson(network),
+    },
   };
 }

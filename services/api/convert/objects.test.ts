@@ -289,6 +289,62 @@ describe('container', () => {
     );
   });
 
+  test('status: health is checked → in brackets', () => {
+    const facts = makeContainer('a', 'a');
+    const health = (status: 'starting' | 'healthy' | 'unhealthy') =>
+      statusText(facts, now, { status, failures: 0, probes: [] });
+    assert.equal(health('starting'), 'Up 4 minutes (health: starting)');
+    assert.equal(health('healthy'), 'Up 4 minutes (healthy)');
+    assert.equal(health('unhealthy'), 'Up 4 minutes (unhealthy)');
+  });
+
+  test('inspect: image as asked for, mounts that people made, health check', () => {
+    const facts = makeContainer('a', 'web.1.t');
+    const bind = { type: 'bind', options: ['rbind', 'rprivate', 'ro'] } as const;
+    const inspected = containerJson(
+      {
+        ...facts,
+        request: {
+          ...facts.request,
+          imageText: 'whoami:1',
+          resources: { nanoCpus: 5e8, memoryBytes: 1024, memorySwapBytes: -1, pids: 0 },
+          healthcheck: {
+            test: ['CMD', 'x'],
+            intervalMs: 2,
+            timeoutMs: 0,
+            startPeriodMs: 0,
+            startIntervalMs: 0,
+            retries: 3,
+          },
+          mounts: [
+            { ...bind, source: '/srv', target: '/data' },
+            { ...bind, options: ['rw'], source: '/v/x/_data', target: '/db', volume: 'x' },
+            { type: 'tmpfs', source: '', target: '/tmp', options: [] },
+            { ...bind, source: '/own/hosts', target: '/etc/hosts', isInternal: true },
+          ],
+        },
+      },
+      'sha256:x',
+    );
+    assert.equal(inspected.Name, '/web.1.t');
+    assert.equal(inspected.Config.Image, 'whoami:1');
+    assert.equal(inspected.Config.Healthcheck?.Interval, 2_000_000);
+    assert.deepEqual([inspected.Path, inspected.Args], ['sleep', ['60']]);
+    const { Memory, NanoCpus, Binds, RestartPolicy } = inspected.HostConfig;
+    assert.deepEqual([Memory, NanoCpus, RestartPolicy.Name], [1024, 5e8, 'no']);
+    assert.deepEqual(Binds, ['/srv:/data:ro', 'x:/db']);
+    assert.deepEqual(
+      inspected.Mounts.map(({ Type, Destination, RW }) => [Type, Destination, RW]),
+      [
+        ['bind', '/data', false],
+        ['volume', '/db', true],
+        ['tmpfs', '/tmp', true],
+      ],
+    );
+    assert.equal('LogPath' in inspected, false);
+    assert.equal(containerJson(facts, '').Config.Image, 'busybox:latest');
+  });
+
   test('durations: from instants to years → the words people know', () => {
     const second = 1000;
     const hour = 3600 * second;

@@ -2,7 +2,7 @@
  * All events of this node in one place: those of its containers and images, and, while the node is
  * a manager, those of the cluster. Keeps the newest for clients that ask with `since`.
  */
-import type { RuntimeEvent } from '#agent/containerd/types';
+import type { ContainerFacts, RuntimeEvent } from '#agent/containerd/types';
 import { BoundedQueue } from '#lib/bounded-queue';
 import type { Clock, Timer } from '#lib/clock';
 import { explain, isShoalError } from '#lib/errors';
@@ -10,8 +10,13 @@ import type { Logger } from '#lib/log';
 import { Wakeup } from '#lib/signal';
 import type { Commit } from '#manager/store/types';
 import type { Backend } from '../backend.ts';
-import { eventQueueItemsMax, replayEventsMax, roleCheckPeriodMs } from '../limits.ts';
-import { containerHappening } from './container-events.ts';
+import {
+  eventContainersMax,
+  eventQueueItemsMax,
+  replayEventsMax,
+  roleCheckPeriodMs,
+} from '../limits.ts';
+import { type ContainerEvent, containerHappening } from './container-events.ts';
 import { type ApiEvent, type Happening, stamp } from './event.ts';
 import { happeningOf } from './swarm-events.ts';
 
@@ -30,6 +35,9 @@ interface Subscriber {
 export class EventHub {
   readonly #deps: EventHubDeps;
   readonly #subscribers = new Set<Subscriber>();
+  /** Names and labels of containers that live, as their events tell them. */
+  readonly #containers = new Map<string, ContainerFacts>();
+  #telling: Promise<void> = Promise.resolve();
   #recent: ApiEvent[] = [];
   #stopRuntime: (() => void) | undefined;
   #stopSwarm: (() => void) | undefined;
@@ -136,18 +144,36 @@ export class EventHub {
     }
   }
 
+  /** One after the other: a start must not overtake the creation it follows. */
   #onRuntime(event: RuntimeEvent): void {
     if (event.kind === 'reconnected') return;
-    const { runtime } = this.#deps.backend;
-    runtime.containers
-      .inspect(event.id)
-      .then((facts) => this.emit(containerHappening(event, facts)))
-      .catch((error: unknown) => {
-        this.#deps.log.warn('container event lost its details', {
-          container: event.id,
-          error: explain(error),
-        });
-        this.emit(containerHappening(event, undefined));
-      });
+    this.#telling = this.#telling.then(async () => {
+      this.emit(containerHappening(event, await this.#factsFor(event)));
+    });
+  }
+
+  /** A container that has ended may be removed before it can be looked at: its past is kept. */
+  async #factsFor(event: ContainerEvent): Promise<ContainerFacts | undefined> {
+    const known = this.#containers.get(event.id);
+    if (event.kind === 'exit') this.#containers.delete(event.id);
+    if (known !== undefined) return known;
+    try {
+      const { containers } = this.#deps.backend.runtime;
+      const facts = await containers.inspect(event.id);
+      if (facts !== undefined && event.kind !== 'exit') this.#remember(facts);
+      return facts;
+    } catch (error) {
+      const fields = { container: event.id, error: explain(error) };
+      this.#deps.log.warn('container event lost its details', fields);
+      return undefined;
+    }
+  }
+
+  #remember(facts: ContainerFacts): void {
+    this.#containers.set(facts.id, facts);
+    for (const oldest of this.#containers.keys()) {
+      if (this.#containers.size <= eventContainersMax) break;
+      this.#containers.delete(oldest);
+    }
   }
 }

@@ -15,6 +15,8 @@ export class ApiRequest {
   readonly params: Readonly<Record<string, string>>;
   /** Aborts when the client goes away or the server stops. */
   readonly signal: AbortSignal;
+  /** Headers that the answer gets on the way, beside its own. */
+  readonly answerHeaders = new Map<string, string>();
   readonly #query: URLSearchParams;
   readonly #message: IncomingMessage;
 

@@ -95,7 +95,9 @@ export class HttpServer {
       const { path, version } = splitVersion(url.path);
       const { route, params } = this.#deps.router.find(message.method ?? 'GET', path);
       const request = new ApiRequest({ ...url, path, version, params, message, signal });
-      await writeAnswer(response, await route.handle(request), signal);
+      const answer = await route.handle(request);
+      for (const [name, value] of request.answerHeaders) response.setHeader(name, value);
+      await writeAnswer(response, answer, signal);
     } catch (error) {
       this.#fail(message, response, error);
     }

@@ -1,6 +1,7 @@
 /** Every route there is. Earlier ones win, so fixed paths stand before those with an id. */
 import type { Route } from '../http/router.ts';
 import { absentKindRoutes } from './cluster/absent-kinds.ts';
+import { backupRoutes } from './cluster/backup.ts';
 import { nodeRoutes } from './cluster/nodes.ts';
 import { serviceRoutes } from './cluster/services.ts';
 import { swarmRoutes } from './cluster/swarm.ts';
@@ -22,6 +23,7 @@ export function routeTable(deps: RouteDeps): readonly Route[] {
     ...systemRoutes(deps),
     ...refusedRoutes(),
     ...swarmRoutes(deps),
+    ...backupRoutes(deps),
     ...nodeRoutes(deps),
     ...serviceRoutes(deps),
     ...taskRoutes(deps),

@@ -2,11 +2,15 @@
 import { createReadStream } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
-import { Command } from 'commander';
+import type { Command } from 'commander';
+import { filtersParameter } from '../client.ts';
+import { ShoalCommand } from '../command.ts';
 import type { Context } from '../context.ts';
 import { ago, humanSize, shortId } from '../output/human.ts';
-import { printInspected } from '../output/inspect.ts';
 import { type Column, type ListOptions, renderList } from '../output/list.ts';
+import { collect } from '../parse/collect.ts';
+import { forEachName } from './each.ts';
+import { type InspectFlags, inspectNames } from './inspect.ts';
 
 interface ImageJson {
   readonly Id: string;
@@ -50,12 +54,25 @@ function columns(nowMs: number, full: boolean): Column<Row>[] {
   ];
 }
 
-async function list(context: Context, flags: ListOptions & { trunc?: boolean }): Promise<void> {
-  const images = await context.client().get<ImageJson[]>('/images/json');
+interface ListFlags extends ListOptions {
+  readonly all?: boolean;
+  readonly filter: readonly string[];
+  readonly trunc?: boolean;
+}
+
+async function list(context: Context, name: string | undefined, flags: ListFlags): Promise<void> {
+  const filters = name === undefined ? flags.filter : [...flags.filter, `reference=${name}`];
+  const query = { filters: filtersParameter(filters), all: flags.all === true ? '1' : undefined };
+  const images = await context.client().get<ImageJson[]>('/images/json', query);
   const rows = images.flatMap(rowsOf);
   const full = flags.trunc === false;
-  const text = renderList(rows, columns(context.nowMs(), full), ({ image }) => image.Id, flags);
-  context.print(text);
+  const idOf = ({ image }: Row): string => shortId(image.Id, full);
+  context.print(renderList(rows, columns(context.nowMs(), full), idOf, flags));
+}
+
+/** The slashes of an image's name separate parts of the path. */
+function imagePath(name: string): string {
+  return `/images/${name.split('/').map(encodeURIComponent).join('/')}`;
 }
 
 /** Prints the lines of a progress stream; an error in it fails the command. */
@@ -72,7 +89,7 @@ async function showMessages(context: Context, answer: IncomingMessage, quiet: bo
 }
 
 async function load(context: Context, flags: { input?: string; quiet?: boolean }): Promise<void> {
-  const stream = flags.input === undefined ? process.stdin : createReadStream(flags.input);
+  const stream = flags.input === undefined ? context.input() : createReadStream(flags.input);
   const answer = await context.client().open('POST', '/images/load', {
     query: { quiet: flags.quiet === true ? '1' : '0' },
     headers: { 'content-type': 'application/x-tar' },
@@ -82,20 +99,57 @@ async function load(context: Context, flags: { input?: string; quiet?: boolean }
 }
 
 async function pull(context: Context, name: string, flags: { quiet?: boolean }): Promise<void> {
-  const query = { fromImage: name };
+  const isWhole = /[:@]/.test(name.slice(name.lastIndexOf('/') + 1));
+  const query = { fromImage: name, tag: isWhole ? undefined : 'latest' };
   const answer = await context.client().open('POST', '/images/create', { query });
   await showMessages(context, answer, flags.quiet === true);
+  if (flags.quiet === true) context.print(`${name}\n`);
 }
 
-export function imageCommand(context: Context): Command {
-  const image = new Command('image').description('manage the images of this node');
+interface RemovedJson {
+  readonly Untagged?: string;
+  readonly Deleted?: string;
+}
+
+async function remove(
+  context: Context,
+  names: readonly string[],
+  flags: { force?: boolean },
+): Promise<void> {
+  const query = { force: flags.force === true ? '1' : undefined };
+  await forEachName(names, async (name) => {
+    const removed = await context.client().delete<RemovedJson[]>(imagePath(name), query);
+    for (const { Untagged, Deleted } of removed) {
+      if (Untagged !== undefined) context.print(`Untagged: ${Untagged}\n`);
+      if (Deleted !== undefined) context.print(`Deleted: ${Deleted}\n`);
+    }
+  });
+}
+
+function addListing(image: Command, context: Context): void {
   image
     .command('ls')
     .description('list images')
+    .argument('[repository[:tag]]')
+    .option('-a, --all', 'accepted for compatibility: there are no hidden images')
     .option('-q, --quiet', 'only ids')
+    .option('-f, --filter <name=value>', 'dangling, label, reference', collect, [])
     .option('--no-trunc', 'whole ids')
     .option('--format <string>', 'table, json or a template')
-    .action((flags) => list(context, flags));
+    .action((name: string | undefined, flags: ListFlags) => list(context, name, flags));
+  image
+    .command('inspect')
+    .description('show everything about images')
+    .argument('<image...>')
+    .option('-f, --format <string>', 'json or a template')
+    .action((names: string[], flags: InspectFlags) =>
+      inspectNames(context, names, flags, (name) =>
+        context.client().get(`${imagePath(name)}/json`),
+      ),
+    );
+}
+
+function addTransfers(image: Command, context: Context): void {
   image
     .command('load')
     .description('load images from a tar of docker save or an OCI layout')
@@ -108,27 +162,17 @@ export function imageCommand(context: Context): Command {
     .argument('<name>')
     .option('-q, --quiet', 'no progress')
     .action((name: string, flags) => pull(context, name, flags));
-  image
-    .command('inspect')
-    .description('show everything about images')
-    .argument('<image...>')
-    .option('-f, --format <string>', 'json or a template')
-    .action(async (names: string[], flags: { format?: string }) => {
-      const found: unknown[] = [];
-      for (const name of names) {
-        found.push(await context.client().get(`/images/${encodeURI(name)}/json`));
-      }
-      printInspected(context, found, flags.format);
-    });
+}
+
+export function imageCommand(context: Context): Command {
+  const image = new ShoalCommand('image').description('manage the images of this node');
+  addListing(image, context);
+  addTransfers(image, context);
   image
     .command('rm')
     .description('remove images')
     .argument('<image...>')
-    .action(async (names: string[]) => {
-      for (const name of names) {
-        await context.client().delete(`/images/${encodeURI(name)}`);
-        context.print(`${name}\n`);
-      }
-    });
+    .option('-f, --force', 'although a stopped container uses it')
+    .action((names: string[], flags: { force?: boolean }) => remove(context, names, flags));
   return image;
 }

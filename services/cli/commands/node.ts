@@ -1,15 +1,18 @@
 /** `shoal node`: look at the machines of the swarm and change what they are for. */
-import { Command, Option } from 'commander';
-import { type Client, filtersParameter } from '../client.ts';
+import { type Command, Option } from 'commander';
+import { type Client, filtersParameter, path } from '../client.ts';
+import { ShoalCommand } from '../command.ts';
 import type { Context } from '../context.ts';
-import type { NodeJson } from '../json.ts';
+import type { NodeJson, TaskJson } from '../json.ts';
 import { capitalize } from '../output/human.ts';
-import { printInspected } from '../output/inspect.ts';
 import { type Column, type ListOptions, renderList } from '../output/list.ts';
+import { compareNatural } from '../output/natural.ts';
 import { renderNode } from '../output/pretty-node.ts';
 import { collect } from '../parse/collect.ts';
 import { parsePairs } from '../parse/units.ts';
-import { findTasks, printTasks, type TaskFlags } from './tasks.ts';
+import { forEachName } from './each.ts';
+import { type InspectFlags, inspectNames } from './inspect.ts';
+import { findTasks, printFound, type TaskFlags } from './tasks.ts';
 
 interface InfoJson {
   readonly Swarm: { readonly NodeID: string };
@@ -30,7 +33,12 @@ function managerStatus({ ManagerStatus }: NodeJson): string {
 
 function columns(self: string): Column<NodeJson>[] {
   return [
-    { head: 'ID', name: 'ID', cell: ({ ID }) => (ID === self ? `${ID} *` : ID) },
+    {
+      head: 'ID',
+      name: 'ID',
+      cell: ({ ID }) => ID,
+      shown: ({ ID }) => (ID === self ? `${ID} *` : ID),
+    },
     { head: 'HOSTNAME', name: 'Hostname', cell: (node) => node.Description.Hostname },
     { head: 'STATUS', name: 'Status', cell: (node) => capitalize(node.Status.State) },
     { head: 'AVAILABILITY', name: 'Availability', cell: (n) => capitalize(n.Spec.Availability) },
@@ -40,16 +48,16 @@ function columns(self: string): Column<NodeJson>[] {
       name: 'EngineVersion',
       cell: (node) => node.Description.Engine?.EngineVersion ?? '',
     },
-    { head: 'SELF', name: 'Self', cell: ({ ID }) => String(ID === self), hidden: true },
+    { head: 'SELF', name: 'Self', cell: ({ ID }) => ID === self, hidden: true },
   ];
 }
 
 async function list(context: Context, flags: ListOptions & { filter: string[] }): Promise<void> {
   const client = context.client();
   const nodes = await client.get<NodeJson[]>('/nodes', { filters: filtersParameter(flags.filter) });
-  const self = (await client.get<InfoJson>('/info')).Swarm.NodeID;
+  const self = flags.quiet === true ? '' : (await client.get<InfoJson>('/info')).Swarm.NodeID;
   const sorted = nodes.sort((a, b) =>
-    a.Description.Hostname.localeCompare(b.Description.Hostname, 'en', { numeric: true }),
+    compareNatural(a.Description.Hostname, b.Description.Hostname),
   );
   context.print(renderList(sorted, columns(self), ({ ID }) => ID, flags));
 }
@@ -61,9 +69,18 @@ interface UpdateFlags {
   readonly labelRm: readonly string[];
 }
 
-async function update(context: Context, name: string, flags: UpdateFlags): Promise<void> {
+async function findNode(context: Context, name: string): Promise<NodeJson> {
   const client = context.client();
-  const node = await client.get<NodeJson>(`/nodes/${await resolveNode(client, name)}`);
+  return client.get<NodeJson>(path`/nodes/${await resolveNode(client, name)}`);
+}
+
+async function send(context: Context, node: NodeJson, spec: NodeJson['Spec']): Promise<void> {
+  const query = { version: String(node.Version.Index) };
+  await context.client().post(path`/nodes/${node.ID}/update`, { query, body: spec });
+}
+
+async function update(context: Context, name: string, flags: UpdateFlags): Promise<void> {
+  const node = await findNode(context, name);
   const labels = { ...node.Spec.Labels, ...parsePairs(flags.labelAdd) };
   for (const label of flags.labelRm) {
     if (!(label in labels)) throw new Error(`key ${label} doesn't exist in node's labels`);
@@ -75,43 +92,40 @@ async function update(context: Context, name: string, flags: UpdateFlags): Promi
     Role: flags.role ?? node.Spec.Role,
     Availability: flags.availability ?? node.Spec.Availability,
   };
-  const query = { version: String(node.Version.Index) };
-  await client.post(`/nodes/${node.ID}/update`, { query, body: spec });
+  await send(context, node, spec);
   context.print(`${name}\n`);
 }
 
 async function setRole(context: Context, names: readonly string[], role: string): Promise<void> {
-  for (const name of names) {
-    await update(context, name, { role, labelAdd: [], labelRm: [] });
-  }
+  const done = role === 'manager' ? 'promoted to a manager' : 'demoted';
+  await forEachName(names, async (name) => {
+    const node = await findNode(context, name);
+    if (node.Spec.Role === role) {
+      context.print(`Node ${name} is already a ${role}.\n`);
+      return;
+    }
+    await send(context, node, { ...node.Spec, Role: role });
+    context.print(`Node ${name} ${done} in the swarm.\n`);
+  });
 }
 
 async function ps(context: Context, names: readonly string[], flags: TaskFlags): Promise<void> {
-  const client = context.client();
-  const tasks = [];
-  for (const name of names.length === 0 ? ['self'] : names) {
-    const { ID } = await client.get<NodeJson>(`/nodes/${await resolveNode(client, name)}`);
-    tasks.push(...(await findTasks(client, [`node=${ID}`, ...(flags.filter ?? [])])));
-  }
-  await printTasks(context, tasks, flags);
-}
-
-async function inspect(
-  context: Context,
-  names: readonly string[],
-  flags: { format?: string; pretty?: boolean },
-): Promise<void> {
-  const client = context.client();
-  const nodes: NodeJson[] = [];
-  for (const name of names) {
-    nodes.push(await client.get<NodeJson>(`/nodes/${await resolveNode(client, name)}`));
-  }
-  if (flags.pretty === true) context.print(nodes.map(renderNode).join('\n'));
-  else printInspected(context, nodes, flags.format);
+  const tasks: TaskJson[] = [];
+  const finding = forEachName(names.length === 0 ? ['self'] : names, async (name) => {
+    const { ID } = await findNode(context, name);
+    tasks.push(...(await findTasks(context.client(), [`node=${ID}`, ...(flags.filter ?? [])])));
+  });
+  await printFound(context, finding, tasks, flags);
 }
 
 export function nodeCommand(context: Context): Command {
-  const node = new Command('node').description('manage the nodes of the swarm');
+  const node = new ShoalCommand('node').description('manage the nodes of the swarm');
+  addLooking(node, context);
+  addChanging(node, context);
+  return node;
+}
+
+function addLooking(node: Command, context: Context): void {
   node
     .command('ls')
     .description('list nodes')
@@ -140,7 +154,12 @@ export function nodeCommand(context: Context): Command {
     .argument('<self|node...>')
     .option('-f, --format <string>', 'json or a template')
     .option('--pretty', 'for people')
-    .action((names: string[], flags) => inspect(context, names, flags));
+    .action((names: string[], flags: InspectFlags) =>
+      inspectNames(context, names, flags, (name) => findNode(context, name), renderNode),
+    );
+}
+
+function addChanging(node: Command, context: Context): void {
   node
     .command('update')
     .description('change a node')
@@ -165,11 +184,11 @@ export function nodeCommand(context: Context): Command {
     .description('remove nodes that are down')
     .argument('<node...>')
     .option('-f, --force', 'although it is not down')
-    .action(async (names: string[], flags: { force?: boolean }) => {
-      for (const name of names) {
-        await context.client().delete(`/nodes/${name}`, flags.force === true ? { force: '1' } : {});
+    .action((names: string[], flags: { force?: boolean }) =>
+      forEachName(names, async (name) => {
+        const query = flags.force === true ? { force: '1' } : {};
+        await context.client().delete(path`/nodes/${name}`, query);
         context.print(`${name}\n`);
-      }
-    });
-  return node;
+      }),
+    );
 }

@@ -1,13 +1,23 @@
 /** `shoal swarm`: make a swarm, join one, leave it, and the tokens that let others in. */
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
+import { path } from '../client.ts';
+import { ShoalCommand } from '../command.ts';
 import type { Context } from '../context.ts';
 import type { NodeJson } from '../json.ts';
 import { collect } from '../parse/collect.ts';
 import { parseInteger } from '../parse/units.ts';
+import {
+  addClusterFlags,
+  applyClusterFlags,
+  type ClusterFlags,
+  type ClusterSpecJson,
+} from './cluster-flags.ts';
+import { addUnlockCommands, printUnlockHelp } from './unlock.ts';
 
 interface SwarmJson {
   readonly Version: { readonly Index: number };
-  readonly Spec: Record<string, unknown>;
+  readonly Spec: ClusterSpecJson;
+  readonly TLSInfo?: { readonly TrustRoot?: string };
   readonly JoinTokens: { readonly Worker: string; readonly Manager: string };
 }
 
@@ -28,12 +38,14 @@ async function joinCommand(context: Context, role: 'worker' | 'manager'): Promis
   const client = context.client();
   const swarm = await client.get<SwarmJson>('/swarm');
   const info = await client.get<InfoJson>('/info');
-  const node = await client.get<NodeJson>(`/nodes/${info.Swarm.NodeID}`);
+  const node = await client.get<NodeJson>(path`/nodes/${info.Swarm.NodeID}`);
   const token = role === 'worker' ? swarm.JoinTokens.Worker : swarm.JoinTokens.Manager;
   return `    shoal swarm join --token ${token} ${node.ManagerStatus?.Addr ?? ''}\n`;
 }
 
-interface InitFlags {
+interface InitFlags extends ClusterFlags {
+  readonly forceNewCluster?: boolean;
+  readonly dataPathPort: string;
   readonly advertiseAddr?: string;
   readonly listenAddr: string;
   readonly dataPathAddr?: string;
@@ -52,7 +64,10 @@ async function init(context: Context, flags: InitFlags): Promise<void> {
       DefaultAddrPool: flags.defaultAddrPool,
       SubnetSize: parseInteger(flags.defaultAddrPoolMaskLength, 'mask length', 1),
       Availability: flags.availability,
-      Spec: {},
+      DataPathPort: parseInteger(flags.dataPathPort, 'data path port'),
+      ForceNewCluster: flags.forceNewCluster === true,
+      AutoLockManagers: flags.autolock === true,
+      Spec: applyClusterFlags({}, flags),
     },
   });
   context.print(`Swarm initialized: current node (${nodeId}) is now a manager.\n\n`);
@@ -61,6 +76,7 @@ async function init(context: Context, flags: InitFlags): Promise<void> {
   context.print(
     "To add a manager to this swarm, run 'shoal swarm join-token manager' and follow the instructions.\n\n",
   );
+  if (flags.autolock === true) await printUnlockHelp(context);
 }
 
 interface JoinFlags {
@@ -116,20 +132,43 @@ async function joinToken(
   context.print(`${await joinCommand(context, role)}\n`);
 }
 
+async function update(context: Context, flags: ClusterFlags): Promise<void> {
+  const client = context.client();
+  const { Version, Spec } = await client.get<SwarmJson>('/swarm');
+  const query = { version: String(Version.Index) };
+  await client.post('/swarm/update', { query, body: applyClusterFlags(Spec, flags) });
+  context.print('Swarm updated.\n');
+  const wasLocked = Spec.EncryptionConfig?.AutoLockManagers === true;
+  if (flags.autolock === true && !wasLocked) await printUnlockHelp(context);
+}
+
+function updateCommand(context: Context): Command {
+  const command = new ShoalCommand('update').description('change the settings of the swarm');
+  addClusterFlags(command);
+  return command.action(async (flags: ClusterFlags) => {
+    if (Object.keys(flags).length > 0) return update(context, flags);
+    command.outputHelp();
+  });
+}
+
 export function initCommand(context: Context): Command {
-  return new Command('init')
+  const command = new ShoalCommand('init')
     .description('make this node the first manager of a new swarm')
     .option('--advertise-addr <addr>', 'address that the others reach: IP, interface, with :PORT')
     .option('--listen-addr <addr>', 'where the manager port listens', listenDefault)
     .option('--data-path-addr <addr>', 'address for container traffic')
+    .option('--data-path-port <port>', 'UDP port for container traffic', '0')
+    .option('--force-new-cluster', 'make a new swarm out of the state of this node')
     .option('--default-addr-pool <cidr>', 'pools for overlay networks', collect, [])
     .option('--default-addr-pool-mask-length <n>', 'prefix length of their subnets', '24')
     .addOption(availabilityOption())
     .action((flags: InitFlags) => init(context, flags));
+  addClusterFlags(command);
+  return command;
 }
 
 export function joinCommandOf(context: Context): Command {
-  return new Command('join')
+  return new ShoalCommand('join')
     .description('join a swarm as the role that the token gives')
     .argument('<host:port...>', 'a manager of the swarm')
     .requiredOption('--token <token>', 'from `shoal swarm join-token worker|manager`')
@@ -141,9 +180,18 @@ export function joinCommandOf(context: Context): Command {
 }
 
 export function swarmCommand(context: Context): Command {
-  const swarm = new Command('swarm').description('manage the swarm');
+  const swarm = new ShoalCommand('swarm').description('manage the swarm');
   swarm.addCommand(initCommand(context));
   swarm.addCommand(joinCommandOf(context));
+  swarm.addCommand(updateCommand(context));
+  addUnlockCommands(swarm, context);
+  swarm
+    .command('ca')
+    .description("show the certificate of the swarm's authority")
+    .action(async () => {
+      const { TLSInfo } = await context.client().get<SwarmJson>('/swarm');
+      context.print(`${(TLSInfo?.TrustRoot ?? '').trimEnd()}\n`);
+    });
   swarm
     .command('join-token')
     .description('show or rotate the token for joining')

@@ -1,10 +1,10 @@
 /** The table of tasks that `service ps` and `node ps` print: newest first, failures indented. */
-import type { Client } from '../client.ts';
-import { filtersParameter } from '../client.ts';
+import { type Client, filtersParameter } from '../client.ts';
 import type { Context } from '../context.ts';
 import type { NodeJson, ServiceJson, TaskJson } from '../json.ts';
-import { ago, capitalize } from '../output/human.ts';
-import { type Column, renderList } from '../output/list.ts';
+import { ago, capitalize, ellipsis } from '../output/human.ts';
+import { type Column, isTable, renderList } from '../output/list.ts';
+import { compareNatural } from '../output/natural.ts';
 
 export interface TaskFlags {
   readonly trunc?: boolean;
@@ -26,13 +26,14 @@ const errorCharsMax = 30;
 function columns(nowMs: number, full: boolean): Column<Row>[] {
   const cut = (text: string): string => {
     if (text === '') return '';
-    if (full || text.length <= errorCharsMax) return `"${text}"`;
-    return `"${text.slice(0, errorCharsMax - 1)}…"`;
+    return `"${full ? text : ellipsis(text, errorCharsMax)}"`;
   };
+  const image = ({ Spec }: TaskJson): string =>
+    full ? Spec.ContainerSpec.Image : imageOf(Spec.ContainerSpec.Image);
   return [
     { head: 'ID', name: 'ID', cell: ({ task }) => (full ? task.ID : task.ID.slice(0, 12)) },
     { head: 'NAME', name: 'Name', cell: ({ name }) => name },
-    { head: 'IMAGE', name: 'Image', cell: ({ task }) => imageOf(task.Spec.ContainerSpec.Image) },
+    { head: 'IMAGE', name: 'Image', cell: ({ task }) => image(task) },
     { head: 'NODE', name: 'Node', cell: ({ node }) => node },
     {
       head: 'DESIRED STATE',
@@ -60,13 +61,12 @@ function portsOf(task: TaskJson): string {
   return ports.map((p) => `*:${p.PublishedPort}->${p.TargetPort}/${p.Protocol}`).join(',');
 }
 
+/** By name, and the newest first among those of one slot. */
 function order(a: Row, b: Row): number {
-  const service = a.task.ServiceID.localeCompare(b.task.ServiceID);
-  if (service !== 0) return service;
-  const slot = (a.task.Slot ?? 0) - (b.task.Slot ?? 0);
-  if (slot !== 0) return slot;
-  const place = (a.task.Slot ?? 0) === 0 ? a.node.localeCompare(b.node) : 0;
-  return place !== 0 ? place : b.task.CreatedAt.localeCompare(a.task.CreatedAt);
+  const byName = compareNatural(a.name, b.name);
+  if (byName !== 0) return byName;
+  if (a.task.CreatedAt === b.task.CreatedAt) return 0;
+  return a.task.CreatedAt < b.task.CreatedAt ? 1 : -1;
 }
 
 /** Earlier tasks of a slot are marked as such, below the newest. */
@@ -81,7 +81,7 @@ export async function findTasks(client: Client, filters: readonly string[]): Pro
   return client.get<TaskJson[]>('/tasks', { filters: filtersParameter(filters) });
 }
 
-export async function printTasks(
+async function printTasks(
   context: Context,
   tasks: readonly TaskJson[],
   flags: TaskFlags,
@@ -102,12 +102,22 @@ export async function printTasks(
       return { task, node, name: `${service}.${suffix}` };
     })
     .sort(order);
-  const full = flags.trunc === false;
-  const text = renderList(
-    marked(rows),
-    columns(context.nowMs(), full),
-    ({ task }) => task.ID,
-    flags,
-  );
-  context.print(text);
+  const shown = isTable(flags) ? marked(rows) : rows;
+  const listed = columns(context.nowMs(), flags.trunc === false);
+  context.print(renderList(shown, listed, ({ task }) => task.ID, flags));
+}
+
+/** Prints what was found although something was not, then throws what `finding` threw. */
+export async function printFound(
+  context: Context,
+  finding: Promise<void>,
+  tasks: readonly TaskJson[],
+  flags: TaskFlags,
+): Promise<void> {
+  let failure: unknown;
+  await finding.catch((error: unknown) => {
+    failure = error;
+  });
+  if (failure === undefined || tasks.length > 0) await printTasks(context, tasks, flags);
+  if (failure !== undefined) throw failure;
 }

@@ -1,12 +1,16 @@
 /** Times and sizes for people, in docker's words: `2 minutes ago`, `4.26MB`. */
 
-const steps: readonly (readonly [number, string, number])[] = [
-  [60, 'second', 1],
-  [60 * 60, 'minute', 60],
-  [48 * 3600, 'hour', 3600],
-  [14 * 86_400, 'day', 86_400],
-  [90 * 86_400, 'week', 7 * 86_400],
-  [730 * 86_400, 'month', 30 * 86_400],
+const hoursPerDay = 24;
+const hoursPerWeek = 7 * hoursPerDay;
+const hoursPerMonth = 30 * hoursPerDay;
+const hoursPerYear = 365 * hoursPerDay;
+
+/** Up to so many hours, count in units of so many hours. */
+const longSteps: readonly (readonly [number, string, number])[] = [
+  [2 * hoursPerDay, 'hours', 1],
+  [2 * hoursPerWeek, 'days', hoursPerDay],
+  [2 * hoursPerMonth, 'weeks', hoursPerWeek],
+  [2 * hoursPerYear, 'months', hoursPerMonth],
 ];
 
 /** `5 seconds`, `About a minute`, `3 hours`. */
@@ -14,12 +18,17 @@ export function humanDuration(ms: number): string {
   const seconds = Math.floor(ms / 1000);
   if (seconds < 1) return 'Less than a second';
   if (seconds === 1) return '1 second';
-  if (seconds >= 60 && seconds < 120) return 'About a minute';
-  if (seconds >= 3600 && seconds < 7200) return 'About an hour';
-  for (const [limit, unit, size] of steps) {
-    if (seconds < limit) return `${Math.floor(seconds / size)} ${unit}s`;
+  if (seconds < 60) return `${seconds} seconds`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes === 1) return 'About a minute';
+  if (minutes < 60) return `${minutes} minutes`;
+  // Only hours are rounded: 1 h 35 min are two of them.
+  const hours = Math.floor(seconds / 3600 + 0.5);
+  if (hours === 1) return 'About an hour';
+  for (const [limit, unit, size] of longSteps) {
+    if (hours < limit) return `${Math.floor(hours / size)} ${unit}`;
   }
-  return `${Math.floor(seconds / (365 * 86_400))} years`;
+  return `${Math.floor(seconds / 3600 / hoursPerYear)} years`;
 }
 
 export function ago(nowMs: number, time: string | undefined): string {
@@ -59,4 +68,9 @@ export function shortId(id: string, full = false): string {
 
 export function capitalize(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** At most so many characters, the last of them a sign that there were more. */
+export function ellipsis(text: string, charsMax: number): string {
+  return text.length <= charsMax ? text : `${text.slice(0, charsMax - 1)}…`;
 }

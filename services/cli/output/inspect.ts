@@ -18,3 +18,9 @@ export function printInspected(
   const template = parseTemplate(format);
   for (const object of objects) context.print(`${renderTemplate(template, object)}\n`);
 }
+
+/** One object that is not of a list: `json`, or a template. */
+export function printObject(context: Context, object: unknown, format: string): void {
+  const text = format === 'json' ? '{{json .}}' : format;
+  context.print(`${renderTemplate(parseTemplate(text), object)}\n`);
+}

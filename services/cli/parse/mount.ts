@@ -7,9 +7,16 @@ export interface MountJson {
   Target: string;
   ReadOnly?: boolean;
   Consistency?: string;
-  BindOptions?: { Propagation?: string; CreateMountpoint?: boolean; NonRecursive?: boolean };
+  BindOptions?: {
+    Propagation?: string;
+    CreateMountpoint?: boolean;
+    NonRecursive?: boolean;
+    ReadOnlyNonRecursive?: boolean;
+    ReadOnlyForceRecursive?: boolean;
+  };
   VolumeOptions?: {
     NoCopy?: boolean;
+    Subpath?: string;
     Labels?: Record<string, string>;
     DriverConfig?: { Name?: string; Options?: Record<string, string> };
   };
@@ -25,10 +32,13 @@ export function splitFields(text: string): string[] {
 }
 
 function flag(value: string, key: string): boolean {
-  if (value === '' || value === 'true' || value === '1') return true;
-  if (value === 'false' || value === '0') return false;
+  const word = value.toLowerCase();
+  if (['', 'true', 't', '1'].includes(word)) return true;
+  if (['false', 'f', '0'].includes(word)) return false;
   throw new Error(`invalid value for ${key}: ${value} (want true or false)`);
 }
+
+const types = ['bind', 'volume', 'tmpfs'];
 
 type Setter = (mount: MountJson, value: string, key: string) => void;
 
@@ -59,6 +69,14 @@ const readOnly: Setter = (mount, value, key) => {
   mount.ReadOnly = flag(value, key);
 };
 
+/** How the mounts below a bound folder come along. */
+const recursions: Readonly<Record<string, NonNullable<MountJson['BindOptions']>>> = {
+  enabled: {},
+  disabled: { NonRecursive: true },
+  writable: { ReadOnlyNonRecursive: true },
+  readonly: { ReadOnlyForceRecursive: true },
+};
+
 const setters: Readonly<Record<string, Setter>> = {
   type: (mount, value) => {
     mount.Type = value.toLowerCase();
@@ -79,11 +97,22 @@ const setters: Readonly<Record<string, Setter>> = {
   'bind-nonrecursive': (mount, value, key) => {
     bind(mount).NonRecursive = flag(value, key);
   },
+  'bind-recursive': (mount, value) => {
+    const options = recursions[value];
+    if (options === undefined) {
+      const words = Object.keys(recursions).join(', ');
+      throw new Error(`invalid value for bind-recursive: ${value} (want one of ${words})`);
+    }
+    Object.assign(bind(mount), options);
+  },
   'bind-create-src': (mount, value, key) => {
     bind(mount).CreateMountpoint = flag(value, key);
   },
   'volume-nocopy': (mount, value, key) => {
     volume(mount).NoCopy = flag(value, key);
+  },
+  'volume-subpath': (mount, value) => {
+    volume(mount).Subpath = value;
   },
   'volume-label': (mount, value) => {
     volume(mount).Labels = { ...volume(mount).Labels, ...parsePairs([value]) };
@@ -109,13 +138,30 @@ export function parseMount(text: string): MountJson {
     const at = field.indexOf('=');
     const key = (at === -1 ? field : field.slice(0, at)).trim().toLowerCase();
     const value = at === -1 ? '' : field.slice(at + 1);
-    const set = setters[key];
+    const set = Object.hasOwn(setters, key) ? setters[key] : undefined;
     if (set === undefined) throw new Error(`unknown option '${key}' in '${text}'`);
     set(mount, value, key);
   }
+  check(mount, text);
+  return mount;
+}
+
+/** Options of one type make no sense with another, and the daemon would ignore them. */
+function check(mount: MountJson, text: string): void {
+  if (!types.includes(mount.Type)) {
+    throw new Error(`invalid type '${mount.Type}' in --mount '${text}' (${types.join(', ')})`);
+  }
   if (mount.Target === '') throw new Error(`target is required in --mount '${text}'`);
+  const given = { bind: mount.BindOptions, volume: mount.VolumeOptions, tmpfs: mount.TmpfsOptions };
+  for (const [type, options] of Object.entries(given)) {
+    if (options !== undefined && type !== mount.Type) {
+      throw new Error(`cannot mix '${type}-*' options with mount type '${mount.Type}'`);
+    }
+  }
+  if (mount.Type === 'tmpfs' && mount.Source !== undefined) {
+    throw new Error(`a tmpfs has no source in --mount '${text}'`);
+  }
   if (mount.Type === 'bind' && !mount.Source?.startsWith('/')) {
     throw new Error(`a bind mount needs an absolute source path in --mount '${text}'`);
   }
-  return mount;
 }

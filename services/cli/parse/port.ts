@@ -8,9 +8,11 @@ export interface PortJson {
   PublishMode: string;
 }
 
+const portMax = 65_535;
+
 function portNumber(text: string, where: string): number {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+  const port = /^\d+$/.test(text) ? Number(text) : 0;
+  if (port < 1 || port > portMax) {
     throw new Error(`invalid port "${text}" in "${where}" (want 1 to 65535)`);
   }
   return port;
@@ -23,7 +25,8 @@ function protocolOf(text: string, where: string): string {
 }
 
 function range(text: string, where: string): number[] {
-  const [first = '', last = first] = text.split('-');
+  const [first = '', last = first, ...more] = text.split('-');
+  if (more.length > 0) throw new Error(`invalid range "${text}" in "${where}"`);
   const from = portNumber(first, where);
   const to = portNumber(last, where);
   if (to < from) throw new Error(`invalid range "${text}" in "${where}"`);
@@ -38,7 +41,8 @@ function parseLong(text: string): PortJson {
     PublishMode: 'ingress',
   };
   for (const field of splitFields(text)) {
-    const [key = '', value = ''] = field.split('=', 2);
+    const [name = '', value = ''] = field.split('=', 2);
+    const key = name.trim().toLowerCase();
     if (key === 'protocol') port.Protocol = protocolOf(value, text);
     else if (key === 'mode') port.PublishMode = value.toLowerCase();
     else if (key === 'target') port.TargetPort = portNumber(value, text);
@@ -52,21 +56,30 @@ function parseLong(text: string): PortJson {
   return port;
 }
 
-/** One entry per port: a range gives several. */
+/** One entry per port: a range gives several; a range for one target publishes it on each. */
 export function parsePublish(text: string): PortJson[] {
   if (text.includes('=')) return [parseLong(text)];
-  const [ports = '', protocol = 'tcp'] = text.split('/');
+  const [ports = '', protocol = 'tcp', ...more] = text.split('/');
   const parts = ports.split(':');
-  if (parts.length > 2) throw new Error(`"${text}": an address cannot be published on`);
+  if (more.length > 0) throw new Error(`invalid publish "${text}" (write 8080:80/tcp)`);
+  if (parts.length > 2) {
+    throw new Error(`"${text}": a service cannot be published on one address of a node`);
+  }
   const targets = range(parts.at(-1) ?? '', text);
   const published = parts.length === 2 ? range(parts[0] ?? '', text) : [];
+  const Protocol = protocolOf(protocol, text);
+  const entry = (TargetPort: number, PublishedPort: number): PortJson => ({
+    Protocol,
+    TargetPort,
+    PublishedPort,
+    PublishMode: 'ingress',
+  });
+  const [single] = targets;
+  if (published.length > 0 && targets.length === 1 && single !== undefined) {
+    return published.map((port) => entry(single, port));
+  }
   if (published.length > 0 && published.length !== targets.length) {
     throw new Error(`"${text}": both ranges must have the same length`);
   }
-  return targets.map((TargetPort, index) => ({
-    Protocol: protocolOf(protocol, text),
-    TargetPort,
-    PublishedPort: published[index] ?? 0,
-    PublishMode: 'ingress',
-  }));
+  return targets.map((port, index) => entry(port, published[index] ?? 0));
 }

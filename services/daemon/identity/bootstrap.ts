@@ -18,7 +18,7 @@ export interface Bootstrapped {
 
 /** Nothing is written: the caller saves it once the cluster's state is durable, too. */
 export function bootstrapIdentity(
-  security: ClusterSecurity,
+  security: Omit<ClusterSecurity, 'joinTokens'>,
   nodeId: string,
   nowMs: number,
   random: Random,

@@ -24,7 +24,8 @@ export function shoalCluster(): Cluster {
 /**
  * dockerd understands all flags that the lab gives to a daemon, and starts a containerd of its own.
  * It is spared what an offline machine would make it wait for: with the variable set, it asks no
- * registry about an image that is present. Undefined where Docker is not installed.
+ * registry about an image that is present. Its pid file is in /run, as on a machine of its own: one
+ * that outlives a power cut would keep it from starting. Undefined where Docker is not installed.
  */
 export function swarmCluster(): Cluster | undefined {
   if (!folders.some((folder) => folder !== '' && isExecutable(join(folder, 'dockerd')))) {
@@ -33,6 +34,6 @@ export function swarmCluster(): Cluster | undefined {
   const daemon = 'dockerd --userland-proxy=false --storage-driver=overlay2';
   return new LabCluster('Docker Swarm', {
     SHOALD: `env DOCKER_SERVICE_PREFER_OFFLINE_IMAGE=1 ${daemon}`,
-    SHOALD_ARGS: '',
+    SHOALD_ARGS: '--pidfile=/run/docker.pid',
   });
 }

@@ -1,5 +1,4 @@
 /** Services of so many replicas: how long until all run, what that costs, how long until all is gone. */
-import type { Cluster } from '../cluster/cluster.ts';
 import { stubborn } from '../cluster/images.ts';
 import {
   containersOf,
@@ -11,8 +10,8 @@ import {
 import type { HttpClient } from '../http.ts';
 import { until } from '../until.ts';
 import { type Measurement, type Setting, secondsSince, stepMs } from './measurement.ts';
+import { largestManagerMb } from './memory.ts';
 
-const bytesPerMb = 1e6;
 /** Looking at few tasks is cheap, at a hundred it would slow down what is watched. */
 const pollFewMs = 10;
 const pollManyMs = 50;
@@ -53,11 +52,6 @@ async function timeToRemove({ client, cluster }: Setting, init: ServiceInit): Pr
   return secondsSince(began);
 }
 
-async function largestManagerMb(cluster: Cluster): Promise<number> {
-  const sizes = await Promise.all(cluster.managers.map((host) => cluster.memoryBytes(host)));
-  return Math.max(...sizes) / bytesPerMb;
-}
-
 export const oneReplica: Measurement = {
   name: '1 replica',
   async run(setting) {
@@ -80,13 +74,12 @@ export const hundredReplicas: Measurement = {
   async run(setting) {
     const { cluster } = setting;
     const init = { name: 'hundred', replicas: 100 };
-    const memoryIdle = await largestManagerMb(cluster);
     const cpuBefore = await cluster.cpuMs();
     const run100 = await timeToRun(setting, init);
     const cpu100 = ((await cluster.cpuMs()) - cpuBefore) / init.replicas;
     const memory100 = await largestManagerMb(cluster);
     const remove100 = await timeToRemove(setting, init);
-    return { run100, cpu100, memoryIdle, memory100, remove100 };
+    return { run100, cpu100, memory100, remove100 };
   },
 };
 

@@ -3,24 +3,28 @@
  * engine is installed, on a real Swarm in the same lab beside it. Rounds alternate between the two,
  * so that what else the machine does falls on both.
  */
+
+import { Census } from '../../measure/census.ts';
+import type { BenchOptions } from '../../measure/options.ts';
 import { renderReport } from '../../measure/report.ts';
-import { Census } from '../census.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { shoalCluster, swarmCluster } from '../cluster/clusters.ts';
 import { settle } from '../cluster/swarm-api.ts';
 import { HttpClient } from '../http.ts';
-import type { BenchOptions } from '../options.ts';
 import { downAtExit } from '../shutdown.ts';
 import { pause } from '../until.ts';
 import { leaderCut, leaderKilled } from './leader-loss.ts';
 import type { Measurement } from './measurement.ts';
+import { idleMemory } from './memory.ts';
 import { metrics } from './metrics.ts';
 import { assignment, hundredReplicas, oneNode, oneReplica, tenReplicas } from './replicas.ts';
 import { rollingUpdate } from './update.ts';
 import { powerCut, workerKilled } from './worker-loss.ts';
 import { writes } from './writes.ts';
 
+/** Memory first, as it stands after forming; failures last, as they leave traces. */
 const measurements: readonly Measurement[] = [
+  idleMemory,
   assignment,
   oneReplica,
   tenReplicas,

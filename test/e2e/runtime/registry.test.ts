@@ -1,5 +1,6 @@
 /** Pulling from real and from misbehaving registries into containerd. */
 import assert from 'node:assert/strict';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
@@ -167,7 +168,7 @@ describe('images of a registry', reason === undefined ? {} : { skip: reason }, (
     assert.equal(requests.length, before);
   });
 
-  it('import: gzip, several tags, twice → same image, found by its own digest', async () => {
+  it('import: gzip, several tags, twice → same image, without a digest to ask for', async () => {
     await removeAll();
     const tags = ['shoal.test/a:1', 'busybox'];
     const archive = gzipSync(await busyboxArchive([{ tags }]));
@@ -179,8 +180,8 @@ describe('images of a registry', reason === undefined ? {} : { skip: reason }, (
     assert.deepEqual(await runtime.images.importArchive(pieces(), never), names);
     const facts = await runtime.images.find('busybox');
     assert.ok(facts !== undefined);
-    const byDigest = await runtime.images.find(`shoal.test/a@${facts.digest}`);
-    assert.equal(byDigest?.name, 'shoal.test/a:1');
+    assert.equal(facts.digest, '');
+    assert.equal((await runtime.images.find(facts.configDigest))?.configDigest, facts.configDigest);
     const garbage = async function* (): AsyncGenerator<Uint8Array> {
       yield Buffer.from('this is no archive'.repeat(100));
     };
@@ -190,6 +191,57 @@ describe('images of a registry', reason === undefined ? {} : { skip: reason }, (
     assert.deepEqual(removed, { untagged: [names[1]], deleted: [] });
     const byId = await runtime.images.remove(facts.configDigest);
     assert.deepEqual(byId, { untagged: [names[0]], deleted: [facts.configDigest] });
+  });
+
+  it('import and pull under one name → the digest comes and goes with its origin', async () => {
+    await removeAll();
+    const name = `${open.host}/team/web:1`;
+    const archive = await busyboxArchive([{ tags: [name] }]);
+    const load = async (): Promise<string | undefined> => {
+      const pieces = async function* (): AsyncGenerator<Uint8Array> {
+        yield archive;
+      };
+      await runtime.images.importArchive(pieces(), never);
+      return (await runtime.images.find(name))?.digest;
+    };
+    assert.equal(await load(), '');
+    const { digest } = await runtime.images.pull(name, undefined, never);
+    assert.match(digest, /^sha256:/);
+    assert.equal((await runtime.images.find(`${name}@${digest}`))?.name, name);
+    assert.equal(await load(), '');
+    assert.equal(await runtime.images.find(`${name}@${digest}`), undefined);
+  });
+
+  it('registries: what a name stands for, and whose password is good', async () => {
+    const { registries } = runtime;
+    const remote = await registries.resolve(`${open.host}/team/web:1`, undefined, never);
+    const pulled = await runtime.images.pull(`${open.host}/team/web:1`, undefined, never);
+    assert.equal(remote.digest, pulled.digest);
+    assert.deepEqual(
+      remote.platforms.map(({ os }) => os),
+      ['linux'],
+    );
+    const missing = registries.resolve(`${open.host}/team/web:none`, undefined, never);
+    await assert.rejects(missing, withCode('not_found'));
+    assert.equal(await registries.login(closed.host, alice, never), '');
+    const wrong = registries.login(closed.host, { ...alice, password: 'x' }, never);
+    await assert.rejects(wrong, withCode('unauthenticated'));
+  });
+
+  it('copy out: a folder of the layers → on the node; nothing is left mounted', async () => {
+    await runtime.images.pull(`${open.host}/team/web:1`, undefined, never);
+    const name = `${open.host}/team/web:1`;
+    const target = join(ground.folder, 'copied');
+    await mkdir(target);
+    assert.equal(await runtime.images.copyOut(name, '/bin', target, never), true);
+    assert.ok((await readdir(target)).includes('sh'));
+    assert.equal(await runtime.images.copyOut(name, '/absent', target, never), false);
+    const mounts = await readFile('/proc/self/mountinfo', 'utf8');
+    const left = mounts.split('\n').filter((line) => line.includes('/image-mounts/'));
+    assert.deepEqual(
+      left.filter((line) => line.includes(ground.folder)),
+      [],
+    );
   });
 
   it('remove: last name → content and snapshots are gone', async () => {

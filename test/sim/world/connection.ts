@@ -4,11 +4,12 @@
  */
 import { ShoalError } from '#lib/errors';
 import type { CallOptions } from '#lib/rpc/types';
+import { Direction } from './direction.ts';
 import type { SimProcess } from './process.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Weather } from './weather.ts';
 
-/** The two ends of a call. */
+/** The two ends of a call, by address. */
 export interface Ends {
   readonly from: string;
   readonly to: string;
@@ -18,120 +19,112 @@ export interface Ends {
 export interface ConnectionDeps {
   readonly scheduler: Scheduler;
   readonly weather: Weather;
-}
-
-/** When a direction's latest message arrives: the next one may not overtake it. */
-interface Direction {
-  readonly from: string;
-  readonly to: string;
-  arrivesAtMs: number;
+  readonly onOver: (connection: Connection) => void;
 }
 
 export class Connection {
+  readonly ends: Ends;
   readonly #deps: ConnectionDeps;
-  readonly #ends: Ends;
   readonly #there: Direction;
   readonly #back: Direction;
-  readonly #callerEnd = new AbortController();
-  readonly #serverEnd = new AbortController();
+  readonly #caller = new AbortController();
+  readonly #server = new AbortController();
   /** The process that serves the call, once it has arrived. */
   server: SimProcess | undefined;
 
   constructor(ends: Ends, options: CallOptions, deps: ConnectionDeps) {
+    this.ends = ends;
     this.#deps = deps;
-    this.#ends = ends;
-    const { from, to, caller } = ends;
-    this.#there = { from, to, arrivesAtMs: 0 };
-    this.#back = { from: to, to: from, arrivesAtMs: 0 };
-    const { signal, deadlineMs } = options;
-    const cancel = (): void => this.cancel(signal?.reason);
-    if (signal?.aborted === true) cancel();
-    else signal?.addEventListener('abort', cancel, { once: true });
-    if (deadlineMs === undefined) return;
-    caller.clock.schedule(deadlineMs, () => {
-      this.cancel(new ShoalError('deadline_exceeded', `${to} did not answer in time`));
-    });
+    const { scheduler, weather } = deps;
+    this.#there = new Direction(ends.from, ends.to, scheduler, weather);
+    this.#back = new Direction(ends.to, ends.from, scheduler, weather);
+    this.#watch(options);
   }
 
+  #watch({ signal, deadlineMs }: CallOptions): void {
+    const cancel = (): void => this.cancel(signal?.reason);
+    if (signal?.aborted === true) cancel();
+    else signal?.addEventListener('abort', cancel, { once: true, signal: this.#caller.signal });
+    if (deadlineMs === undefined) return;
+    const { to, caller } = this.ends;
+    const timer = caller.clock.schedule(deadlineMs, () => {
+      this.cancel(new ShoalError('deadline_exceeded', `${to} did not answer in time`));
+    });
+    this.#caller.signal.addEventListener('abort', () => timer.cancel(), { once: true });
+  }
+
+  /** Aborts when the call is over for the caller, with what he is told. */
   get callerSignal(): AbortSignal {
-    return this.#callerEnd.signal;
+    return this.#caller.signal;
   }
 
   get serverSignal(): AbortSignal {
-    return this.#serverEnd.signal;
+    return this.#server.signal;
   }
 
-  get isOver(): boolean {
-    return this.#callerEnd.signal.aborted;
+  /** Asks the machine at the other end, which answers even when no process listens. */
+  knock(arrive: () => void): void {
+    this.#there.carry(0, arrive);
   }
 
-  /** From the caller to the server, in order. Lost when the way is cut at either end. */
-  carryThere(deliver: () => void): void {
-    this.#carry(this.#there, () => this.server, deliver);
+  /** From the caller to the server. */
+  carryThere(bytes: number, deliver: () => void): Promise<void> {
+    this.#there.carry(bytes, () => this.server?.whenAwake(deliver));
+    return this.#there.room();
   }
 
-  carryBack(deliver: () => void): void {
-    this.#carry(this.#back, () => this.#ends.caller, deliver);
+  carryBack(bytes: number, deliver: () => void): Promise<void> {
+    this.#back.carry(bytes, () => this.ends.caller.whenAwake(deliver));
+    return this.#back.room();
   }
 
-  #carry(way: Direction, receiver: () => SimProcess | undefined, deliver: () => void): void {
-    const { scheduler, weather } = this.#deps;
-    if (weather.isCut(way.from, way.to)) return this.#lose(way);
-    const delayMs = weather.delayMs(way.from, way.to);
-    way.arrivesAtMs = Math.max(way.arrivesAtMs, scheduler.nowMs + delayMs);
-    scheduler.after(way.arrivesAtMs - scheduler.nowMs, () => {
-      if (weather.isCut(way.from, way.to)) return this.#lose(way);
-      const process = receiver();
-      // Waits while the receiver is frozen, and never arrives when it is dead.
-      process?.after(0, () => {
-        if (!this.#lost.has(way)) deliver();
+  /** The caller gives up; the server hears of it when the way is open. */
+  cancel(reason: unknown): void {
+    if (this.#caller.signal.aborted) return;
+    const left = new ShoalError('cancelled', 'the caller left');
+    this.#there.carry(0, () => this.server?.whenAwake(() => this.#endServer(left)));
+    this.#endCaller(reason ?? new ShoalError('cancelled', 'the call was cancelled'));
+  }
+
+  /** The server has said everything; `then` tells the caller. */
+  finish(then: () => void): void {
+    this.#endServer(new ShoalError('cancelled', 'the call has ended'));
+    this.#back.carry(0, () => {
+      this.ends.caller.whenAwake(() => {
+        then();
+        this.#endCaller(new ShoalError('cancelled', 'the call has ended'));
       });
     });
   }
 
-  /** A stream with a hole is never read on: whatever follows is stuck behind it. */
-  readonly #lost = new Set<Direction>();
-  #lose(way: Direction): void {
-    this.#lost.add(way);
-  }
-
-  /** The caller gives up; the server hears of it if the way is open. */
-  cancel(reason: unknown): void {
-    if (this.#callerEnd.signal.aborted) return;
-    this.#callerEnd.abort(reason ?? new ShoalError('cancelled', 'the call was cancelled'));
-    this.carryThere(() => this.#serverEnd.abort(new ShoalError('cancelled', 'the caller left')));
-  }
-
-  /** The server's side is over; the caller hears of it if the way is open. */
-  finish(then: () => void): void {
-    this.carryBack(then);
-  }
-
-  /** Everything has been said: nobody waits any more. */
-  close(): void {
-    const over = new ShoalError('cancelled', 'the call has ended');
-    if (!this.#callerEnd.signal.aborted) this.#callerEnd.abort(over);
-    if (!this.#serverEnd.signal.aborted) this.#serverEnd.abort(over);
-  }
-
-  /** A broken connection: both ends that are still alive notice after a while. */
+  /** The connection breaks: both ends that are alive and not cut off notice soon. */
   break(): void {
     const { scheduler, weather } = this.#deps;
-    const { from, to, caller } = this.#ends;
+    const { from, to, caller } = this.ends;
     const error = new ShoalError('unavailable', `the connection between ${from} and ${to} broke`);
-    const { server } = this;
-    for (const way of [this.#there, this.#back]) this.#lost.add(way);
+    this.#there.break();
+    this.#back.break();
     scheduler.after(weather.delayMs(to, from), () => {
-      if (weather.isCut(to, from)) return;
-      caller.after(0, () => {
-        if (!this.#callerEnd.signal.aborted) this.#callerEnd.abort(error);
-      });
+      if (!weather.isCut(to, from)) caller.whenAwake(() => this.#endCaller(error));
     });
     scheduler.after(weather.delayMs(from, to), () => {
-      if (weather.isCut(from, to)) return;
-      server?.after(0, () => {
-        if (!this.#serverEnd.signal.aborted) this.#serverEnd.abort(error);
-      });
+      if (!weather.isCut(from, to)) this.server?.whenAwake(() => this.#endServer(error));
     });
+  }
+
+  /** Nobody listens at the other end. */
+  refuse(): void {
+    const error = new ShoalError('unavailable', `connection refused by ${this.ends.to}`);
+    this.#back.carry(0, () => this.ends.caller.whenAwake(() => this.#endCaller(error)));
+  }
+
+  #endCaller(reason: unknown): void {
+    if (this.#caller.signal.aborted) return;
+    this.#caller.abort(reason);
+    this.#deps.onOver(this);
+  }
+
+  #endServer(reason: unknown): void {
+    if (!this.#server.signal.aborted) this.#server.abort(reason);
   }
 }

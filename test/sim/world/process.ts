@@ -4,6 +4,7 @@
  */
 import type { Clock, Timer } from '#lib/clock';
 import type { Random } from '#lib/random';
+import { deferred } from '#lib/signal';
 import type { Scheduled, Scheduler } from './scheduler.ts';
 
 /** A turn of an event loop takes so long at most. */
@@ -23,6 +24,7 @@ export class SimProcess {
   readonly #scheduler: Scheduler;
   readonly #random: Random;
   readonly #clockError: ClockError;
+  readonly #death = deferred<void>();
   #isAlive = true;
   #frozenUntilMs = 0;
   readonly clock: Clock;
@@ -50,9 +52,15 @@ export class SimProcess {
     return this.#isAlive;
   }
 
+  /** Resolves when the process has ended. */
+  get death(): Promise<void> {
+    return this.#death.promise;
+  }
+
   /** The process ends here and now. */
   kill(): void {
     this.#isAlive = false;
+    this.#death.resolve();
   }
 
   /** Nothing of it runs for so long: a stopped virtual machine, a long garbage collection. */
@@ -63,15 +71,20 @@ export class SimProcess {
 
   /** Runs `run` in this process after `delayMs`, later if it is frozen, never if it is dead. */
   after(delayMs: number, run: () => void): Scheduled {
-    let scheduled: Scheduled;
-    const arrive = (): void => {
-      if (!this.#isAlive) return;
-      const leftMs = this.#frozenUntilMs - this.#scheduler.nowMs;
-      if (leftMs <= 0) run();
-      else scheduled = this.#scheduler.after(leftMs, arrive);
-    };
-    scheduled = this.#scheduler.after(delayMs, arrive);
+    let scheduled = this.#scheduler.after(delayMs, () => {
+      scheduled = this.whenAwake(run) ?? scheduled;
+    });
     return { cancel: () => scheduled.cancel() };
+  }
+
+  /** Runs `run` at once, or when the process is not frozen any more; never if it is dead. */
+  whenAwake(run: () => void): Scheduled | undefined {
+    if (!this.#isAlive) return undefined;
+    if (this.#frozenUntilMs > this.#scheduler.nowMs) {
+      return this.#scheduler.at(this.#frozenUntilMs, () => this.whenAwake(run));
+    }
+    run();
+    return undefined;
   }
 
   /** The next turn of its event loop. */
@@ -84,7 +97,8 @@ export class SimProcess {
     return new Promise((resolve) => this.after(delayMs, resolve));
   }
 
+  /** As Node does it: whole milliseconds, one at least. */
   #timer(delayMs: number, callback: () => void): Timer {
-    return this.after(Math.max(0, delayMs) / this.#clockError.rate, callback);
+    return this.after(Math.max(1, Math.trunc(delayMs)) / this.#clockError.rate, callback);
   }
 }

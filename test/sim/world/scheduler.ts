@@ -80,7 +80,12 @@ export class Scheduler {
 
   /** Runs `run` after `delayMs` of virtual time. */
   after(delayMs: number, run: () => void): Scheduled {
-    const at = this.#nowMs + Math.max(0, delayMs);
+    return this.at(this.#nowMs + Math.max(0, delayMs), run);
+  }
+
+  /** Runs `run` at `atMs`, which must not have passed. */
+  at(atMs: number, run: () => void): Scheduled {
+    const at = Math.max(this.#nowMs, atMs);
     const item: Item = { at, order: this.#order++, run, isCancelled: false };
     this.#heap.push(item);
     return {

@@ -1,7 +1,7 @@
 /** The way to the cluster's control service, for every route that needs the cluster. */
-import type { CallOptions, Client } from '#lib/rpc/types';
+import type { Client } from '#lib/rpc/types';
 import type { ControlService } from '#proto/gen/swarm';
-import type { Backend } from '../../backend.ts';
+import type { Backend, ClusterCallOptions } from '../../backend.ts';
 import type { ApiRequest } from '../../http/request.ts';
 import { controlDeadlineMs } from '../../limits.ts';
 
@@ -12,7 +12,15 @@ export function controlOf(backend: Backend): Control {
   return backend.swarm.control();
 }
 
-/** Every call ends with the client's connection, or after the deadline. */
-export function callOptions(request: ApiRequest): CallOptions {
-  return { signal: request.signal, deadlineMs: controlDeadlineMs };
+/** By which a client says that it takes an old answer over none, and is told that it got one. */
+const staleHeader = 'shoal-stale';
+
+/**
+ * Every call ends with the client's connection, or after the deadline. `?stale=true`, or a header
+ * for clients whose query is fixed, lets reads be answered while the cluster has no leader.
+ */
+export function callOptions(request: ApiRequest): ClusterCallOptions {
+  const options = { signal: request.signal, deadlineMs: controlDeadlineMs };
+  if (!request.flag('stale') && request.header(staleHeader) === '') return options;
+  return { ...options, onStale: (note) => request.answerHeaders.set(staleHeader, note) };
 }

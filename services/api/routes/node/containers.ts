@@ -1,6 +1,7 @@
 /** `/containers`: what runs on this node, for looking at it and for stopping it by hand. */
 import type { ContainerFacts } from '#agent/containerd/types';
 import { ShoalError } from '#lib/errors';
+import type { Backend } from '../../backend.ts';
 import { containerJson, containerSummaryJson } from '../../convert/container.ts';
 import { familiar } from '../../convert/image.ts';
 import { containerAttributes } from '../../events/container-events.ts';
@@ -14,7 +15,16 @@ import type { RouteDeps } from '../deps.ts';
 import { logs } from './container-logs.ts';
 import { requireContainer } from './find-container.ts';
 
-const filterKeys = ['ancestor', 'exited', 'id', 'is-task', 'label', 'name', 'status'] as const;
+const filterKeys = [
+  'ancestor',
+  'exited',
+  'health',
+  'id',
+  'is-task',
+  'label',
+  'name',
+  'status',
+] as const;
 
 /** Every container that runs a task carries its id. */
 const taskIdLabel = 'com.docker.swarm.task.id';
@@ -38,12 +48,14 @@ function matchesAncestor({ image }: ContainerFacts, value: string): boolean {
   return familiar(image) === familiar(value) || familiar(image).split(/[:@]/, 1)[0] === value;
 }
 
-function passes(container: ContainerFacts, filters: Filters): boolean {
+function passes(container: ContainerFacts, filters: Filters, backend: Backend): boolean {
   const { id, state, exit } = container;
+  const health = backend.surroundings?.(id).health?.status ?? 'none';
   const isTask = filters.flag('is-task');
   return (
     filters.some('id', (value) => id.startsWith(value)) &&
     filters.some('name', (value) => matchesName(container, value)) &&
+    filters.some('health', (value) => value === health) &&
     filters.some('status', (value) => value === state) &&
     filters.some('exited', (value) => state === 'exited' && exit?.code === Number(value)) &&
     filters.some('ancestor', (value) => matchesAncestor(container, value)) &&
@@ -56,33 +68,36 @@ function passes(container: ContainerFacts, filters: Filters): boolean {
 function selected(
   containers: readonly ContainerFacts[],
   request: ApiRequest,
+  backend: Backend,
 ): readonly ContainerFacts[] {
   const filters = request.filters(filterKeys);
   const limit = request.integer('limit') ?? 0;
   const all = request.flag('all') || limit > 0 || filters.has('status') || filters.has('exited');
   const matching = containers
     .filter((container) => all || container.state === 'running' || container.state === 'paused')
-    .filter((container) => passes(container, filters))
+    .filter((container) => passes(container, filters, backend))
     .sort((a, b) => b.createdAt.localeCompare(a.createdAt) || a.id.localeCompare(b.id));
   return limit > 0 ? matching.slice(0, limit) : matching;
 }
 
 async function list({ backend, clock }: RouteDeps, request: ApiRequest): Promise<Answer> {
-  const containers = selected(await backend.runtime.containers.list(), request);
+  const containers = selected(await backend.runtime.containers.list(), request, backend);
   const images = await backend.runtime.images.list();
   const ids = new Map(images.map(({ name, configDigest }) => [name, configDigest]));
   const nowMs = clock.now();
   return json(
-    containers.map((container) =>
-      containerSummaryJson(container, ids.get(container.image) ?? '', nowMs),
-    ),
+    containers.map((container) => {
+      const around = backend.surroundings?.(container.id);
+      return containerSummaryJson(container, ids.get(container.image) ?? '', nowMs, around);
+    }),
   );
 }
 
 async function inspect({ backend }: RouteDeps, request: ApiRequest): Promise<Answer> {
   const container = await requireContainer(backend, request.param('id'));
   const image = await backend.runtime.images.find(container.image);
-  return json(containerJson(container, image?.configDigest ?? ''));
+  const around = backend.surroundings?.(container.id);
+  return json(containerJson(container, image?.configDigest ?? '', around));
 }
 
 /** The answer's headers leave at once, its body when the container has ended. */

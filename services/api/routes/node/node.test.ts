@@ -147,6 +147,12 @@ describe('node routes', () => {
       };
       const early = await harness.call('POST', '/images/create?fromImage=alpine');
       assert.equal(early.status, 404);
+      runtime.onPull = async () => {
+        throw new ShoalError('unauthenticated', 'registry: wrong password');
+      };
+      const denied = await harness.call('POST', '/images/create?fromImage=alpine');
+      assert.equal(denied.status, 404, 'a 401 would make the client ask for a password');
+      assert.match(denied.text, /pull access denied for alpine.*wrong password/);
       runtime.onPull = async (_reference, _auth, progress) => {
         progress({ id: 'layer1', status: 'Downloading' });
         await new Promise((resolve) => setImmediate(resolve));
@@ -264,6 +270,43 @@ describe('node routes', () => {
         [404, { message: 'No such container: nope' }],
       );
       assert.equal((await harness.call('GET', '/containers/abc/json')).status, 400);
+    });
+
+    test('list and inspect: what the agent knows → health, ports, address', async () => {
+      const id = 'abc1'.padEnd(64, '0');
+      const probe = { startedAt: 'a', endedAt: 'b', code: 1, output: 'no' };
+      harness.backend.around.set(id, {
+        health: { status: 'starting', failures: 2, probes: [probe] },
+        network: {
+          address: '10.240.0.2',
+          gateway: '169.254.1.1',
+          ports: [{ protocol: 'tcp', publishedPort: 8080, targetPort: 80 }],
+        },
+      });
+      try {
+        const [listed] = await harness.get(`/containers/json?${filters({ id: ['abc1'] })}`);
+        assert.match(listed.Status, / \(health: starting\)$/);
+        assert.deepEqual(listed.Ports, [
+          { IP: '0.0.0.0', PrivatePort: 80, PublicPort: 8080, Type: 'tcp' },
+        ]);
+        const inspected = await harness.get('/containers/abc1/json');
+        assert.deepEqual(inspected.State.Health, {
+          Status: 'starting',
+          FailingStreak: 2,
+          Log: [{ Start: 'a', End: 'b', ExitCode: 1, Output: 'no' }],
+        });
+        const { Ports, Networks } = inspected.NetworkSettings;
+        assert.deepEqual(Ports, { '80/tcp': [{ HostIp: '0.0.0.0', HostPort: '8080' }] });
+        assert.equal(Networks.docker_gwbridge.Gateway, '169.254.1.1');
+        assert.equal(Networks.docker_gwbridge.IPAddress, '10.240.0.2');
+        assert.deepEqual(await names(filters({ health: ['starting'] })), ['/web.1.t1']);
+        assert.deepEqual(await names(filters({ health: ['none'] })), ['/db.1.t3']);
+        const other = await harness.get('/containers/def3/json');
+        assert.equal('Health' in other.State, false);
+        assert.deepEqual(other.NetworkSettings.Networks, {});
+      } finally {
+        harness.backend.around.clear();
+      }
     });
 
     test('kill and stop: running → done; not running → 409, 304', async () => {
@@ -404,6 +447,39 @@ describe('events', () => {
       const died = JSON.parse(await next);
       assert.deepEqual([died.Action, died.Actor.Attributes.exitCode], ['die', '9']);
       assert.equal(died.Actor.Attributes.image, 'busybox:latest');
+      response.destroy();
+    } finally {
+      await harness.stop();
+    }
+  });
+
+  test('containers: created, started, ended and removed → told in order, by name', async () => {
+    const harness = await Harness.start(new FakeClock());
+    try {
+      const { runtime } = harness.backend;
+      const labels = { tier: 'front' };
+      const facts = makeContainer('c1', 'web.1.t', { labels });
+      const imageText = 'web:1@sha256:x';
+      runtime.containerFacts = [{ ...facts, request: { ...facts.request, imageText } }];
+      const response = await harness.open('GET', '/events');
+      const told: Loose[] = [];
+      response.on('data', (data) => told.push(...lines(data.toString())));
+      runtime.emit({ kind: 'create', id: 'c1' });
+      runtime.emit({ kind: 'start', id: 'c1' });
+      while (told.length < 2) await turns();
+      // The record is gone before anybody could read it.
+      runtime.containerFacts = [];
+      const exit = { code: 0, exitedAt: '', oomKilled: false };
+      runtime.emit({ kind: 'exit', id: 'c1', exit });
+      while (told.length < 3) await turns();
+      assert.deepEqual(
+        told.map((event) => event.Action),
+        ['create', 'start', 'die'],
+      );
+      for (const { Actor } of told) {
+        const { name, image, tier } = Actor.Attributes;
+        assert.deepEqual([name, image, tier], ['web.1.t', imageText, 'front']);
+      }
       response.destroy();
     } finally {
       await harness.stop();

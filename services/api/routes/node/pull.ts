@@ -130,6 +130,18 @@ function begin(
   return running;
 }
 
+/**
+ * A registry's refusal is no refusal of ours: a 401 would make the docker client ask for a password
+ * on its terminal. The engine answers 404 with these words.
+ */
+function withoutChallenge(error: unknown, name: string): unknown {
+  if (!isShoalError(error, 'unauthenticated') && !isShoalError(error, 'permission_denied')) {
+    return error;
+  }
+  const text = `pull access denied for ${familiar(name)}, repository does not exist or may require 'docker login': ${error.message}`;
+  return new ShoalError('not_found', text, { cause: error });
+}
+
 export async function pull(deps: RouteDeps, request: ApiRequest): Promise<Answer> {
   const image = request.text('fromImage');
   if (image === '') {
@@ -145,7 +157,7 @@ export async function pull(deps: RouteDeps, request: ApiRequest): Promise<Answer
   // Until something moves, a refusal can still have its proper status.
   await Promise.race([running.done, running.board.wakeup.wait(request.signal)]);
   if (!running.board.pending && running.outcome !== undefined && 'error' in running.outcome) {
-    const { error } = running.outcome;
+    const error = withoutChallenge(running.outcome.error, name);
     throw isShoalError(error) || request.signal.aborted
       ? error
       : new ShoalError('internal', `pulling ${familiar(name)} failed: ${explain(error)}`, {

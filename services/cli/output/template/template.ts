@@ -190,7 +190,12 @@ export function renderTemplate(
   value: Value,
   options: RenderOptions = {},
 ): string {
-  return render(template, { dot: value, isRoot: true, variables: new Map([['$', value]]), options });
+  return render(template, {
+    dot: value,
+    isRoot: true,
+    variables: new Map([['$', value]]),
+    options,
+  });
 }
 
 function render(nodes: Template, scope: Scope): string {

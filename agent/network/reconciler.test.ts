@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { type Logger, nullLogger } from '#lib/log';
+import type { RunCommand } from './command.ts';
+import { NetworkExecutor } from './executor.ts';
+import { sandboxName } from './names.ts';
+import { Reconciler } from './reconciler.ts';
+
+const wish = { block: undefined, endpoints: [], mesh: undefined };
+const state = () => ({ wish, busy: new Set<string>() });
+
+/** A node whose packet rules can be read back; links and addresses are never as they should be. */
+async function onNode(
+  story: (bench: {
+    readonly reconciler: () => Reconciler;
+    readonly warnings: string[];
+    readonly folder: string;
+    readonly kernel: { rules: string };
+  }) => Promise<void>,
+): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'shoal-netns-'));
+  const kernel = { rules: 'table ip any {\n}\n' };
+  const run: RunCommand = async (_program, args) => ({
+    code: 0,
+    stdout: args.includes('list') ? kernel.rules : '',
+    stderr: '',
+  });
+  const warnings: string[] = [];
+  const log: Logger = { ...nullLogger, warn: (message) => void warnings.push(message) };
+  const options = { namespacePrefix: 'shoal-', mtuBytes: 1500, netnsDirectory: folder };
+  const reconciler = (): Reconciler =>
+    new Reconciler(options, { run, log, executor: new NetworkExecutor(options, { run }) });
+  try {
+    await story({ reconciler, warnings, folder, kernel });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+test('reconciler: the first set-up of a node → no repair; what breaks later → one', () =>
+  onNode(async ({ reconciler, warnings, kernel }) => {
+    const node = reconciler();
+    assert.deepEqual(await node.round(state), []);
+    assert.deepEqual(warnings, []);
+    kernel.rules = 'table ip any { # changed by somebody\n}\n';
+    assert.deepEqual(await node.round(state), ['sandbox', 'packet rules']);
+    assert.deepEqual(warnings, ['gateway network repaired']);
+  }));
+
+test('reconciler: another run finds a broken sandbox → repaired; rules are only written anew', () =>
+  onNode(async ({ reconciler, warnings, folder }) => {
+    await mkdir(join(folder, sandboxName('shoal-')));
+    const repaired = await reconciler().round(state);
+    assert.deepEqual(repaired, ['sandbox']);
+    assert.deepEqual(warnings, ['gateway network repaired']);
+  }));

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { FakeClock } from '#lib/fake-clock';
+import { deferred } from '#lib/signal';
+import { LocalVolumes, type Volume } from './volumes.ts';
+
+const unused = async (): Promise<boolean> => false;
+
+/** Puts one file with this text into whatever folder it is given. */
+function gatherer(text: string): (directory: string) => Promise<boolean> {
+  return async (directory) => {
+    await writeFile(join(directory, 'file'), text);
+    return true;
+  };
+}
+
+async function withVolume(story: (volumes: LocalVolumes, volume: Volume) => Promise<void>) {
+  const directory = await mkdtemp(join(tmpdir(), 'shoal-volumes-'));
+  const volumes = new LocalVolumes({ directory }, { clock: new FakeClock() });
+  try {
+    const request = { name: 'v1', labels: {}, options: {}, ownerTaskId: '' };
+    await story(volumes, await volumes.create(request));
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+const contentOf = ({ mountpoint }: Volume): Promise<string> =>
+  readFile(join(mountpoint, 'file'), 'utf8');
+
+test('volume content: empty → filled once; what has content keeps it', () =>
+  withVolume(async (volumes, volume) => {
+    await volumes.fill(volume, unused, gatherer('first'));
+    await volumes.fill(volume, unused, gatherer('second'));
+    assert.equal(await contentOf(volume), 'first');
+  }));
+
+test('volume content: two at once → one after the other, the first wins', () =>
+  withVolume(async (volumes, volume) => {
+    const gate = deferred<void>();
+    const gathered: string[] = [];
+    const slow = volumes.fill(volume, unused, async (directory) => {
+      await gate.promise;
+      gathered.push('slow');
+      return gatherer('slow')(directory);
+    });
+    const quick = volumes.fill(volume, unused, async (directory) => {
+      gathered.push('quick');
+      return gatherer('quick')(directory);
+    });
+    gate.resolve();
+    await Promise.all([slow, quick]);
+    assert.deepEqual(gathered, ['slow']);
+    assert.equal(await contentOf(volume), 'slow');
+  }));
+
+test('volume content: used by a container → its folder stays the same', () =>
+  withVolume(async (volumes, volume) => {
+    const before = (await stat(volume.mountpoint)).ino;
+    await volumes.fill(volume, async () => true, gatherer('x'));
+    assert.equal((await stat(volume.mountpoint)).ino, before);
+    assert.deepEqual(await readdir(volume.mountpoint), []);
+  }));
+
+test('volume content: gathering fails halfway → still empty, and the next try succeeds', () =>
+  withVolume(async (volumes, volume) => {
+    const fails = async (directory: string): Promise<boolean> => {
+      await gatherer('half')(directory);
+      throw new Error('disk full');
+    };
+    await assert.rejects(volumes.fill(volume, unused, fails), /disk full/);
+    assert.deepEqual(await readdir(volume.mountpoint), []);
+    await volumes.fill(volume, unused, gatherer('whole'));
+    assert.equal(await contentOf(volume), 'whole');
+  }));
+
+test('volume content: the image has nothing there → empty, nothing left behind', () =>
+  withVolume(async (volumes, volume) => {
+    await volumes.fill(volume, unused, async () => false);
+    assert.deepEqual(await readdir(volume.mountpoint), []);
+    assert.deepEqual((await readdir(join(volume.mountpoint, '..'))).sort(), [
+      '_data',
+      'volume.json',
+    ]);
+  }));

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import type { NetworkInterfaceInfo } from 'node:os';
+import { describe, test } from 'node:test';
+import { advertiseAddress, formatHostPort, listenAddress, parseHostPort } from './address.ts';
+
+function address(text: string, internal = false): NetworkInterfaceInfo {
+  const common = { address: text, netmask: '', mac: '', internal, cidr: null };
+  return text.includes(':')
+    ? { ...common, family: 'IPv6', scopeid: 0 }
+    : { ...common, family: 'IPv4' };
+}
+
+const loopback = { lo: [address('127.0.0.1', true)] };
+const one = { ...loopback, eth0: [address('192.0.2.1'), address('fe80::1')] };
+const two = { ...one, eth1: [address('198.51.100.1')] };
+
+describe('addresses', () => {
+  const parsed: [string, string, number][] = [
+    ['192.0.2.1', '192.0.2.1', 2377],
+    ['192.0.2.1:1234', '192.0.2.1', 1234],
+    ['eth0:1234', 'eth0', 1234],
+    ['[2001:db8::1]:1234', '2001:db8::1', 1234],
+    ['2001:db8::1', '2001:db8::1', 2377],
+    [':1234', '', 1234],
+  ];
+  for (const [text, host, port] of parsed) {
+    test(`parse: ${text} → ${host} ${port}`, () => {
+      assert.deepEqual(parseHostPort(text), { host, port });
+    });
+  }
+
+  test('format: IPv6 gets brackets', () => {
+    assert.equal(formatHostPort({ host: '2001:db8::1', port: 1 }), '[2001:db8::1]:1');
+    assert.equal(formatHostPort({ host: '192.0.2.1', port: 1 }), '192.0.2.1:1');
+  });
+
+  const advertised: [string, string, string, typeof two | typeof one, string][] = [
+    ['explicit address', '203.0.113.5', '', two, '203.0.113.5:2377'],
+    ['explicit interface', 'eth1', '', two, '198.51.100.1:2377'],
+    ['interface with port', 'eth1:4000', '', two, '198.51.100.1:4000'],
+    ['default of the daemon', '', '198.51.100.1', two, '198.51.100.1:2377'],
+    ['the only one', '', '', one, '192.0.2.1:2377'],
+  ];
+  for (const [name, wanted, fallback, interfaces, expected] of advertised) {
+    test(`advertise: ${name} → ${expected}`, () => {
+      const found = advertiseAddress(wanted, fallback, interfaces);
+      assert.equal(formatHostPort(found), expected);
+    });
+  }
+
+  const refused: [string, () => unknown, RegExp][] = [
+    ['several addresses', () => advertiseAddress('', '', two), /192\.0\.2\.1 on eth0.*--advertise/],
+    ['none', () => advertiseAddress('', '', loopback), /no usable IP address/],
+    ['unknown interface', () => advertiseAddress('eth9', '', one), /there are lo, eth0/],
+    ['0.0.0.0', () => advertiseAddress('0.0.0.0', '', one), /others can reach/],
+    ['port 0', () => parseHostPort('192.0.2.1:0'), /want 1 to 65535/],
+    ['port too high', () => parseHostPort('192.0.2.1:70000'), /want 1 to 65535/],
+    ['nonsense', () => parseHostPort('[::1'), /invalid address/],
+  ];
+  for (const [name, attempt, message] of refused) {
+    test(`refused: ${name} → says why`, () => {
+      assert.throws(attempt, { code: 'invalid_argument', message });
+    });
+  }
+
+  test('listen: nothing, a port, an interface', () => {
+    assert.equal(formatHostPort(listenAddress('', one)), '0.0.0.0:2377');
+    assert.equal(formatHostPort(listenAddress('0.0.0.0:9', one)), '0.0.0.0:9');
+    assert.equal(formatHostPort(listenAddress('eth0:9', one)), '192.0.2.1:9');
+  });
+});

@@ -1,0 +1,213 @@
+/** Bugs in consensus, each of which has been made somewhere before, or nearly here. */
+import type { Mutant } from './mutant.ts';
+
+const core = 'manager/raft/core';
+const driver = 'manager/raft/driver';
+const wal = 'manager/raft/wal';
+
+const elections: readonly Mutant[] = [
+  {
+    name: 'the vote is not written down',
+    path: `${driver}/log-writer.ts`,
+    search: 'return { entries, hardState: isUnchanged ? undefined : this.#hardState };',
+    replace:
+      'return { entries, hardState: isUnchanged ? undefined : { term, vote: 0, commit } };',
+  },
+  {
+    name: 'term and vote are not written down',
+    path: `${driver}/log-writer.ts`,
+    search: 'if (entries.length === 0 && isSame) return undefined;',
+    replace: 'if (entries.length === 0) return undefined;',
+  },
+  {
+    name: 'a member votes twice in a term',
+    path: `${core}/roles/election.ts`,
+    search: '(raft.vote === 0 && raft.leader === 0) ||',
+    replace: 'raft.leader === 0 ||',
+  },
+  {
+    name: 'votes for a log that misses entries',
+    path: `${core}/roles/election.ts`,
+    search: '!raft.log.isUpToDate(request.index, request.logTerm)',
+    replace: 'request.index < 0',
+  },
+  {
+    name: 'learners stand for election',
+    path: `${core}/raft.ts`,
+    search: 'self !== undefined && !self.isLearner && !this.log.hasUnstableSnapshot()',
+    replace: 'self !== undefined && !this.log.hasUnstableSnapshot()',
+  },
+  {
+    name: 'half of the votes are enough',
+    path: `${core}/membership/quorum.ts`,
+    search: 'const needed = (voters.length >> 1) + 1;',
+    replace: 'const needed = (voters.length + 1) >> 1;',
+  },
+  {
+    name: 'a leader is announced before it has applied its first entry',
+    path: `${driver}/leadership.ts`,
+    search: 'this.#leadingTerm === 0 || term !== this.#leadingTerm) return;',
+    replace: 'this.#leadingTerm === 0) return;',
+  },
+];
+
+const replication: readonly Mutant[] = [
+  {
+    name: 'half of the members commit',
+    path: `${core}/membership/quorum.ts`,
+    search: 'return indexes[count >> 1] as number;',
+    replace: 'return indexes[(count - 1) >> 1] as number;',
+  },
+  {
+    name: 'entries of an old term are committed by counting',
+    path: `${core}/log/raft-log.ts`,
+    search: 'if (index <= this.committed || !this.matchTerm(index, term)) return false;',
+    replace: 'if (index <= this.committed || term === 0) return false;',
+  },
+  {
+    name: 'appends of an earlier term are taken',
+    path: `${core}/roles/step.ts`,
+    search: '} else if (message.term !== 0 && message.term < raft.term) {',
+    replace:
+      '} else if (message.type !== MessageType.MsgApp && message.term !== 0 && message.term < raft.term) {',
+  },
+  {
+    name: 'a late append cuts off what came after it',
+    path: `${core}/log/raft-log.ts`,
+    search: 'const conflict = this.#findConflict(entries);',
+    replace:
+      'const conflict = entries.length > 0 && prevIndex >= this.committed ? prevIndex + 1 : 0;',
+  },
+  {
+    name: 'a follower believes the commit index beyond what it compared',
+    path: `${core}/log/raft-log.ts`,
+    search: 'this.commitTo(Math.min(committed, lastNew));',
+    replace: 'this.commitTo(Math.min(committed, this.lastIndex()));',
+  },
+  {
+    name: 'appends go on while a snapshot is on its way',
+    path: `${core}/membership/progress.ts`,
+    search: "return this.state === 'snapshot' || this.isFlowPaused;",
+    replace: 'return this.isFlowPaused;',
+  },
+  {
+    name: 'heartbeats tell a commit index that the follower may not have',
+    path: `${core}/operations/replication.ts`,
+    search: 'const commit = Math.min(peer.match, raft.log.committed);',
+    replace: 'const commit = raft.log.committed;',
+  },
+  {
+    name: 'entries are acknowledged before they are on disk',
+    path: `${driver}/log-writer.ts`,
+    search: `    if (record !== undefined) await this.#append(record);
+    for (const message of group) this.#deps.storage.append(message.entries);
+    this.#release(group);`,
+    replace: `    for (const message of group) this.#deps.storage.append(message.entries);
+    this.#release(group);
+    if (record !== undefined) await this.#append(record);`,
+  },
+];
+
+const application: readonly Mutant[] = [
+  {
+    name: 'entries are applied out of order',
+    path: `${driver}/applier.ts`,
+    search: 'const entry = entries[this.#next++];',
+    replace: 'const entry = entries[end - 1 - (this.#next++ % entriesPerLook)];',
+  },
+  {
+    name: 'what a snapshot brought is applied again',
+    path: `${driver}/applier.ts`,
+    search: 'if (index <= this.#index) return;',
+    replace: '',
+  },
+  {
+    name: 'reads join a question that was asked before them',
+    path: `${driver}/reads.ts`,
+    search: '      this.#waiting.add(waiter);\n    });',
+    replace:
+      '      ((this.#round?.waiters as Set<Waiter> | undefined) ?? this.#waiting).add(waiter);\n    });',
+  },
+  {
+    name: 'reads do not wait until their index is applied',
+    path: `${driver}/reads.ts`,
+    search: 'if (next === undefined || next.index > index) return;',
+    replace: 'if (next === undefined || next.index < 0) return;',
+  },
+  {
+    name: 'one answer confirms a read, whatever the quorum',
+    path: `${core}/operations/reads.ts`,
+    search: 'if (acks === undefined || !raft.tracker.isQuorum((id) => acks.has(id))) return;',
+    replace: 'if (acks === undefined) return;',
+  },
+  {
+    name: 'a lost proposal is told to have not happened',
+    path: `${driver}/proposals.ts`,
+    search: 'const error = unknownOutcome();',
+    replace: 'const error = this.#notLeading();',
+  },
+  {
+    name: 'removed ids are forgotten',
+    path: 'manager/raft/membership.ts',
+    search: 'const removed = [...new Set([...membership.removed, ...gone])];',
+    replace: 'const removed = [...new Set(gone)];',
+  },
+  {
+    name: 'a voter is removed in one step',
+    path: `${driver}/member-changes.ts`,
+    search: 'if (this.#isLearner(raftId)) await',
+    replace: 'if (raftId > 0) await',
+  },
+];
+
+const disk: readonly Mutant[] = [
+  {
+    name: 'the mark of a received snapshot is lost',
+    path: `${driver}/log-writer.ts`,
+    search: '      snapshot: { index, term },\n',
+    replace: '      snapshot: index < 0 ? { index, term } : undefined,\n',
+  },
+  {
+    name: 'checksums of batches are not compared',
+    path: `${wal}/frame.ts`,
+    search: 'return crc32(body, segment.salt) === head.bodyChecksum ? body : undefined;',
+    replace: 'return body;',
+  },
+  {
+    name: 'a first batch after a restart comes without the head',
+    path: `${wal}/wal.ts`,
+    search: 'this.#headIsDue = found.tail.writer.isEmpty && found.sealed.length > 0;',
+    replace: 'this.#headIsDue = false;',
+  },
+  {
+    name: 'a batch that was never synced is counted on',
+    path: `${wal}/recovery.ts`,
+    search: '    await rewriteLast(disk, path, bytes, scan);\n',
+    replace: '',
+  },
+  {
+    name: 'a torn batch is not cut off',
+    path: `${wal}/recovery.ts`,
+    search: "if (scan.tail === 'torn' && !isLast) {",
+    replace: "if (scan.tail === 'torn') {",
+  },
+  {
+    name: 'writes are not synced',
+    path: `${wal}/segment-writer.ts`,
+    search: "await disk.open(options.path, 'durable')",
+    replace: "await disk.open(options.path, 'write')",
+  },
+  {
+    name: 'the log is cut beyond the older snapshot',
+    path: 'manager/raft/snapshot/snapshotter.ts',
+    search: 'await wal.compact(oldest.index);',
+    replace: 'await wal.compact(second.index + 10);',
+  },
+];
+
+export const raftMutants: readonly Mutant[] = [
+  ...elections,
+  ...replication,
+  ...application,
+  ...disk,
+];

@@ -1,0 +1,88 @@
+/**
+ * A copy of the tree in a temporary folder, where mutants are made and run. The real tree is only
+ * read.
+ */
+import { spawn } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Mutant, mutate } from './mutant.ts';
+
+/** Everything that the simulator imports. */
+const parts = ['lib', 'manager', 'proto', 'test/lin', 'test/sim', 'package.json', 'tsconfig.json'];
+
+/** Far beyond what the seeds take on a busy machine: a mutant that spins is noticed by this. */
+const runLimitMs = 600_000;
+
+export interface Verdict {
+  /** How many seeds it took to notice; undefined when none of them did. */
+  readonly seeds: number | undefined;
+  readonly violation: string;
+}
+
+/** What a run of the simulator printed, in short. */
+export function verdictOf(output: string, firstSeed: number): Verdict {
+  const match = /^FAIL seed (\d+): (.*)$/m.exec(output);
+  if (match === null) return { seeds: undefined, violation: '' };
+  return { seeds: Number(match[1]) - firstSeed + 1, violation: match[2] ?? '' };
+}
+
+export class Workshop {
+  readonly #root: string;
+  readonly #folder: string;
+
+  private constructor(root: string, folder: string) {
+    this.#root = root;
+    this.#folder = folder;
+  }
+
+  static async open(root: string): Promise<Workshop> {
+    const folder = await mkdtemp(join(tmpdir(), 'mutants-'));
+    for (const part of parts) await cp(join(root, part), join(folder, part), { recursive: true });
+    await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+    return new Workshop(root, folder);
+  }
+
+  /** Runs the simulator on the mutant from `firstSeed` on, until it notices or `seeds` are over. */
+  async try(mutant: Mutant, firstSeed: number, seeds: number): Promise<Verdict> {
+    const source = await readFile(join(this.#root, mutant.path), 'utf8');
+    const path = join(this.#folder, mutant.path);
+    await writeFile(path, mutate(mutant, source));
+    try {
+      return await this.#simulate(mutant.profile ?? 'raft', firstSeed, seeds);
+    } finally {
+      await writeFile(path, source);
+    }
+  }
+
+  async #simulate(profile: string, firstSeed: number, seeds: number): Promise<Verdict> {
+    const options = ['--profile', profile, '--seed', `${firstSeed}`, '--seeds', `${seeds}`];
+    const command = ['--conditions=source', '--import', 'tsx', 'test/sim/main.ts'];
+    const child = spawn(process.execPath, [...command, ...options, '--first'], {
+      cwd: this.#folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: runLimitMs,
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (bytes: Buffer) => {
+        output += bytes.toString();
+      });
+    }
+    const code = await new Promise<number | null>((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', resolve);
+    });
+    const verdict = verdictOf(output, firstSeed);
+    if (verdict.seeds !== undefined || code === 0) return verdict;
+    if (code === null) return { seeds: 1, violation: `did not end within ${runLimitMs} ms` };
+    throw new Error(`the simulator itself failed: ${output.slice(-outputShown)}`);
+  }
+
+  async close(): Promise<void> {
+    await rm(this.#folder, { recursive: true });
+  }
+}
+
+/** Characters of a failure that are worth showing. */
+const outputShown = 2_000;

@@ -1,0 +1,43 @@
+/** Flips one bit of what a member has on disk, where the rules of the WAL let it be noticed. */
+import type { Random } from '#lib/random';
+import type { MemoryDisk } from '#manager/raft/disk/memory-disk';
+import { aligned, batchHeadBytes } from '#manager/raft/wal/frame';
+import { scanSegment } from '#manager/raft/wal/segment-scan';
+import { pick } from '../world/world.ts';
+
+const walFolder = '/raft/wal';
+const snapshotFolder = '/raft/snapshots';
+const bitsPerByte = 8;
+
+interface Place {
+  readonly path: string;
+  /** Bytes from the start that may rot. */
+  readonly bytes: number;
+}
+
+async function pathsIn(disk: MemoryDisk, folder: string, suffix: string): Promise<string[]> {
+  const names = await disk.mount().list(folder);
+  return names.filter((name) => name.endsWith(suffix)).map((name) => `${folder}/${name}`);
+}
+
+/** Everything before the newest batch, which nobody could tell from a torn write. */
+function walPlace(disk: MemoryDisk, path: string, isLast: boolean): Place {
+  const scan = scanSegment(disk.contentOf(path));
+  const newest = isLast ? scan?.batches.at(-1) : undefined;
+  const tail = newest === undefined ? 0 : aligned(batchHeadBytes + newest.body.length);
+  return { path, bytes: Math.max(0, (scan?.endOffset ?? 0) - tail) };
+}
+
+/** False when there was nothing to flip. */
+export async function flipBit(disk: MemoryDisk, random: Random): Promise<boolean> {
+  const segments = await pathsIn(disk, walFolder, '.wal');
+  const snapshots = await pathsIn(disk, snapshotFolder, '.snap');
+  const places = [
+    ...segments.map((path) => walPlace(disk, path, path === segments.at(-1))),
+    ...snapshots.map((path) => ({ path, bytes: disk.contentOf(path).length })),
+  ].filter(({ bytes }) => bytes > 0);
+  if (places.length === 0) return false;
+  const { path, bytes } = pick(random, places);
+  disk.flipBit(path, random.integer(bytes), random.integer(bitsPerByte));
+  return true;
+}

@@ -1,0 +1,182 @@
+/**
+ * What must hold in every consensus group at every moment, seen from outside: by what members
+ * apply, by what they acknowledge, and by what they say to one another.
+ */
+import { crc32 } from 'node:zlib';
+import { MessageType } from '#manager/raft/core/types';
+import type { Leadership, LogEntry, Position, RaftStatus } from '#manager/raft/types';
+import type { Message } from '#proto/gen/raft';
+import type { PeerBatch, SnapshotPart } from '#proto/gen/shoal';
+import type { Sent } from '../world/network.ts';
+import type { World } from '../world/world.ts';
+import type { Replica } from './replica.ts';
+
+/** Messages that only the leader of their term sends. */
+const leadersMessages: ReadonlySet<number> = new Set([
+  MessageType.MsgApp,
+  MessageType.MsgHeartbeat,
+  MessageType.MsgSnap,
+  MessageType.MsgTimeoutNow,
+]);
+
+/** What one life of a process has shown so far. */
+export class Life {
+  readonly name: string;
+  applied = 0;
+  position = 0;
+  commit = 0;
+  term = 0;
+  /** The term whose leadership it was told of last; 0 when it does not lead. */
+  leadsInTerm = 0;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+function hashOf({ index, term, data }: LogEntry): string {
+  return `${index}/${term}/${crc32(data)}/${data.length}`;
+}
+
+export class ConsensusChecker {
+  readonly #world: World;
+  /** The one entry that anybody may ever apply at an index. */
+  readonly #entries = new Map<number, string>();
+  /** The state at each position. */
+  readonly #digests = new Map<number, string>();
+  readonly #leaders = new Map<number, string>();
+  readonly #speakers = new Map<number, number>();
+  readonly #votes = new Map<string, number>();
+  /** Raft ids that a member knew to be removed, by the index it had applied then. */
+  readonly #removals = new Map<number, number>();
+  /** Greatest index that a client was told about. */
+  acknowledged = 0;
+
+  constructor(world: World) {
+    this.#world = world;
+    world.network.tap = (sent) => this.#overhear(sent);
+  }
+
+  applied(life: Life, entry: LogEntry): void {
+    const { index } = entry;
+    const { name } = life;
+    this.#world.must(index > life.applied, () => `${name} applies ${index} after ${life.applied}`);
+    life.applied = index;
+    const hash = hashOf(entry);
+    const known = this.#entries.get(index);
+    this.#entries.set(index, known ?? hash);
+    this.#world.must(
+      known === undefined || known === hash,
+      () => `${name} applies ${hash}, another member applied ${known}`,
+    );
+  }
+
+  /** The state after a change. */
+  state(life: Life, replica: Replica): void {
+    const { name } = life;
+    const position = replica.position();
+    const digest = replica.digest();
+    this.#world.must(
+      position >= life.position,
+      () => `${name}'s state goes back from ${life.position} to ${position}`,
+    );
+    life.position = position;
+    const known = this.#digests.get(position);
+    this.#digests.set(position, known ?? digest);
+    this.#world.must(
+      known === undefined || known === digest,
+      () => `${name} has state ${digest} at ${position}, another member had ${known}`,
+    );
+  }
+
+  /** A client was told that its entry is at `position`. */
+  acknowledge({ index, term }: Position, data: Uint8Array): void {
+    const hash = hashOf({ index, term, data });
+    const known = this.#entries.get(index);
+    this.#world.must(known === hash, () => `${hash} was acknowledged, but applied was ${known}`);
+    this.acknowledged = Math.max(this.acknowledged, index);
+  }
+
+  /** `applied` is the member's own index at this moment. */
+  leadership(life: Life, { isLeader, term }: Leadership, applied: number): void {
+    if (!isLeader) return;
+    const { name } = life;
+    this.#world.count('leaders');
+    const former = this.#leaders.get(term);
+    this.#leaders.set(term, name);
+    this.#world.must(former === undefined, () => `${name} leads in term ${term}, as ${former} did`);
+    this.#world.must(
+      applied >= this.acknowledged,
+      () => `${name} leads with ${applied} applied, ${this.acknowledged} was acknowledged`,
+    );
+  }
+
+  status(life: Life, status: RaftStatus): void {
+    const { term, commit, applied, lastIndex, isLeader } = status;
+    const { name } = life;
+    this.#world.must(
+      isLeader === life.leadsInTerm > 0,
+      () => `${name} says otherwise whether it leads than it was announced`,
+    );
+    this.#world.must(term >= life.term, () => `${name}'s term falls from ${life.term} to ${term}`);
+    this.#world.must(
+      commit >= life.commit,
+      () => `${name}'s commit index falls from ${life.commit} to ${commit}`,
+    );
+    this.#world.must(
+      applied <= commit && commit <= lastIndex,
+      () => `${name} has applied ${applied}, committed ${commit}, logged ${lastIndex}`,
+    );
+    life.term = term;
+    life.commit = commit;
+    this.#removed(name, status);
+  }
+
+  /** An id that was removed is never forgotten: it must not come back. */
+  #removed(name: string, { applied, removed, members }: RaftStatus): void {
+    for (const raftId of removed) {
+      this.#removals.set(raftId, Math.min(applied, this.#removals.get(raftId) ?? applied));
+    }
+    for (const [raftId, index] of this.#removals) {
+      if (applied < index) continue;
+      const isMember = members.some((each) => each.raftId === raftId);
+      this.#world.must(
+        removed.includes(raftId) && !isMember,
+        () => `${name} has applied ${applied} and does not know that ${raftId} was removed`,
+      );
+    }
+  }
+
+  #overhear({ path, message }: Sent): void {
+    if (path.endsWith('/Exchange')) {
+      for (const each of (message as PeerBatch).messages) this.#hear(each);
+      return;
+    }
+    if (!path.endsWith('/InstallSnapshot')) return;
+    const { header } = message as SnapshotPart;
+    if (header?.message !== undefined) this.#hear(header.message);
+  }
+
+  #hear({ type, from, to, term, reject }: Message): void {
+    if (leadersMessages.has(type)) {
+      const speaker = this.#speakers.get(term) ?? from;
+      this.#speakers.set(term, speaker);
+      // Asking for votes is not voting for oneself yet, leading is.
+      this.#vote(from, from, term);
+      this.#world.must(speaker === from, `${from} and ${speaker} both speak as leader of ${term}`);
+    }
+    if (type === MessageType.MsgPreVote) this.#world.count('pre-votes');
+    if (type === MessageType.MsgVote) this.#world.count('votes asked');
+    if (type === MessageType.MsgVoteResp && !reject) this.#vote(from, to, term);
+  }
+
+  #vote(voter: number, candidate: number, term: number): void {
+    const ballot = `${voter}/${term}`;
+    const voted = this.#votes.get(ballot) ?? candidate;
+    this.#votes.set(ballot, voted);
+    this.#world.must(
+      voted === candidate,
+      () => `${voter} votes for ${voted} and for ${candidate} in term ${term}`,
+    );
+  }
+}

@@ -1,0 +1,89 @@
+/**
+ * `npm run sim -- [--profile raft|store] [--seed N] [--seeds K] [--trace] [--first]
+ * [--without FAULT ...]`: runs K seeds from N on, or, with `--first`, up to the first that fails. A seed that fails prints the end of its trace and the command that
+ * repeats it; leaving out kinds of faults shows which of them it takes.
+ */
+import { parseArgs } from 'node:util';
+import { profiles, type RunResult, runSeed } from './run.ts';
+
+const seedsDefault = '100';
+
+/** From so many seeds on, a simulator that has not seen these has not tested them. */
+const seedsForCoverage = 100;
+const mustBeSeen = [
+  'bits flipped',
+  'leaders',
+  'members added',
+  'members removed',
+  'nodes failed',
+  'older snapshots used',
+  'power cuts',
+  'processes killed',
+  'removals noticed',
+  'rot found',
+  'snapshots received',
+  'torn tails',
+  'transfers done',
+  'writes unknown',
+];
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function printFailure(
+  profile: string,
+  without: readonly string[],
+  { seed, violation, trace }: RunResult,
+): void {
+  const left = without.map((name) => ` --without '${name}'`).join('');
+  for (const line of trace) print(`  ${line.slice(0, 600)}`);
+  print(`FAIL seed ${seed}: ${violation}`);
+  print(`     again: npm run sim -- --profile ${profile} --seed ${seed} --seeds 1${left} --trace`);
+}
+
+const { values } = parseArgs({
+  options: {
+    profile: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    seeds: { type: 'string', default: seedsDefault },
+    trace: { type: 'boolean', default: false },
+    first: { type: 'boolean', default: false },
+    without: { type: 'string', multiple: true, default: [] },
+  },
+});
+const names = values.profile === undefined ? Object.keys(profiles) : [values.profile];
+let failed = 0;
+for (const name of names) {
+  const profile = profiles[name];
+  if (profile === undefined) throw new Error(`there is no profile ${name}`);
+  const { without } = values;
+  const seen = new Map<string, number>();
+  let simulatedMs = 0;
+  let events = 0;
+  for (let at = 0; at < Number(values.seeds); at++) {
+    const options = { without, ...(values.trace && { onLine: print }) };
+    const result = await runSeed(Number(values.seed) + at, profile(), options);
+    for (const [what, times] of result.seen) seen.set(what, (seen.get(what) ?? 0) + times);
+    simulatedMs += result.simulatedMs;
+    events += result.eventCount;
+    if (values.seeds === '1') print(`trace hash ${result.hash}`);
+    if (result.violation === undefined) continue;
+    failed++;
+    printFailure(name, without, result);
+    if (values.first) break;
+  }
+  print(
+    `${name}: ${values.seeds} seeds, ${Math.round(simulatedMs / 1000)} s simulated, ${events} events`,
+  );
+  const isPartial = without.length > 0 || Number(values.seeds) < seedsForCoverage;
+  for (const what of isPartial ? [] : mustBeSeen.filter((each) => !seen.has(each))) {
+    failed++;
+    print(`FAIL never seen: ${what}`);
+  }
+  for (const [what, times] of [...seen].sort(([a], [b]) => a.localeCompare(b))) {
+    print(`  ${what}: ${times}`);
+  }
+}
+print(failed === 0 ? 'no violations' : `${failed} failures`);
+process.exitCode = failed === 0 ? 0 : 1;

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { raftProfile } from './profiles/raft.ts';
+import { profiles, type RunResult, runSeed } from './run.ts';
+import { lyingDisk } from './world/lying-disk.ts';
+import { Scheduler } from './world/scheduler.ts';
+
+const seedsPerProfile = 20;
+/** Shorter than by default: `npm run sim` has time for long absences. */
+const brief = { safetyMsMax: 5_000 };
+
+/** What short runs must have met; `npm run sim` asks for more. */
+const mustBeSeen = [
+  'leaders',
+  'members added',
+  'members removed',
+  'nodes failed',
+  'operations',
+  'partition',
+  'power cuts',
+  'processes killed',
+  'reads',
+  'snapshots made',
+  'snapshots received',
+  'transfers done',
+  'writes done',
+  'writes refused',
+  'writes unknown',
+];
+
+function profileOf(name: string) {
+  const profile = profiles[name];
+  assert.ok(profile);
+  return profile();
+}
+
+describe('simulation', () => {
+  for (const name of Object.keys(profiles)) {
+    it(`${name}: ${seedsPerProfile} seeds → nothing lost, all faults met, agreement in the end`, async () => {
+      const seen = new Map<string, number>();
+      for (let seed = 1; seed <= seedsPerProfile; seed++) {
+        const result = await runSeed(seed, profileOf(name), brief);
+        assert.equal(result.violation, undefined, `seed ${seed} of profile ${name}`);
+        for (const [what, times] of result.seen) seen.set(what, (seen.get(what) ?? 0) + times);
+      }
+      assert.deepEqual(
+        mustBeSeen.filter((what) => !seen.has(what)),
+        [],
+      );
+    });
+
+    it(`${name}: the same seed twice → the same trace; another seed → another one`, async () => {
+      const first = await runSeed(77, profileOf(name), brief);
+      const second = await runSeed(77, profileOf(name), brief);
+      const other = await runSeed(78, profileOf(name), brief);
+      assert.equal(first.hash, second.hash);
+      assert.equal(first.eventCount, second.eventCount);
+      assert.notEqual(first.hash, other.hash);
+    });
+  }
+
+  /** The first violation within some seeds. */
+  async function firstViolation(run: (seed: number) => Promise<RunResult>): Promise<string> {
+    for (let seed = 1; seed <= seedsPerProfile; seed++) {
+      const { violation } = await run(seed);
+      if (violation !== undefined) return violation;
+    }
+    return 'none';
+  }
+
+  it('simulator: disks that lie about durability → found', async () => {
+    const options = { ...brief, mount: lyingDisk };
+    const violation = await firstViolation((seed) => runSeed(seed, profileOf('raft'), options));
+    assert.notEqual(violation, 'none');
+  });
+
+  it('simulator: reads that do not ask a quorum → found not to be linearizable', async () => {
+    const profile = () => raftProfile({ areReadsLocal: true });
+    const violation = await firstViolation((seed) => runSeed(seed, profile(), brief));
+    assert.match(violation, /^not linearizable/);
+  });
+
+  it('scheduler: events at random times, some cancelled → run in order of time, then of creation', async () => {
+    const scheduler = new Scheduler();
+    const ran: number[] = [];
+    const delays = [5, 1, 5, 0, 9, 1, 3, 7, 3, 5];
+    const scheduled = delays.map((delay, at) => scheduler.after(delay, () => ran.push(at)));
+    scheduled[8]?.cancel();
+    assert.equal(await scheduler.runUntil(() => false, 8), false);
+    assert.deepEqual(ran, [3, 1, 5, 6, 0, 2, 9, 7]);
+    assert.equal(scheduler.nowMs, 8);
+  });
+});
