@@ -93,6 +93,7 @@ class Bench {
         connectTables: () => new FakeTables().client(),
         runCommand: obedient,
         readProcNet: async () => '',
+        readResolvConf: () => '',
         readMachine: () => ({
           hostname: this.hostname,
           machine: 'x86_64',

@@ -24,6 +24,9 @@ import type { NodeNetwork } from './network/network.ts';
 import { readUnderlayMtu } from './network/overlay/underlay.ts';
 import { defaultTunnelPort } from './network/overlay/wish.ts';
 import { probeNetwork } from './network/probe.ts';
+import { NodeNames } from './network/resolver/node-names.ts';
+import { planDns } from './network/resolver/render-dns.ts';
+import { parseResolvConf } from './network/resolver/resolv-conf.ts';
 import type { PublishedPort } from './network/types.ts';
 import { DependencyStore } from './secrets/dependency-store.ts';
 import type { ManagerAddress } from './session/remotes.ts';
@@ -73,6 +76,8 @@ export interface AgentDeps {
   readonly runCommand: RunCommand;
   readonly readProcNet: ReadProcNet;
   readMachine(): MachineFacts;
+  /** The text of the node's own resolv.conf; it is short and read when names are indexed. */
+  readResolvConf(): string;
   /** Keeps the list for the next start; its failure is logged. */
   saveManagers(managers: readonly ManagerAddress[]): Promise<void>;
   onNode(node: Node): void;
@@ -111,6 +116,7 @@ export interface ContainerSurroundings {
 
 interface Parts {
   readonly networks: ContainerNetworks;
+  readonly names: NodeNames;
   readonly executor: ContainerExecutor;
   readonly reporter: Reporter;
   readonly worker: Worker;
@@ -162,7 +168,13 @@ export class Agent {
     // Until a manager has said what fits everywhere: what fits this node's own link.
     const mtuBytes = Math.min(this.#options.mtuBytes, this.#underlayMtu - tunnelOverheadBytes);
     const networks = new ContainerNetworks(
-      { ...this.#options, ...probe, mtuBytes, tunnelPort: defaultTunnelPort },
+      {
+        ...this.#options,
+        ...probe,
+        mtuBytes,
+        tunnelPort: defaultTunnelPort,
+        planContainer: planDns,
+      },
       { ...this.#deps, run: runCommand, tables: this.#tables, openProbe },
     );
     await this.#tables.start();
@@ -188,6 +200,7 @@ export class Agent {
     await this.#session.stop();
     await Promise.all([this.#orphans.stop(), this.#describing.stop(), this.#reporting]);
     await this.#parts?.worker.stop();
+    await this.#parts?.names.stop();
     await this.#parts?.networks.stop();
     await this.#tables.stop();
   }
@@ -264,8 +277,20 @@ export class Agent {
     });
     const dependencies = this.#dependencies;
     const worker = new Worker({ ...deps, executor, file, reporter, dependencies });
+    const names = new NodeNames(
+      {},
+      {
+        ...deps,
+        attachments: () => networks.attachments(),
+        tasks: () => worker.tasks().map(({ task }) => task),
+        containerIdOf: (taskId) => executor.containerId(taskId),
+        nodeResolvConf: () => parseResolvConf(deps.readResolvConf()),
+        tables: this.#tables,
+      },
+    );
+    names.start();
     worker.start();
-    return { networks, executor, reporter, worker };
+    return { networks, names, executor, reporter, worker };
   }
 
   #listener(): ConstructorParameters<typeof Session>[1]['listener'] {

@@ -5,9 +5,11 @@
 
 import { ContainerdRuntime } from '#agent/containerd/containerd';
 import { LocalVolumes } from '#agent/volumes/volumes';
+import { must } from '#lib/assert';
 import type { Clock } from '#lib/clock';
 import type { Logger } from '#lib/log';
 import type { Random } from '#lib/random';
+import type { VerificationsResponse } from '#proto/gen/shoal';
 import { ApiServer } from '#services/api/api';
 import type { Backend, MachineFacts, VolumeFacts } from '#services/api/backend';
 import { IdentityFiles } from './identity/files.ts';
@@ -117,10 +119,21 @@ function makeBackend(
     swarm,
     runtime,
     registries: runtime.registries,
+    networks: { verifications: (networkId) => verificationsOf(swarm, networkId) },
     surroundings: (id) =>
       swarm.node?.agent.surroundings(id) ?? { health: undefined, network: undefined },
     machine: () => ({ ...machine, warnings: swarm.facts().warnings }),
     volumes: async (): Promise<readonly VolumeFacts[]> =>
       (await volumes.list()).map((volume) => ({ ...volume, driver: 'local' })),
   };
+}
+
+async function verificationsOf(
+  swarm: SwarmBackend,
+  networkId: string,
+): Promise<VerificationsResponse> {
+  // Throws the right refusal on a worker and outside a swarm.
+  swarm.control();
+  const node = must(swarm.node, 'who has a control service is in a swarm');
+  return node.verifications(networkId);
 }

@@ -2,6 +2,7 @@
  * This node as a member of a swarm: its identity, its agent, and its seat if it is a manager. It
  * follows the role that the cluster gives it, and is the only writer of the node's saved state.
  */
+import { readFileSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Agent } from '#agent/agent';
@@ -9,13 +10,13 @@ import type { Runtime } from '#agent/containerd/types';
 import { readMachine } from '#agent/facts/facts';
 import { runCommand } from '#agent/network/command';
 import type { Clock, Timer } from '#lib/clock';
-import { explain, isShoalError } from '#lib/errors';
+import { explain, isShoalError, ShoalError } from '#lib/errors';
 import type { Logger } from '#lib/log';
 import type { Random } from '#lib/random';
 import { createClient } from '#lib/rpc/client';
 import type { Client } from '#lib/rpc/types';
 import type { StartMode } from '#manager/raft/types';
-import { NetworkTablesService } from '#proto/gen/shoal';
+import { NetworkTablesService, type VerificationsResponse } from '#proto/gen/shoal';
 import type { ControlService, Node } from '#proto/gen/swarm';
 import { ControlService as Control, DispatcherService, NodeRole } from '#proto/gen/swarm';
 import { Connections } from './connections.ts';
@@ -31,6 +32,8 @@ import { announceLeave, askForSeat, Seat, type SeatDeps } from './seat.ts';
 const namespacePrefix = 'shoal-';
 /** The gateway network stays on the machine: Ethernet's own size. */
 const gatewayMtuBytes = 1_500;
+/** The leader answers from memory. */
+const verificationsDeadlineMs = 5_000;
 const taskLabel = 'com.docker.swarm.task.id';
 /** A seat that was refused or lost is asked for again: long enough for a new role to be known. */
 const seatRetryMs = 3_000;
@@ -121,6 +124,17 @@ export class SwarmNode {
   /** Whether this node is a manager or about to be one. */
   get isManager(): boolean {
     return this.material.role === NodeRole.MANAGER && !this.#isDemoted;
+  }
+
+  /** What every node found when it last compared its kernel with its tables; asked of the leader. */
+  async verifications(networkId: string): Promise<VerificationsResponse> {
+    const status = this.#seat?.manager.raft.status();
+    const leader = status?.leader?.address;
+    if (leader === undefined) {
+      throw new ShoalError('unavailable', 'no leader is known: verify again once there is one');
+    }
+    const client = this.#connections.client(NetworkTablesService, leader);
+    return client.verifications({ networkId }, { deadlineMs: verificationsDeadlineMs });
   }
 
   /** Why this node is not what it should be, for people; empty when all is well. */
@@ -234,6 +248,7 @@ export class SwarmNode {
       runCommand,
       readProcNet,
       readMachine,
+      readResolvConf: () => readFileSync('/etc/resolv.conf', 'utf8'),
       saveManagers: (managers) =>
         this.#saveManagers(
           managers.map(({ nodeId: id, address }) => ({ nodeId: id, addr: address })),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { planDns } from './render-dns.ts';
-import { parseResolvConf, renderResolvConf } from './resolv-conf.ts';
+import { parseResolvConf, renderHostResolvConf, renderResolvConf } from './resolv-conf.ts';
 
 describe('planDns', () => {
   test('a container → one sysctl and one table in its namespace', () => {
@@ -53,7 +53,7 @@ describe('resolv.conf', () => {
   });
 
   test('nothing asked for → the node’s search domains, names tried as they are first', () => {
-    const text = renderResolvConf({ search: [], options: [] }, node);
+    const text = renderResolvConf({ nameservers: [], search: [], options: [] }, node);
     assert.equal(
       text,
       'nameserver 127.0.0.11\nsearch lab.example office.example\noptions ndots:0\n',
@@ -61,14 +61,31 @@ describe('resolv.conf', () => {
   });
 
   test('the user’s search domains and ndots → win; a dot alone → no search', () => {
-    const dns = { search: ['my.example'], options: ['ndots:2', 'timeout:1'] };
+    const dns = {
+      nameservers: ['9.9.9.9'],
+      search: ['my.example'],
+      options: ['ndots:2', 'timeout:1'],
+    };
     assert.equal(
       renderResolvConf(dns, node),
       'nameserver 127.0.0.11\nsearch my.example\noptions ndots:2 timeout:1\n',
     );
     assert.equal(
-      renderResolvConf({ search: ['.'], options: [] }, node),
+      renderResolvConf({ nameservers: [], search: ['.'], options: [] }, node),
       'nameserver 127.0.0.11\noptions ndots:0\n',
+    );
+  });
+
+  test('the node’s own network → the node’s file, unless the spec says otherwise', () => {
+    const none = { nameservers: [], search: [], options: [] };
+    assert.equal(
+      renderHostResolvConf(none, node),
+      'search lab.example office.example\nnameserver 10.0.0.1\nnameserver fe80::1%eth0\noptions edns0 trust-ad\n',
+    );
+    const own = { nameservers: ['9.9.9.9'], search: ['x.example'], options: ['ndots:1'] };
+    assert.equal(
+      renderHostResolvConf(own, node),
+      'search x.example\nnameserver 9.9.9.9\noptions ndots:1\n',
     );
   });
 });

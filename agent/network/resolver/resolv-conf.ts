@@ -17,7 +17,10 @@ export interface ResolvConf {
  */
 const defaultOptions = ['ndots:0'];
 
+/** What a service's spec asks for. */
 export interface ContainerDns {
+  /** The resolver's upstreams, or with the node's own network the file's servers. */
+  readonly nameservers: readonly string[];
   /** As the service's spec says; empty means the node's. */
   readonly search: readonly string[];
   /** As the service's spec says; `ndots` of the user wins over ours. */
@@ -26,6 +29,19 @@ export interface ContainerDns {
 
 /** Docker's way of asking for no search domain at all. */
 const noSearch = '.';
+
+/** The file of a container in the node's own namespace: the node's, as far as nothing else is said. */
+export function renderHostResolvConf(dns: ContainerDns, node: ResolvConf): string {
+  const orNode = (own: readonly string[], nodes: readonly string[]): readonly string[] =>
+    own.length > 0 ? own : nodes;
+  const search = orNode(dns.search, node.search);
+  const options = orNode(dns.options, node.options);
+  return [
+    ...(search.length === 0 ? [] : [`search ${search.join(' ')}\n`]),
+    ...orNode(dns.nameservers, node.nameservers).map((server) => `nameserver ${server}\n`),
+    ...(options.length === 0 ? [] : [`options ${options.join(' ')}\n`]),
+  ].join('');
+}
 
 /** What a container finds as its /etc/resolv.conf. */
 export function renderResolvConf(dns: ContainerDns, node: ResolvConf): string {

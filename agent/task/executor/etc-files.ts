@@ -10,9 +10,8 @@ export interface EtcFacts {
   readonly address: string;
   /** `IP name`, as the spec has them. */
   readonly hosts: readonly string[];
-  readonly nameservers: readonly string[];
-  readonly search: readonly string[];
-  readonly options: readonly string[];
+  /** The whole text of the file. */
+  readonly resolvConf: string;
 }
 
 export function renderHosts({ hostname, address, hosts }: EtcFacts): string {
@@ -24,37 +23,6 @@ export function renderHosts({ hostname, address, hosts }: EtcFacts): string {
     `${address === '' ? '127.0.1.1' : address}\t${hostname}`,
   ];
   return `${lines.join('\n')}\n`;
-}
-
-export function renderResolvConf({ nameservers, search, options }: EtcFacts): string {
-  const lines = [
-    ...(search.length > 0 ? [`search ${search.join(' ')}`] : []),
-    ...nameservers.map((server) => `nameserver ${server}`),
-    ...(options.length > 0 ? [`options ${options.join(' ')}`] : []),
-  ];
-  return lines.map((line) => `${line}\n`).join('');
-}
-
-export interface ResolvConf {
-  readonly nameservers: readonly string[];
-  readonly search: readonly string[];
-  readonly options: readonly string[];
-}
-
-/** The node's own resolv.conf without servers that only the node itself can reach. */
-export function parseResolvConf(text: string): ResolvConf {
-  const words = text.split('\n').map((line) => line.trim().split(/\s+/));
-  const of = (keyword: string): string[] =>
-    words.filter(([first]) => first === keyword).flatMap((line) => line.slice(1));
-  return {
-    nameservers: of('nameserver').filter((server) => !isLoopback(server)),
-    search: of('search'),
-    options: of('options'),
-  };
-}
-
-function isLoopback(address: string): boolean {
-  return address.startsWith('127.') || address === '::1';
 }
 
 /** Where the files of a container lie, by their place inside it. */
@@ -72,6 +40,6 @@ export async function writeEtcFiles(directory: string, facts: EtcFacts): Promise
   await Promise.all([
     writeFile(join(directory, 'hosts'), renderHosts(facts), { mode: 0o644 }),
     writeFile(join(directory, 'hostname'), `${facts.hostname}\n`, { mode: 0o644 }),
-    writeFile(join(directory, 'resolv.conf'), renderResolvConf(facts), { mode: 0o644 }),
+    writeFile(join(directory, 'resolv.conf'), facts.resolvConf, { mode: 0o644 }),
   ]);
 }

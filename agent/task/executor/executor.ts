@@ -9,7 +9,7 @@ import { explain, ShoalError } from '#lib/errors';
 import { Limiter } from '#lib/limiter';
 import type { Logger } from '#lib/log';
 import type { ContainerSpec, NodeDescription, PortConfig, Task } from '#proto/gen/swarm';
-import { TaskState } from '#proto/gen/swarm';
+import { ContainerSpecDNSConfig, TaskState } from '#proto/gen/swarm';
 import { stopGraceMs } from '#proto/model/spec-defaults';
 import { taskName } from '#proto/model/task-name';
 import { expandTemplate, templateContextOf } from '#proto/model/template';
@@ -21,13 +21,18 @@ import type {
   Runtime,
 } from '../../containerd/types.ts';
 import type { ContainerNetworks, TaskAttachment } from '../../network/container-networks.ts';
+import {
+  parseResolvConf,
+  renderHostResolvConf,
+  renderResolvConf,
+} from '../../network/resolver/resolv-conf.ts';
 import type { DependencyStore } from '../../secrets/dependency-store.ts';
 import { placeFiles } from '../../secrets/dependency-store.ts';
 import type { LocalVolumes } from '../../volumes/volumes.ts';
 import type { ContainerView } from '../next-step.ts';
 import type { TaskExecutor, WatchOutcome } from '../types.ts';
 import { containerIdOf, containerRequest, hostnameOf, taskIdLabel } from './container-request.ts';
-import { etcPaths, parseResolvConf, writeEtcFiles } from './etc-files.ts';
+import { etcPaths, writeEtcFiles } from './etc-files.ts';
 import {
   afterReport,
   type HealthCheck,
@@ -286,16 +291,14 @@ export class ContainerExecutor implements TaskExecutor {
     const { containerId } = attachment;
     const directory = this.#directory(containerId);
     const fromNode = parseResolvConf(await readNodeResolvConf());
-    const { nameservers = [], search = [], options = [] } = spec.dnsConfig ?? {};
-    const orNode = (own: readonly string[], node: readonly string[]): readonly string[] =>
-      own.length > 0 ? own : node;
+    const dns = spec.dnsConfig ?? ContainerSpecDNSConfig.create();
+    // A network of its own has the node's resolver, whose upstreams the spec's servers are.
+    const render = attachment.place.kind === 'own' ? renderResolvConf : renderHostResolvConf;
     await writeEtcFiles(directory, {
       hostname: hostnameOf(task, spec, context),
       address: attachment.place.networks[0]?.addresses[0] ?? attachment.address.v4,
       hosts: spec.hosts.map((entry) => expandTemplate(entry, context)),
-      nameservers: orNode(nameservers, fromNode.nameservers),
-      search: orNode(search, fromNode.search),
-      options: orNode(options, fromNode.options),
+      resolvConf: render(dns, fromNode),
     });
     const secrets = await placeFiles(
       this.#secretsDirectory(containerId),

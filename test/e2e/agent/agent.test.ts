@@ -78,6 +78,7 @@ function newAgent(managers: readonly string[]): Agent {
       runtime,
       connect: (address) => add(connections, new FakeManager(address)).client(),
       connectTables: () => new FakeTables().client(),
+      readResolvConf: () => '',
       runCommand: onHost,
       readProcNet: async (name) => (await onHost('cat', [`/proc/net/${name}`], '')).stdout,
       readMachine,

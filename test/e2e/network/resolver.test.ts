@@ -80,7 +80,7 @@ describe('resolver in namespaces', { skip: isRoot ? false : 'needs root', timeou
     const nowhere = { nameservers: [], search: [], options: [] };
     await writeFile(
       join(etc, 'resolv.conf'),
-      renderResolvConf({ search: [], options: [] }, nowhere),
+      renderResolvConf({ nameservers: [], search: [], options: [] }, nowhere),
     );
     resolver = await startResolver();
   });

@@ -10,6 +10,7 @@ import { collect } from '../../parse/collect.ts';
 import { envEntry, parseEnvFile } from '../../parse/env-file.ts';
 import { parseInteger } from '../../parse/units.ts';
 import { forEachName } from '../each.ts';
+import { withNetworkIds } from '../network/service-networks.ts';
 import { addServiceFlags, readServiceFlags, type ServiceFlags } from './flags.ts';
 import { pinImage } from './pin-image.ts';
 import { applyServiceFlags, emptyServiceSpec } from './spec.ts';
@@ -54,7 +55,7 @@ async function create(
   args: readonly string[],
   flags: ServiceFlags,
 ): Promise<void> {
-  const complete = await withEnvironment(context, flags);
+  const complete = await resolved(context, flags);
   const spec = applyServiceFlags(emptyServiceSpec(image, args), complete);
   const body = flags.resolveImage === false ? spec : await pinImage(context, spec);
   const answer = await context
@@ -63,6 +64,18 @@ async function create(
   showWarnings(context, answer);
   context.print(`${answer.ID}\n`);
   await finish(context, answer.ID, flags);
+}
+
+/** The flags with what they refer to looked up: files of variables, names of networks. */
+async function resolved(context: Context, flags: ServiceFlags): Promise<ServiceFlags> {
+  const complete = await withEnvironment(context, flags);
+  const networks = { added: complete.lists.network, removed: complete.removed.network };
+  const { added, removed } = await withNetworkIds(context.client(), networks);
+  return {
+    ...complete,
+    lists: { ...complete.lists, network: added },
+    removed: { ...complete.removed, network: removed },
+  };
 }
 
 async function send(
@@ -89,7 +102,7 @@ async function rollback(context: Context, name: string, flags: FollowFlags): Pro
 async function update(context: Context, name: string, flags: ServiceFlags): Promise<void> {
   const client = context.client();
   const service = await client.get<ServiceJson>(path`/services/${name}`);
-  const spec = applyServiceFlags(service.Spec, await withEnvironment(context, flags));
+  const spec = applyServiceFlags(service.Spec, await resolved(context, flags));
   const mayPin = flags.image !== undefined && flags.resolveImage !== false;
   const body = mayPin ? await pinImage(context, spec) : spec;
   const query = { registryAuthFrom: 'spec' };
