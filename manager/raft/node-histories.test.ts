@@ -86,9 +86,7 @@ describe('raft histories', () => {
     await cluster.restart(first.name);
     await cluster.until(() => cluster.leader() !== undefined, 'a leader is there');
     const { name, address } = leaving;
-    const again = await cluster.finish(
-      leaderOf(cluster).node.addMember({ nodeId: name, address }),
-    );
+    const again = await cluster.finish(leaderOf(cluster).node.addMember({ nodeId: name, address }));
     assert.notEqual(again.raftId, raftId);
     assert.ok(again.removed.includes(raftId));
     await cluster.stopAll();

@@ -18,14 +18,16 @@ function service(id: string): Service {
 /** What the caller of a creation has been told so far. */
 function creating(store: MemoryStore, id: string): { told: string } {
   const call = { told: 'nothing' };
-  store.update((tx) => tx.create('service', service(id))).then(
-    () => {
-      call.told = 'created';
-    },
-    (error: unknown) => {
-      call.told = isShoalError(error) ? error.code : 'a bug';
-    },
-  );
+  store
+    .update((tx) => tx.create('service', service(id)))
+    .then(
+      () => {
+        call.told = 'created';
+      },
+      (error: unknown) => {
+        call.told = isShoalError(error) ? error.code : 'a bug';
+      },
+    );
   return call;
 }
 

@@ -10,8 +10,7 @@ const elections: readonly Mutant[] = [
     name: 'the vote is not written down',
     path: `${driver}/log-writer.ts`,
     search: 'return { entries, hardState: isUnchanged ? undefined : this.#hardState };',
-    replace:
-      'return { entries, hardState: isUnchanged ? undefined : { term, vote: 0, commit } };',
+    replace: 'return { entries, hardState: isUnchanged ? undefined : this.#hardState && { ...this.#hardState, vote: 0 } };',
   },
   {
     name: 'term and vote are not written down',

@@ -1,7 +1,8 @@
 /**
  * `npm run sim -- [--profile raft|store] [--seed N] [--seeds K] [--trace] [--first]
- * [--without FAULT ...]`: runs K seeds from N on, or, with `--first`, up to the first that fails. A seed that fails prints the end of its trace and the command that
- * repeats it; leaving out kinds of faults shows which of them it takes.
+ * [--without FAULT ...]`: runs K seeds from N on; with `--first`, up to the first that fails. One
+ * that fails prints the end of its trace and the command that repeats it; leaving out kinds of
+ * faults shows which of them it takes.
  */
 import { parseArgs } from 'node:util';
 import { profiles, type RunResult, runSeed } from './run.ts';

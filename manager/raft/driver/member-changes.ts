@@ -58,7 +58,8 @@ export class MemberChanges {
       }
       const present = memberByNode(this.#deps.membership(), nodeId);
       if (present !== undefined) {
-        if (!present.leaving && this.#isUntouched(present)) return this.#updateAddress(present, address);
+        if (!present.leaving && this.#isUntouched(present))
+          return this.#updateAddress(present, address);
         if (!present.leaving && this.#deps.isReachable(present.raftId)) {
           throw new ShoalError(
             'already_exists',

@@ -88,7 +88,10 @@ describe('wal: crashes', () => {
 
   it('seeds raft 101, 159, 353: a segment whose name was never synced → survives once counted on', async () => {
     for (let seed = 1; seed <= powerCuts; seed++) {
-      const records = [{ identity, hardState }, ...[1, 2, 3].map((at) => ({ entries: [entry(at)] }))];
+      const records = [
+        { identity, hardState },
+        ...[1, 2, 3].map((at) => ({ entries: [entry(at)] })),
+      ];
       const disk = await diedWriting([...records, { entries: [entry(4)] }], (each) =>
         each.failNext('syncDirectory', /wal$/),
       );

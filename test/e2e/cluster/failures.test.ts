@@ -169,7 +169,10 @@ describe('failures', () => {
       await lab.lab('heal');
     }
     await allReady(other);
-    const names = await lab.get<readonly { Spec: { Name: string } }[]>(leader, '/services');
+    // Cut off it refuses at once; the others reach it again within a second of the repair.
+    const names = await waitFor('the former leader answers', deadlineMs, () =>
+      lab.get<readonly { Spec: { Name: string } }[]>(leader, '/services'),
+    );
     assert.ok(names.some((service) => service.Spec.Name === 'after-cut'));
     assert.ok(!names.some((service) => service.Spec.Name === 'lost'));
   });

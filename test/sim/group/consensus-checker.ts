@@ -26,6 +26,7 @@ export class Life {
   position = 0;
   commit = 0;
   term = 0;
+  removed: readonly number[] = [];
   /** The term whose leadership it was told of last; 0 when it does not lead. */
   leadsInTerm = 0;
 
@@ -47,8 +48,6 @@ export class ConsensusChecker {
   readonly #leaders = new Map<number, string>();
   readonly #speakers = new Map<number, number>();
   readonly #votes = new Map<string, number>();
-  /** Raft ids that a member knew to be removed, by the index it had applied then. */
-  readonly #removals = new Map<number, number>();
   /** Greatest index that a client was told about. */
   acknowledged = 0;
 
@@ -129,22 +128,19 @@ export class ConsensusChecker {
     );
     life.term = term;
     life.commit = commit;
-    this.#removed(name, status);
+    this.#removed(life, status);
   }
 
   /** An id that was removed is never forgotten: it must not come back. */
-  #removed(name: string, { applied, removed, members }: RaftStatus): void {
-    for (const raftId of removed) {
-      this.#removals.set(raftId, Math.min(applied, this.#removals.get(raftId) ?? applied));
-    }
-    for (const [raftId, index] of this.#removals) {
-      if (applied < index) continue;
+  #removed(life: Life, { removed, members }: RaftStatus): void {
+    for (const raftId of life.removed) {
       const isMember = members.some((each) => each.raftId === raftId);
       this.#world.must(
         removed.includes(raftId) && !isMember,
-        () => `${name} has applied ${applied} and does not know that ${raftId} was removed`,
+        () => `${life.name} has forgotten that ${raftId} was removed`,
       );
     }
+    life.removed = removed;
   }
 
   #overhear({ path, message }: Sent): void {
