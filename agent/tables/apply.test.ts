@@ -83,6 +83,25 @@ test('tables: whole table, then changes of it in one message; gone → away', ()
   assert.deepEqual(changed, ['n2', 'n1']);
 });
 
+test('tables: a new leader does not know an address yet → the known one of the same task holds', () => {
+  const blank = (taskId: string) => createTableEndpoint({ taskId, serviceId: 's', addresses: [] });
+  const whole = createNetworkTable({ ...front, version: 9, endpoints: [blank('t1'), blank('t2')] });
+  const { tables } = applied(before, { tables: [whole] });
+  const shown = (all: Tables) =>
+    all.get('n1')?.endpoints.map(({ taskId, addresses }) => [taskId, ...addresses]);
+  assert.deepEqual(shown(tables), [['t1', '10.0.1.2'], ['t2']]);
+  const change = createTableChange({
+    networkId: 'n1',
+    fromVersion: 9,
+    toVersion: 10,
+    setEndpoints: [blank('t1')],
+  });
+  assert.deepEqual(shown(applied(tables, { changes: [change] }).tables), [
+    ['t1', '10.0.1.2'],
+    ['t2'],
+  ]);
+});
+
 test('tables: any changes one by one → the same as what a manager would send in whole', () => {
   const anyChange = fc.record({ id: fc.nat(4), isRemoval: fc.boolean(), last: fc.nat(200) });
   fc.assert(

@@ -1,7 +1,7 @@
 /**
  * From the tables that a node has and one message of the stream to the tables it has next. Pure.
  */
-import type { NetworkTable, TableChange, TablesMessage } from '#proto/gen/shoal';
+import type { NetworkTable, TableChange, TableEndpoint, TablesMessage } from '#proto/gen/shoal';
 
 export type Tables = ReadonlyMap<string, NetworkTable>;
 
@@ -14,7 +14,8 @@ export function applyMessage(before: Tables, message: TablesMessage): Applied {
   const tables = new Map(before);
   const changed = new Set<string>();
   for (const table of message.tables) {
-    tables.set(table.networkId, table);
+    const endpoints = withKnownAddresses(table.endpoints, before.get(table.networkId));
+    tables.set(table.networkId, { ...table, endpoints });
     changed.add(table.networkId);
   }
   for (const change of message.changes) {
@@ -40,7 +41,7 @@ function applyChange(table: NetworkTable, change: TableChange): NetworkTable {
     nodes: merge(table.nodes, change.setNodes, change.removedNodes, ({ nodeId }) => nodeId),
     endpoints: merge(
       table.endpoints,
-      change.setEndpoints,
+      withKnownAddresses(change.setEndpoints, table),
       change.removedEndpoints,
       ({ taskId }) => taskId,
     ),
@@ -51,6 +52,27 @@ function applyChange(table: NetworkTable, change: TableChange): NetworkTable {
       ({ serviceId }) => serviceId,
     ),
   };
+}
+
+/**
+ * A leader that has just taken over does not know the addresses on the gateway network until the
+ * nodes have told it. A container keeps its address as long as it lives, so the one that is known
+ * here still holds: without it every published port would refuse for that moment.
+ */
+function withKnownAddresses(
+  endpoints: readonly TableEndpoint[],
+  before: NetworkTable | undefined,
+): readonly TableEndpoint[] {
+  if (before === undefined || endpoints.every(({ addresses }) => addresses.length > 0)) {
+    return endpoints;
+  }
+  const known = new Map(before.endpoints.map((endpoint) => [endpoint.taskId, endpoint.addresses]));
+  return endpoints.map((endpoint) => {
+    const addresses = known.get(endpoint.taskId);
+    return endpoint.addresses.length > 0 || addresses === undefined
+      ? endpoint
+      : { ...endpoint, addresses };
+  });
 }
 
 /** In the order in which they came; an entry that was set again keeps its place. */
