@@ -5,6 +5,7 @@
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { coreMutants } from './core-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { raftMutants } from './raft-mutants.ts';
 import { storeMutants } from './store-mutants.ts';
@@ -19,9 +20,10 @@ function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-function lineOf({ name }: Mutant, { seeds, violation }: Verdict, limit: string): string {
+function lineOf({ name, by }: Mutant, { seeds, violation }: Verdict, limit: string): string {
   const count = seeds === undefined ? `> ${limit}` : String(seeds);
-  return `${count.padStart(6)}  ${name}${violation && `: ${violation.slice(0, shown)}`}`;
+  const what = violation === '' ? '' : `: ${violation.slice(0, shown)}`;
+  return `${(by === 'core tests' && seeds !== undefined ? 'tests' : count).padStart(6)}  ${name}${what}`;
 }
 
 const { values } = parseArgs({
@@ -32,7 +34,7 @@ const { values } = parseArgs({
     jobs: { type: 'string', default: jobsDefault },
   },
 });
-const all = [...raftMutants, ...storeMutants];
+const all = [...raftMutants, ...storeMutants, ...coreMutants];
 const queue = all.filter(({ name }) => name.includes(values.only));
 if (queue.length === 0) throw new Error(`no mutant is called ${values.only}`);
 const total = queue.length;
@@ -41,6 +43,7 @@ let survivors = 0;
 async function work(): Promise<void> {
   const workshop = await Workshop.open(join(import.meta.dirname, '../..'));
   try {
+    await workshop.control();
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       const verdict = await workshop.try(next, Number(values.seed), Number(values.seeds));
       if (verdict.seeds === undefined) survivors++;

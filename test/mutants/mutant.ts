@@ -9,8 +9,8 @@ export interface Mutant {
   readonly path: string;
   readonly search: string;
   readonly replace: string;
-  /** The profile of the simulator that is to notice. Default: raft. */
-  readonly profile?: 'raft' | 'store';
+  /** Who is to notice: a profile of the simulator, or the core's unit tests. */
+  readonly by: 'raft' | 'store' | 'core tests';
 }
 
 /** The file with the bug in it. Throws when the text is not there, or more than once. */

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { coreMutants } from './core-mutants.ts';
 import { mutate } from './mutant.ts';
 import { raftMutants } from './raft-mutants.ts';
 import { storeMutants } from './store-mutants.ts';
 import { verdictOf } from './workshop.ts';
 
 const root = join(import.meta.dirname, '../..');
-const mutants = [...raftMutants, ...storeMutants];
+const mutants = [...raftMutants, ...storeMutants, ...coreMutants];
 
 describe('mutants', () => {
   it('each → fits the present source exactly once', () => {
@@ -24,7 +25,7 @@ describe('mutants', () => {
   });
 
   it('text missing, twice, or unchanged → refused', () => {
-    const mutant = { name: 'm', path: 'p', search: 'a', replace: 'b' };
+    const mutant = { name: 'm', by: 'raft', path: 'p', search: 'a', replace: 'b' } as const;
     assert.equal(mutate(mutant, '-a-'), '-b-');
     assert.throws(() => mutate(mutant, '---'), /0 times in p/);
     assert.throws(() => mutate(mutant, 'a-a'), /2 times in p/);

@@ -8,8 +8,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Mutant, mutate } from './mutant.ts';
 
-/** Everything that the simulator imports. */
-const parts = ['lib', 'manager', 'proto', 'test/lin', 'test/sim', 'package.json', 'tsconfig.json'];
+/** Everything that the simulator and the core's tests import, and the rooms that tests look into. */
+const parts = [
+  'lib',
+  'manager',
+  'proto',
+  'agent',
+  'services',
+  'test/lin',
+  'test/sim',
+  'test/run.ts',
+  'package.json',
+  'tsconfig.json',
+];
+const node = [process.execPath, '--conditions=source', '--import', 'tsx'] as const;
+/** What the simulator and the tests exit with when they have found something. */
+const foundCode = 1;
 
 /** Far beyond what the seeds take on a busy machine: a mutant that spins is noticed by this. */
 const runLimitMs = 600_000;
@@ -43,22 +57,47 @@ export class Workshop {
     return new Workshop(root, folder);
   }
 
+  /** Throws when something is found without any bug put in: then a verdict would mean nothing. */
+  async control(): Promise<void> {
+    const simulated = await this.#simulate('raft', 1, 1);
+    const tested = await this.#test();
+    const violation = simulated.seeds === undefined ? tested.violation : simulated.violation;
+    if (simulated.seeds === undefined && tested.seeds === undefined) return;
+    throw new Error(`the tree is not in order, mutants prove nothing: ${violation}`);
+  }
+
   /** Runs the simulator on the mutant from `firstSeed` on, until it notices or `seeds` are over. */
   async try(mutant: Mutant, firstSeed: number, seeds: number): Promise<Verdict> {
     const source = await readFile(join(this.#root, mutant.path), 'utf8');
     const path = join(this.#folder, mutant.path);
     await writeFile(path, mutate(mutant, source));
     try {
-      return await this.#simulate(mutant.profile ?? 'raft', firstSeed, seeds);
+      if (mutant.by === 'core tests') return await this.#test();
+      return await this.#simulate(mutant.by, firstSeed, seeds);
     } finally {
       await writeFile(path, source);
     }
   }
 
+  async #test(): Promise<Verdict> {
+    const { code, output } = await this.#run(['test/run.ts', 'manager/raft/core']);
+    const match = /^\s*not ok \d+ - (.*)$/m.exec(output);
+    return { seeds: code === 0 ? undefined : 1, violation: match?.[1] ?? '' };
+  }
+
   async #simulate(profile: string, firstSeed: number, seeds: number): Promise<Verdict> {
     const options = ['--profile', profile, '--seed', `${firstSeed}`, '--seeds', `${seeds}`];
-    const command = ['--conditions=source', '--import', 'tsx', 'test/sim/main.ts'];
-    const child = spawn(process.execPath, [...command, ...options, '--first'], {
+    const { code, output } = await this.#run(['test/sim/main.ts', ...options, '--first']);
+    const verdict = verdictOf(output, firstSeed);
+    if (verdict.seeds !== undefined || code === 0) return verdict;
+    if (code === null) return { seeds: 1, violation: `did not end within ${runLimitMs} ms` };
+    if (code === foundCode && output.includes('FAIL never seen')) return verdict;
+    throw new Error(`the simulator itself failed: ${output.slice(-outputShown)}`);
+  }
+
+  async #run(command: readonly string[]): Promise<{ code: number | null; output: string }> {
+    const [program, ...options] = node;
+    const child = spawn(program, [...options, ...command], {
       cwd: this.#folder,
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: runLimitMs,
@@ -73,10 +112,7 @@ export class Workshop {
       child.on('error', reject);
       child.on('close', resolve);
     });
-    const verdict = verdictOf(output, firstSeed);
-    if (verdict.seeds !== undefined || code === 0) return verdict;
-    if (code === null) return { seeds: 1, violation: `did not end within ${runLimitMs} ms` };
-    throw new Error(`the simulator itself failed: ${output.slice(-outputShown)}`);
+    return { code, output };
   }
 
   async close(): Promise<void> {

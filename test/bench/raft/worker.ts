@@ -32,13 +32,7 @@ export class Worker {
     this.title = title;
     const conditions = runsBuild() ? [] : ['--conditions=source'];
     this.#child = fork(join(import.meta.dirname, 'process-main.ts'), {
-      execArgv: [
-        ...(process.env.ZZPROF?.split(' ') ?? []),
-        ...memoryFlags,
-        ...conditions,
-        '--import',
-        'tsx',
-      ],
+      execArgv: [...memoryFlags, ...conditions, '--import', 'tsx'],
       env: { ...process.env, MALLOC_ARENA_MAX: mallocArenas },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });

@@ -80,13 +80,30 @@ const cases: readonly Case[] = [
     message: /port/i,
   },
   {
-    name: 'ingress publishing',
+    name: 'ingress publishing with DNS round robin',
     path: '/services/create',
     body: spec({
-      EndpointSpec: { Ports: [{ TargetPort: 80, PublishedPort: 8080, PublishMode: 'ingress' }] },
+      EndpointSpec: {
+        Mode: 'dnsrr',
+        Ports: [{ TargetPort: 80, PublishedPort: 8080, PublishMode: 'ingress' }],
+      },
     }),
+    status: 400,
+    message: /dnsrr|ingress/i,
+  },
+  {
+    name: 'secret that does not exist yet as a feature',
+    path: '/secrets/create',
+    body: { Name: 's', Data: 'eA==' },
     status: 501,
-    message: /host/,
+    message: /secret/i,
+  },
+  {
+    name: 'network with a subnet that is none',
+    path: '/networks/create',
+    body: { Name: 'n', Driver: 'overlay', IPAM: { Config: [{ Subnet: '10.1.2.3/99' }] } },
+    status: 400,
+    message: /10\.1\.2\.3\/99/,
   },
   {
     name: 'service that does not exist',
