@@ -5,13 +5,16 @@ import { shoal } from '../../testing.ts';
 
 async function created(flags: string): Promise<ServiceSpecJson> {
   const words = flags === '' ? [] : flags.split(' ').map((word) => word.replaceAll('_', ' '));
-  const answers = { 'POST /services/create': { status: 201, body: { ID: 'id1' } } };
+  const answers = {
+    'GET /networks/back': { body: { Id: 'back-id' } },
+    'POST /services/create': { status: 201, body: { ID: 'id1' } },
+  };
   const run = await shoal(['service', 'create', '-d', '--no-resolve-image', ...words, 'whoami:1'], {
     answers,
   });
   assert.equal(run.err, '');
   assert.equal(run.out, 'id1\n');
-  return run.seen[0]?.body as ServiceSpecJson;
+  return run.seen.at(-1)?.body as ServiceSpecJson;
 }
 
 async function updated(before: ServiceSpecJson, flags: string): Promise<ServiceSpecJson> {
@@ -98,7 +101,7 @@ const template: [string, object][] = [
     '--log-driver json-file --log-opt max-size=1m',
     { LogDriver: { Name: 'json-file', Options: { 'max-size': '1m' } } },
   ],
-  ['--network back', { Networks: [{ Target: 'back' }] }],
+  ['--network back', { Networks: [{ Target: 'back-id' }] }],
 ];
 
 const top: [string, object][] = [
@@ -148,7 +151,10 @@ describe('service create', () => {
     });
   }
   test('words behind the image → its arguments, flags or not', async () => {
-    const answers = { 'POST /services/create': { status: 201, body: { ID: 'id1' } } };
+    const answers = {
+      'GET /networks/back': { body: { Id: 'back-id' } },
+      'POST /services/create': { status: 201, body: { ID: 'id1' } },
+    };
     const words = [
       'service',
       'create',
