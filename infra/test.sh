@@ -15,6 +15,9 @@ source "$INFRA_DIR/node.sh"
 # shellcheck source=build.sh
 source "$INFRA_DIR/build.sh"
 
+# A minute of processor time for both profiles.
+SIMULATED_SEEDS=200
+
 main() {
   [[ $EUID -eq 0 ]] || die "namespaces and containers need root: sudo env \"PATH=\$PATH\" $0"
   local began=$SECONDS
@@ -28,6 +31,11 @@ main() {
   npm run --silent check
   step 'unit tests'
   npm test --silent
+  local profile
+  for profile in raft store; do
+    step "simulator: $SIMULATED_SEEDS seeds of $profile under faults"
+    npm run --silent sim -- --profile "$profile" --seeds "$SIMULATED_SEEDS"
+  done
   build_if_stale
   step 'end-to-end tests: real containers on five hosts'
   npm run --silent e2e

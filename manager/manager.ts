@@ -58,7 +58,10 @@ export class Manager {
     this.#options = options;
     this.#deps = deps;
     const { clock, random, log } = deps;
-    const proposer = { propose: (data: Uint8Array) => this.raft.propose(data) };
+    const proposer = {
+      propose: (data: Uint8Array) => this.raft.propose(data),
+      confirm: (signal: AbortSignal) => this.raft.readIndex(signal),
+    };
     this.store = new MemoryStore({}, { clock, proposer, log });
     this.#releases = new Releases(() => clock.now());
     this.store.watch((commit) => this.#releases.follow(commit));

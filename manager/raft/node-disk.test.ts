@@ -3,8 +3,29 @@ import { describe, it } from 'node:test';
 import { isShoalError } from '#lib/errors';
 import { TestCluster } from './testing/test-cluster.ts';
 import { CorruptionError, WalFailure } from './wal/failure.ts';
+import { Wal } from './wal/wal.ts';
 
 const never = new AbortController().signal;
+
+describe('raft node: what is on disk', () => {
+  it('election won → term and vote are on the disks of a majority', async () => {
+    const cluster = new TestCluster({ latencyMs: () => 1 });
+    await cluster.form(3);
+    const former = cluster.leader();
+    assert.ok(former !== undefined);
+    cluster.crash(former.name);
+    await cluster.until(() => cluster.leader() !== undefined, 'another one leads');
+    const { term, raftId } = cluster.leader()?.node.status() ?? {};
+    for (const { name } of cluster.up()) cluster.crash(name);
+    const votes = [];
+    for (const { disk } of cluster.nodes.values()) {
+      const deps = { disk: disk.mount(), random: cluster.random, cipher: undefined };
+      const { state } = await Wal.open({ directory: '/raft/wal' }, deps);
+      if (state.hardState?.term === term) votes.push(state.hardState?.vote);
+    }
+    assert.deepEqual(votes, [raftId, raftId]);
+  });
+});
 
 describe('raft node: failing disks', () => {
   for (const [what, code] of [

@@ -27,6 +27,34 @@ function isLearner(cluster: TestCluster, test: TestNode): boolean {
   return members.some(({ nodeId, learner }) => nodeId === test.name && learner);
 }
 
+/** Removes the node's member, handing over before if it leads, and ends its process. */
+async function removeFrom(cluster: TestCluster, name: string): Promise<void> {
+  const test = cluster.get(name);
+  const raftId = raftIdOf(test);
+  const isGone = (): boolean => test.removed === 1;
+  while (!isGone()) {
+    await cluster.until(() => cluster.leader() !== undefined || isGone(), 'a leader is there');
+    await cluster.finish(leaderOf(cluster).node.removeMember(raftId)).catch(() => undefined);
+    await cluster.run(100);
+  }
+  await cluster.stop(name);
+}
+
+/** The node leaves, and joins anew with an empty disk. */
+async function replace(cluster: TestCluster, name: string): Promise<void> {
+  const voters = (): number =>
+    cluster
+      .leader()
+      ?.node.status()
+      .members.filter(({ learner }) => !learner).length ?? 0;
+  await cluster.until(() => voters() === 4, 'all vote');
+  await removeFrom(cluster, name);
+  cluster.nodes.delete(name);
+  await cluster.until(() => voters() === 3, 'a leader is there');
+  await cluster.join(name);
+  await cluster.until(() => voters() === 4, 'all vote');
+}
+
 /** Of three members one is being removed and has just lost its vote. */
 async function halfRemoved() {
   const cluster = new TestCluster({ latencyMs: () => 20 });
@@ -89,6 +117,21 @@ describe('raft histories', () => {
     const again = await cluster.finish(leaderOf(cluster).node.addMember({ nodeId: name, address }));
     assert.notEqual(again.raftId, raftId);
     assert.ok(again.removed.includes(raftId));
+    await cluster.stopAll();
+  });
+
+  it('seed store 121: away while all others left and came back under new ids → they are believed', async () => {
+    const cluster = new TestCluster({ latencyMs: () => 1 });
+    await cluster.form(3);
+    const away = followerOf(cluster);
+    await cluster.stop(away.name);
+    await cluster.join('n4');
+    const names = ['n1', 'n2', 'n3'].filter((name) => name !== away.name);
+    for (const name of names) await replace(cluster, name);
+    await removeFrom(cluster, 'n4');
+    await cluster.propose('news');
+    await cluster.restart(away.name);
+    assert.deepEqual(await cluster.converge(), ['news']);
     await cluster.stopAll();
   });
 });

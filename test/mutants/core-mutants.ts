@@ -4,8 +4,8 @@
  */
 import type { Mutant } from './mutant.ts';
 
-const by = 'core tests';
 const core = 'manager/raft/core';
+const by = core;
 
 export const coreMutants: readonly Mutant[] = [
   {

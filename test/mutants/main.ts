@@ -23,7 +23,7 @@ function print(line: string): void {
 function lineOf({ name, by }: Mutant, { seeds, violation }: Verdict, limit: string): string {
   const count = seeds === undefined ? `> ${limit}` : String(seeds);
   const what = violation === '' ? '' : `: ${violation.slice(0, shown)}`;
-  return `${(by === 'core tests' && seeds !== undefined ? 'tests' : count).padStart(6)}  ${name}${what}`;
+  return `${(by.includes('/') && seeds !== undefined ? 'tests' : count).padStart(6)}  ${name}${what}`;
 }
 
 const { values } = parseArgs({

@@ -9,8 +9,8 @@ export interface Mutant {
   readonly path: string;
   readonly search: string;
   readonly replace: string;
-  /** Who is to notice: a profile of the simulator, or the core's unit tests. */
-  readonly by: 'raft' | 'store' | 'core tests';
+  /** Who is to notice: a profile of the simulator, or unit tests below this path. */
+  readonly by: 'raft' | 'store' | `manager/${string}`;
 }
 
 /** The file with the bug in it. Throws when the text is not there, or more than once. */

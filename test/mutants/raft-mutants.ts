@@ -8,7 +8,7 @@ const by = 'raft';
 
 const elections: readonly Mutant[] = [
   {
-    by,
+    by: 'manager/raft/node-disk',
     name: 'the vote is not written down',
     path: `${driver}/log-writer.ts`,
     search: 'return { entries, hardState: isUnchanged ? undefined : this.#hardState };',
@@ -135,10 +135,10 @@ const application: readonly Mutant[] = [
   },
   {
     by,
-    name: 'one answer confirms a read, whatever the quorum',
+    name: 'the leader answers reads without asking a quorum',
     path: `${core}/operations/reads.ts`,
-    search: 'if (acks === undefined || !raft.tracker.isQuorum((id) => acks.has(id))) return;',
-    replace: 'if (acks === undefined) return;',
+    search: 'if (raft.config.readOnlyLease || raft.tracker.isOnlyVoter(raft.id)) {',
+    replace: 'if (raft.id > 0) {',
   },
   {
     by,
@@ -155,7 +155,7 @@ const application: readonly Mutant[] = [
     replace: 'const removed = [...new Set(gone)];',
   },
   {
-    by,
+    by: 'manager/raft/node-histories',
     name: 'a voter is removed in one step',
     path: `${driver}/member-changes.ts`,
     search: 'if (this.#isLearner(raftId)) await',
@@ -179,7 +179,7 @@ const disk: readonly Mutant[] = [
     replace: 'return body;',
   },
   {
-    by,
+    by: 'manager/raft/wal',
     name: 'a first batch after a restart comes without the head',
     path: `${wal}/wal.ts`,
     search: 'this.#headIsDue = found.tail.writer.isEmpty && found.sealed.length > 0;',

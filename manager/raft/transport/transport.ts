@@ -94,7 +94,9 @@ export class Transport {
       },
       installSnapshot: (parts, context) => this.#installSnapshot(parts, context),
       members: async (request, context) => {
-        await this.#admit(request, context);
+        // Whoever asks may know this node by the raft id that it had before it joined anew; what
+        // it has to tell is none the worse for that.
+        await this.#admit({ ...request, to: self.raftId }, context);
         return this.#membership;
       },
     };

@@ -48,6 +48,8 @@ export class ConsensusChecker {
   readonly #leaders = new Map<number, string>();
   readonly #speakers = new Map<number, number>();
   readonly #votes = new Map<string, number>();
+  /** The last term in which each raft id was heard to vote. */
+  readonly #votedIn = new Map<number, number>();
   /** Greatest index that a client was told about. */
   acknowledged = 0;
 
@@ -94,6 +96,15 @@ export class ConsensusChecker {
     const known = this.#entries.get(index);
     this.#world.must(known === hash, () => `${hash} was acknowledged, but applied was ${known}`);
     this.acknowledged = Math.max(this.acknowledged, index);
+  }
+
+  /** A process has just started, with what was on its disk. */
+  started(life: Life, { raftId, term }: RaftStatus): void {
+    const voted = this.#votedIn.get(raftId) ?? 0;
+    this.#world.must(
+      term >= voted,
+      () => `${life.name} starts in term ${term}, it has voted in term ${voted}`,
+    );
   }
 
   /** `applied` is the member's own index at this moment. */
@@ -163,7 +174,9 @@ export class ConsensusChecker {
     }
     if (type === MessageType.MsgPreVote) this.#world.count('pre-votes');
     if (type === MessageType.MsgVote) this.#world.count('votes asked');
-    if (type === MessageType.MsgVoteResp && !reject) this.#vote(from, to, term);
+    if (type !== MessageType.MsgVoteResp || reject) return;
+    this.#vote(from, to, term);
+    this.#votedIn.set(from, Math.max(term, this.#votedIn.get(from) ?? 0));
   }
 
   #vote(voter: number, candidate: number, term: number): void {

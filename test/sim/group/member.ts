@@ -153,6 +153,8 @@ export class Member {
   #started(): void {
     this.#isEnrolled = true;
     if (this.condition === 'starting') this.condition = 'up';
+    if (this.#running === undefined || this.condition !== 'up') return;
+    this.#deps.checker.started(this.#running.life, this.#running.node.status());
   }
 
   #notStarted(error: unknown): void {

@@ -21,6 +21,8 @@ const pauseMsMax = 2_500;
 const outageMsMax = 2_500;
 /** Long enough that the others have made snapshots and forgotten what it lacks. */
 const absenceMsMax = 12_000;
+/** Time for some batches, not for many. */
+const secondCrashMsMax = 300;
 const weatherMsMax = 4_000;
 const freezeMsMax = 6_000;
 const clogMsMax = 1_500;
@@ -78,6 +80,7 @@ export class Nemesis {
     return [
       { name: 'process crash', strike: (target) => this.#crash(target, 'process') },
       { name: 'power failure', strike: (target) => this.#crash(target, 'power') },
+      { name: 'crash, then power failure', strike: (target) => this.#crashTwice(target) },
       { name: 'blackout of all', strike: () => this.#blackout() },
       { name: 'partition', strike: () => this.#partition() },
       { name: 'isolation', strike: (target) => this.#isolate(target, true) },
@@ -99,6 +102,14 @@ export class Nemesis {
     target.kill(how);
     const mostMs = this.#random.integer(4) === 0 ? absenceMsMax : outageMsMax;
     this.#later(mostMs, () => revive(target));
+  }
+
+  /** What the first life wrote and never synced, the second one reads, and the power cut takes. */
+  #crashTwice(target: Member): void {
+    if (!target.machine.isUp) return;
+    target.kill('process');
+    revive(target);
+    this.#later(secondCrashMsMax, () => this.#crash(target, 'power'));
   }
 
   #blackout(): void {
