@@ -36,6 +36,8 @@ import { Worker } from './worker.ts';
 
 /** Rounds of the event loop until a test gives up: far more than any operation here takes. */
 const roundsMax = 20_000;
+/** For operations on real files that a busy machine holds up. */
+const filesMsMax = 20_000;
 /** Clock time per round: retries become due, and a thousand rounds pass the longest of them. */
 const roundMs = 50;
 
@@ -106,9 +108,13 @@ export class Node {
     return this.#apply(AssignmentsMessageType.INCREMENTAL, changes);
   }
 
-  /** Lets time pass until `isTrue`; a bug in the agent ends it with that bug. */
+  /**
+   * Lets time pass until `isTrue`; a bug in the agent ends it with that bug. The files are real: on
+   * a busy machine their operations take more turns of the event loop than there are rounds.
+   */
   async until(what: string, isTrue: () => boolean | Promise<boolean>): Promise<void> {
-    for (let round = 0; round < roundsMax; round++) {
+    const endMs = performance.now() + filesMsMax;
+    for (let round = 0; round < roundsMax || performance.now() < endMs; round++) {
       if (this.#broken !== undefined) throw this.#broken;
       if (await isTrue()) return;
       this.clock.advance(roundMs);

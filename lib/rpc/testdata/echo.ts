@@ -131,9 +131,9 @@ export function channelTo(
 
 /** Waits until `condition` holds, a turn of the event loop at a time. */
 export async function until(condition: () => boolean): Promise<void> {
-  const endMs = performance.now() + 5_000;
+  const endMs = performance.now() + 20_000;
   while (!condition()) {
-    if (performance.now() > endMs) throw new Error('the condition did not come true in 5 s');
+    if (performance.now() > endMs) throw new Error('the condition did not come true in 20 s');
     await setImmediate();
   }
 }
