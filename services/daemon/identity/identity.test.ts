@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, beforeEach, suite, test } from 'node:test';
+import { after, afterEach, before, beforeEach, suite, test } from 'node:test';
 import fc from 'fast-check';
 import { type Clock, systemClock } from '#lib/clock';
 import { ShoalError } from '#lib/errors';
@@ -113,8 +113,8 @@ suite('identity', () => {
   beforeEach(async () => {
     dataRoot = await mkdtemp(join(tmpdir(), 'shoal-identity-'));
     files = new IdentityFiles(dataRoot);
-    return () => rm(dataRoot, { recursive: true });
   });
+  afterEach(() => rm(dataRoot, { recursive: true }));
 
   test('join: worker and manager tokens → identities with these roles, known to the cluster', async () => {
     const tokens = cluster.security.joinTokens;

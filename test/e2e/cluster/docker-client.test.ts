@@ -206,6 +206,18 @@ describe('docker client', { skip: hasDocker ? false : 'no docker client on this 
     await lab.awaitRunning('m1', 'ssd', 2);
   });
 
+  test('service scale web=100: converges, and back', async () => {
+    await lab.mustDocker('m1', 'service', 'scale', '-d', 'web=100');
+    const running = await lab.awaitRunning('m1', 'web', 100, 180_000);
+    const perNode = new Map<string, number>();
+    for (const { NodeID = '' } of running) perNode.set(NodeID, (perNode.get(NodeID) ?? 0) + 1);
+    const counts = [...perNode.values()];
+    assert.equal(counts.length, 3);
+    assert.ok(Math.min(...counts) >= 30, `spread over the nodes: ${counts.join(', ')}`);
+    await lab.mustDocker('m1', 'service', 'scale', '-d', 'web=5');
+    await lab.awaitRunning('m1', 'web', 5, 60_000);
+  });
+
   test('global service: one task per node', async () => {
     await lab.mustDocker(
       'm1',
