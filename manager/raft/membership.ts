@@ -68,8 +68,14 @@ export function applyChange(membership: Membership, change: ConfChange | ConfCha
   return createMembership({ members, removed });
 }
 
-function isLearner(confState: ConfState, raftId: number): boolean {
-  return confState.learners.includes(raftId) || confState.learnersNext.includes(raftId);
+/**
+ * Whoever has no vote. A member that has just joined replays configurations from before its time,
+ * in which it does not occur at all: it is no voter then, either.
+ */
+function isLearner({ voters, votersOutgoing }: ConfState, raftId: number): boolean {
+  // Nothing is known yet: the facts that a joining member was given say nothing about votes.
+  if (voters.length === 0) return false;
+  return !voters.includes(raftId) && !votersOutgoing.includes(raftId);
 }
 
 /** The members as the face shows them. */

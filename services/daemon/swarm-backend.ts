@@ -452,11 +452,11 @@ export class SwarmBackend implements SwarmBackendContract {
   }
 }
 
-/** Workers have no vote to wait for. */
-function isVoter({ seat }: SwarmNode): boolean {
-  if (seat === undefined) return true;
-  const { raftId, members } = seat.manager.raft.status();
-  return members.some((member) => member.raftId === raftId && !member.learner);
+/** Workers have no vote to wait for. What was not applied yet says nothing about ours. */
+function isVoter({ seat, isManager }: SwarmNode): boolean {
+  if (seat === undefined) return !isManager;
+  const { raftId, members, applied } = seat.manager.raft.status();
+  return applied > 0 && members.some((member) => member.raftId === raftId && !member.learner);
 }
 
 const nobody = {
