@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -25,17 +25,27 @@ if (selected.length === 0) {
   process.stderr.write(`no end-to-end test matches ${process.argv.slice(2).join(', ')}\n`);
   process.exit(1);
 }
-const { status } = spawnSync(
-  process.execPath,
-  [
-    '--conditions=source',
-    '--import',
-    'tsx',
-    '--test',
-    '--test-concurrency=1',
-    '--test-reporter=spec',
-    ...selected,
-  ],
-  { cwd: root, stdio: 'inherit' },
-);
-process.exit(status ?? 1);
+/** Runs one file in a process of its own; true when all its tests passed. */
+function passes(file: string): boolean {
+  const { status } = spawnSync(
+    process.execPath,
+    ['--conditions=source', '--import', 'tsx', '--test', '--test-reporter=spec', file],
+    { cwd: root, stdio: 'inherit' },
+  );
+  return status === 0;
+}
+
+/**
+ * Real daemons, real time and whatever else the machine does: a file that fails gets a second try,
+ * and is named at the end if it needed it. What is broken fails twice.
+ */
+const failed: string[] = [];
+const unsteady: string[] = [];
+for (const file of selected) {
+  if (passes(file)) continue;
+  (passes(file) ? unsteady : failed).push(relative(root, file));
+}
+for (const file of unsteady) process.stdout.write(`UNSTEADY, passed at the second try: ${file}\n`);
+for (const file of failed) process.stdout.write(`FAILED twice: ${file}\n`);
+process.stdout.write(`${selected.length - failed.length} passed, ${failed.length} failed\n`);
+process.exit(failed.length === 0 ? 0 : 1);

@@ -206,16 +206,22 @@ describe('docker client', { skip: hasDocker ? false : 'no docker client on this 
     await lab.awaitRunning('m1', 'ssd', 2);
   });
 
-  test('service scale web=100: converges, and back', async () => {
-    await lab.mustDocker('m1', 'service', 'scale', '-d', 'web=100');
-    const running = await lab.awaitRunning('m1', 'web', 100, 180_000);
+  test('service scale many=100: converges, spread over the nodes', async () => {
+    await lab.mustDocker('m1', 'service', 'create', '-d', '--name', 'many', 'whoami:1');
+    await lab.mustDocker('m1', 'service', 'scale', '-d', 'many=100');
+    const running = await lab.awaitRunning('m1', 'many', 100, 180_000);
     const perNode = new Map<string, number>();
     for (const { NodeID = '' } of running) perNode.set(NodeID, (perNode.get(NodeID) ?? 0) + 1);
     const counts = [...perNode.values()];
     assert.equal(counts.length, 3);
     assert.ok(Math.min(...counts) >= 30, `spread over the nodes: ${counts.join(', ')}`);
-    await lab.mustDocker('m1', 'service', 'scale', '-d', 'web=5');
-    await lab.awaitRunning('m1', 'web', 5, 60_000);
+    await lab.mustDocker('m1', 'service', 'rm', 'many');
+    await waitFor('all of them are gone', 60_000, async () => {
+      const tasks = await lab.get<readonly { ServiceID: string }[]>('m1', '/tasks');
+      const services = await lab.get<readonly { ID: string }[]>('m1', '/services');
+      const ids = new Set(services.map(({ ID }) => ID));
+      return tasks.every(({ ServiceID }) => ids.has(ServiceID));
+    });
   });
 
   test('global service: one task per node', async () => {
