@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { type Logger, nullLogger } from '#lib/log';
 import type { RunCommand } from './command.ts';
 import { NetworkExecutor } from './executor.ts';
-import { sandboxName } from './names.ts';
+import { hostTable, sandboxName } from './names.ts';
 import { Reconciler } from './reconciler.ts';
 
 const wish = { block: undefined, endpoints: [], mesh: undefined };
@@ -18,16 +18,15 @@ async function onNode(
     readonly reconciler: () => Reconciler;
     readonly warnings: string[];
     readonly folder: string;
-    readonly kernel: { rules: string };
+    readonly kernel: { rules: string; written: () => void };
   }) => Promise<void>,
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'shoal-netns-'));
-  const kernel = { rules: 'table ip any {\n}\n' };
-  const run: RunCommand = async (_program, args) => ({
-    code: 0,
-    stdout: args.includes('list') ? kernel.rules : '',
-    stderr: '',
-  });
+  const kernel = { rules: 'table ip any {\n}\n', written: () => {} };
+  const run: RunCommand = async (_program, args, input) => {
+    if (input.includes(`delete table ip ${hostTable}\n`)) kernel.written();
+    return { code: 0, stdout: args.includes('list') ? kernel.rules : '', stderr: '' };
+  };
   const warnings: string[] = [];
   const log: Logger = { ...nullLogger, warn: (message) => void warnings.push(message) };
   const options = { namespacePrefix: 'shoal-', mtuBytes: 1500, netnsDirectory: folder };
@@ -56,4 +55,20 @@ test('reconciler: another run finds a broken sandbox → repaired; rules are onl
     const repaired = await reconciler().round(state);
     assert.deepEqual(repaired, ['sandbox']);
     assert.deepEqual(warnings, ['gateway network repaired']);
+  }));
+
+test('reconciler: the rules change while they are written → they are written once more', () =>
+  onNode(async ({ reconciler, kernel, folder }) => {
+    await mkdir(join(folder, sandboxName('shoal-')));
+    const node = reconciler();
+    let writes = 0;
+    kernel.written = () => {
+      writes++;
+      if (writes === 1) node.requireRules();
+    };
+    await node.ensureSandbox(state);
+    await node.ensureSandbox(state);
+    assert.equal(writes, 2);
+    await node.round(state);
+    assert.equal(writes, 2);
   }));

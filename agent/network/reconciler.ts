@@ -67,6 +67,8 @@ export class Reconciler {
   /** The tables' text right after we wrote them; the kernel prints its own form. */
   #hostTableText: string | undefined;
   #sandboxTableText: string | undefined;
+  /** Counts changes of the rules, so that one during their writing is not taken for written. */
+  #rulesVersion = 0;
   #sandboxReady: Promise<void> | undefined;
   #nextInside = 0;
   #lastRepair: Promise<unknown> = Promise.resolve();
@@ -110,6 +112,7 @@ export class Reconciler {
   requireRules(): void {
     this.#sandboxReady = undefined;
     this.#hostTableText = undefined;
+    this.#rulesVersion++;
   }
 
   /** Makes node and sandbox ready for endpoints; at once when they were found so before. */
@@ -173,10 +176,12 @@ export class Reconciler {
     }
     if (!view.isHostTableIntact || !view.isSandboxTableIntact) {
       // The wish of this very moment: a port published during the look must not get lost.
+      const version = this.#rulesVersion;
       await executor.submit('sandbox', planTables(state().wish, this.#options));
-      this.#hostTableText = await this.#hostRules();
+      const hostText = await this.#hostRules();
+      assert(hostText !== '', 'a table that was just written can be listed');
       this.#sandboxTableText = await this.#sandboxRules();
-      assert(this.#hostTableText !== '', 'a table that was just written can be listed');
+      if (version === this.#rulesVersion) this.#hostTableText = hostText;
       if (!isFirst) repaired.push('packet rules');
     }
     await executor.submit('host ports', planPorts(state().wish, this.#options));

@@ -123,7 +123,7 @@ describe('overlay networks', () => {
     for (const host of hosts) {
       const state = await waitFor(`${host} knows its address`, deadlineMs, async () => {
         const text = await kernelState(lab, host);
-        return text.includes('snat to') ? text : undefined;
+        return text.includes('ip saddr 127.0.0.0/8 snat to') ? text : undefined;
       });
       baseline.set(host, state);
     }
