@@ -2,11 +2,13 @@
  * A cluster of raft nodes in one process, with a clock, disks and a network that the test moves.
  * The replicated state is the list of applied texts.
  */
+
 import { must } from '#lib/assert';
 import { isShoalError } from '#lib/errors';
 import { FakeClock, settle } from '#lib/fake-clock';
 import { type Logger, nullLogger } from '#lib/log';
 import { type Random, seededRandom } from '#lib/random';
+import { heardElsewhere } from '#lib/signal';
 import { MemoryDisk } from '../disk/memory-disk.ts';
 import { RaftNode } from '../node.ts';
 import type {
@@ -166,7 +168,7 @@ export class TestCluster {
     test.isUp = false;
     this.network.kill(test.address);
     test.disk.powerCut(this.random);
-    test.node.stop().catch(() => undefined);
+    heardElsewhere(test.node.stop());
   }
 
   async stop(name: string): Promise<void> {
@@ -234,7 +236,7 @@ export class TestCluster {
     const settled = promise.finally(() => {
       isSettled = true;
     });
-    settled.catch(() => undefined);
+    heardElsewhere(settled);
     await this.until(() => isSettled, 'a promise settles', limitMs);
     return settled;
   }

@@ -3,8 +3,10 @@
  * batches. `append` resolves when the batch is on disk; the first failure ends the WAL for good.
  * The rules that make recovery sound are in DESIGN.md.
  */
+
 import { assert } from '#lib/assert';
 import type { Random } from '#lib/random';
+import { heardElsewhere } from '#lib/signal';
 import { createWalBatch, WalBatch } from '#proto/gen/shoal';
 import type { Disk } from '../disk.ts';
 import type { Cipher } from '../types.ts';
@@ -147,7 +149,7 @@ export class Wal {
     const number = this.#tail.head.number + 1;
     this.#prepared = prepareSegment(this.#deps, this.#directory, number, fillBytes);
     // Whoever rotates gets the error; until then nobody listens.
-    this.#prepared.catch(() => undefined);
+    heardElsewhere(this.#prepared);
   }
 
   async #rotate(): Promise<void> {
