@@ -55,7 +55,7 @@ export function endpointOf(
   const observed = observedState(task);
   if (observed < TaskState.ASSIGNED || isTerminal(observed)) return undefined;
   const node = view.node.get(task.nodeId);
-  if (node === undefined || isDown(node)) return undefined;
+  if (node === undefined) return undefined;
   const addresses = addressesOf(task, network, facts);
   if (addresses === undefined) return undefined;
   return TableEndpoint.create({
@@ -64,7 +64,8 @@ export function endpointOf(
     nodeId: task.nodeId,
     addresses,
     names: [taskName(task).toLowerCase()],
-    state: stateOf(task),
+    // A node that is down gets nothing new; if only its daemon died, its connections live on.
+    state: isDown(node) ? EndpointState.ENDPOINT_DRAINING : stateOf(task),
     slot: task.slot,
   });
 }
@@ -100,7 +101,10 @@ function plain(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/i, '');
 }
 
-/** `hosts`: whether an endpoint of the network is there. On the gateway network all nodes are. */
+/**
+ * `hosts`: whether an endpoint of the network is there. On the gateway network all nodes are, also
+ * those that are down: their daemons may be, while packets still flow.
+ */
 export function nodeOf(
   view: ReadTx,
   network: Network,
@@ -109,7 +113,7 @@ export function nodeOf(
   facts: Facts,
 ): TableNode | undefined {
   const node = view.node.get(nodeId);
-  if (node === undefined || isDown(node) || node.number === 0) return undefined;
+  if (node === undefined || node.number === 0) return undefined;
   const gateway = isGateway(network);
   if (!hosts && !(gateway && node.gatewaySubnet !== '')) return undefined;
   return TableNode.create({

@@ -95,14 +95,17 @@ describe('network tables: what a node is told', () => {
     });
   });
 
-  it('a node goes down and comes back → its rows go and come', async () => {
+  it('a node goes down and comes back → its backends leave, its ways stay', async () => {
     await withCluster(async (bench) => {
       const second = await agent(bench, 'n2');
+      await bench.setTask('t1', { state: RUNNING });
+      assert.equal(stateOf(second, 'a', 't1'), ENDPOINT_READY);
       await bench.setNodeState('n1', NodeStatusState.DOWN);
-      assert.equal(stateOf(second, 'a', 't1'), undefined);
-      assert.equal(second.tables.get('gw')?.nodes.length, 2);
+      assert.equal(stateOf(second, 'a', 't1'), ENDPOINT_DRAINING);
+      assert.equal(second.tables.get('gw')?.nodes.length, 3);
+      assert.equal(second.tables.get('a')?.nodes.length, 2);
       await bench.setNodeState('n1', NodeStatusState.READY);
-      assert.equal(stateOf(second, 'a', 't1'), ENDPOINT_STARTING);
+      assert.equal(stateOf(second, 'a', 't1'), ENDPOINT_READY);
       assert.equal(second.tables.get('a')?.nodes.length, 2);
     });
   });
@@ -286,6 +289,13 @@ describe('network tables: leaders and callers', () => {
           ['n1', 'route 10.0.1.4 missing', ['n2'], true],
           ['n2', '', [], false],
         ],
+      );
+      await bench.setNodeState('n2', NodeStatusState.DOWN);
+      const { nodes: left } = await bench.handlers.verifications(request, context('n1'));
+      assert.deepEqual(
+        left.map(({ nodeId, silentNodes }) => [nodeId, silentNodes]),
+        [['n1', []]],
+        'that a node is down is no news of its networks',
       );
     });
   });
