@@ -15,6 +15,7 @@ import { NetworkExecutor } from './executor.ts';
 import type { PortRequest } from './host-ports.ts';
 import type { ReadProcNet } from './listeners.ts';
 import { NodeMesh } from './mesh/mesh.ts';
+import { PathProber, pathTargets } from './mesh/path-prober.ts';
 import type { OpenProbe } from './mesh/prober.ts';
 import { probeTargets, TunnelProber } from './mesh/prober.ts';
 import { containerNamespace, shortId } from './names.ts';
@@ -81,6 +82,7 @@ export class ContainerNetworks {
   readonly #mesh: NodeMesh;
   readonly #isolated: IsolatedNamespaces;
   readonly #prober: TunnelProber;
+  readonly #paths: PathProber;
   readonly #settling: ReconcileLoop;
   readonly #verifying: ReconcileLoop;
   /** By short id. */
@@ -106,6 +108,11 @@ export class ContainerNetworks {
       open: deps.openProbe,
       onChange: () => this.#silenceChanged(),
     });
+    this.#paths = new PathProber({
+      clock: deps.clock,
+      open: deps.openProbe,
+      onChange: () => this.#pathsChanged(),
+    });
     this.#settling = new ReconcileLoop({ ...deps, round: () => this.#settle() });
     this.#verifying = new ReconcileLoop({ ...deps, round: () => this.#verifyRound() });
   }
@@ -124,8 +131,9 @@ export class ContainerNetworks {
         this.#deps.log.warn('networks of an earlier run wait for repair', { err: explain(error) });
       }
     }
-    this.#prober.setTargets(probeTargets(this.#deps.tables.tables(), this.#options.nodeId));
+    this.#aimProbes();
     this.#prober.start();
+    this.#paths.start();
     this.#settling.start();
     this.#verifying.start();
   }
@@ -133,6 +141,7 @@ export class ContainerNetworks {
   async stop(): Promise<void> {
     this.#endWatch();
     this.#prober.stop();
+    this.#paths.stop();
     await Promise.all([this.#settling.stop(), this.#verifying.stop()]);
     await this.#gateway.stop();
   }
@@ -144,7 +153,7 @@ export class ContainerNetworks {
 
   /** What this node cannot do for its networks at the moment. */
   get warnings(): readonly string[] {
-    return this.#mesh.warnings;
+    return [...this.#mesh.warnings, ...this.#paths.words];
   }
 
   /**
@@ -265,7 +274,7 @@ export class ContainerNetworks {
     const found = new Map(await this.#overlays.verify());
     const gateway = this.#mesh.table;
     if (gateway !== undefined) {
-      const words = [...this.#mesh.warnings, await this.#mesh.verify()];
+      const words = [...this.warnings, await this.#mesh.verify()];
       found.set(gateway.networkId, words.filter((text) => text !== '').join('\n'));
     }
     for (const [network, differences] of found) {
@@ -312,8 +321,19 @@ export class ContainerNetworks {
     this.#overlays.changed(networkIds);
     const gateway = this.#mesh.table;
     if (gateway !== undefined && networkIds.includes(gateway.networkId)) this.#mesh.isDirty = true;
-    this.#prober.setTargets(probeTargets(this.#deps.tables.tables(), this.#options.nodeId));
+    this.#aimProbes();
     this.#settling.wake();
+  }
+
+  #aimProbes(): void {
+    const tables = this.#deps.tables.tables();
+    this.#prober.setTargets(probeTargets(tables, this.#options.nodeId));
+    this.#paths.setTargets(pathTargets(tables, this.#options.nodeId));
+  }
+
+  #pathsChanged(): void {
+    for (const words of this.#paths.words) this.#deps.log.warn(words);
+    this.#verifying.wake();
   }
 
   #silenceChanged(): void {

@@ -132,8 +132,18 @@ export class Host {
   }
 }
 
+/** The bridge's end of a namespace's cable. */
+function portOf(netns: string): string {
+  return `p${netns.slice(-6)}`;
+}
+
+/** The bridge swallows what is larger on its way to the host, as a narrow path does. */
+export async function narrowPath(host: Host, mtuBytes: number): Promise<void> {
+  await ipIn(bridge, `link set ${portOf(host.netns)} mtu ${mtuBytes}`);
+}
+
 async function plug(netns: string, address: string): Promise<void> {
-  const port = `p${netns.slice(-6)}`;
+  const port = portOf(netns);
   await must('ip', ['netns', 'add', netns]);
   await ipIn(
     bridge,
