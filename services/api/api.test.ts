@@ -10,7 +10,8 @@ import { seededRandom } from '#lib/random';
 import { deferred } from '#lib/signal';
 import { ApiServer } from './api.ts';
 import { runtimeFactsDeadlineMs, stopGraceMs } from './limits.ts';
-import { Harness, webSpec } from './testing.ts';
+import { Harness } from './testing/harness.ts';
+import { webSpec } from './testing/objects.ts';
 
 /** Writes raw bytes to the socket and gives everything that comes back until it closes. */
 function exchange(path: string, bytes: string): Promise<string> {

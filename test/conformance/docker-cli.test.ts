@@ -7,7 +7,8 @@ import { execFile, execFileSync } from 'node:child_process';
 import { after, before, describe, test } from 'node:test';
 import { systemClock } from '#lib/clock';
 import { TaskState } from '#proto/gen/swarm';
-import { Harness, makeContainer, makeImage, makeTask } from '#services/api/testing';
+import { Harness } from '#services/api/testing/harness';
+import { makeContainer, makeImage, makeTask } from '#services/api/testing/objects';
 
 function hasClient(): boolean {
   try {

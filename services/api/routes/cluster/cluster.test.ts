@@ -2,19 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { FakeClock } from '#lib/fake-clock';
 import { Service, TaskState } from '#proto/gen/swarm';
-import {
-  clusterId,
-  Harness,
-  type Loose,
-  makeTask,
-  managerId,
-  webSpec,
-  workerId,
-} from '../../testing.ts';
-
-function filters(value: unknown): string {
-  return `filters=${encodeURIComponent(JSON.stringify(value))}`;
-}
+import { Harness, type Loose } from '../../testing/harness.ts';
+import { clusterId, makeTask, managerId, webSpec, workerId } from '../../testing/objects.ts';
+import { filters } from '../../testing/reading.ts';
 
 describe('cluster routes', () => {
   let harness: Harness;

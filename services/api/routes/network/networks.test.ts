@@ -15,12 +15,10 @@ import {
   TaskStatus,
 } from '#proto/gen/swarm';
 import { predefinedLabel } from '#proto/model/network';
-import { Harness, type Loose, makeTask, managerId, webSpec } from '../../testing.ts';
+import { Harness, type Loose } from '../../testing/harness.ts';
+import { makeTask, managerId, webSpec } from '../../testing/objects.ts';
+import { filters } from '../../testing/reading.ts';
 import { untilMs } from './prune.ts';
-
-function filters(value: unknown): string {
-  return `filters=${encodeURIComponent(JSON.stringify(value))}`;
-}
 
 function names(list: readonly Loose[]): string[] {
   return list.map((network: Loose) => network.Name);
