@@ -112,7 +112,7 @@ describe('control: networks', () => {
     const service = await createService(fixture, attached('shop', 'web'));
     await assert.rejects(
       remove(fixture, id),
-      told('failed_precondition', 'network web is in use by service shop: remove them'),
+      told('failed_precondition', 'network web is in use by service shop: remove it, or update it'),
     );
     await fixture.store.update((tx) => tx.remove('service', service.id));
     await remove(fixture, id);

@@ -111,12 +111,14 @@ function refuseUsed(view: ReadTx, network: Network): void {
   const names = services
     .slice(0, servicesNamedMax)
     .map(({ id, spec }) => spec?.annotations?.name ?? id)
+    .sort()
     .join(', ');
   const more = services.length > servicesNamedMax ? ', …' : '';
-  const noun = services.length === 1 ? 'service' : 'services';
+  const isOne = services.length === 1;
+  const [noun, them] = isOne ? ['service', 'it'] : ['services', 'them'];
   throw new ShoalError(
     'failed_precondition',
     `network ${networkName(network)} is in use by ${noun} ${names}${more}: ` +
-      'remove them, or update them without it (--network-rm)',
+      `remove ${them}, or update ${them} without the network (--network-rm)`,
   );
 }

@@ -123,11 +123,6 @@ export function validateAttachments(path: string, networks: TaskSpec['networks']
     }
     validateAliases(`${path}[${index}].Aliases`, aliases);
   });
-  validateDistinct(
-    path,
-    networks.map(({ target }) => target),
-    (target) => `network ${target} is attached twice`,
-  );
 }
 
 /** Names in DNS, possibly with dots in them. */
