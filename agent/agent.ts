@@ -16,6 +16,7 @@ import type { ContainerFacts, Runtime } from './containerd/types.ts';
 import type { EngineFacts, MachineFacts } from './facts/facts.ts';
 import { describeNode, isSameDescription } from './facts/facts.ts';
 import type { RunCommand } from './network/command.ts';
+import type { PlaceNetwork, TaskAttachment } from './network/container-networks.ts';
 import { ContainerNetworks } from './network/container-networks.ts';
 import type { ReadProcNet } from './network/listeners.ts';
 import { openProbe } from './network/mesh/probe-socket.ts';
@@ -107,11 +108,25 @@ export interface ContainerSurroundings {
   /** Undefined when it is not attached. */
   readonly network:
     | {
+        /** `host`: the node's own network. `none`: nothing but a loopback device. */
+        readonly kind: 'own' | 'host' | 'none';
+        /** On the gateway network; empty for one that is not there. */
         readonly address: string;
         readonly gateway: string;
+        /** Overlay networks, in the order of the spec. */
+        readonly overlays: readonly PlaceNetwork[];
         readonly ports: readonly PublishedPort[];
       }
     | undefined;
+}
+
+function networkAround({ place, address, ports }: TaskAttachment) {
+  const { kind, networks } = place;
+  const gateway =
+    kind === 'own'
+      ? { address: address.v4, gateway: gatewayAddress }
+      : { address: '', gateway: '' };
+  return { kind, ...gateway, overlays: networks, ports };
 }
 
 interface Parts {
@@ -242,13 +257,10 @@ export class Agent {
   }
 
   surroundings(containerId: string): ContainerSurroundings {
-    const attachment = this.#parts?.networks.gateway.find(containerId);
+    const attachment = this.#parts?.networks.find(containerId);
     return {
       health: this.#parts?.executor.health(containerId),
-      network:
-        attachment === undefined
-          ? undefined
-          : { address: attachment.address.v4, gateway: gatewayAddress, ports: attachment.ports },
+      network: attachment && networkAround(attachment),
     };
   }
 

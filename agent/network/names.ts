@@ -56,9 +56,3 @@ export function linkName(containerId: string): string {
 export function shortIdOfLink(name: string): string | undefined {
   return name.startsWith(linkPrefix) ? name.slice(linkPrefix.length) : undefined;
 }
-
-/** A locally administered hardware address that follows from the IPv4 address. */
-export function hardwareAddress(address: string): string {
-  const bytes = address.split('.').map((part) => Number(part).toString(16).padStart(2, '0'));
-  return ['02', '67', ...bytes].join(':');
-}

@@ -2,6 +2,8 @@
  * From wish and view to steps. Every line but the making of a link or a namespace may be repeated,
  * so a plan for something half there only leaves out what exists.
  */
+
+import { hardwareAddress } from '#proto/model/network';
 import { blockHas, parseAddress, parseBlock } from './cidr.ts';
 import * as names from './names.ts';
 import {
@@ -87,7 +89,7 @@ export function planAttach(
   const namespace = names.containerNamespace(settings.namespacePrefix, endpoint.containerId);
   const link = names.linkName(endpoint.containerId);
   const address = endpoint.address.v4;
-  const hardware = names.hardwareAddress(address);
+  const hardware = hardwareAddress(address);
   return [
     ...ipStep(undefined, view.hasNamespace ? [] : [birthLine(namespace, endpoint.pid)]),
     ...ipStep(sandbox, [

@@ -6,7 +6,7 @@ import type { Registries, Runtime } from '#agent/containerd/types';
 import type { CallOptions, Client } from '#lib/rpc/types';
 import type { Commit } from '#manager/store/types';
 import type { VerificationsResponse } from '#proto/gen/shoal';
-import type { Cluster, ControlService } from '#proto/gen/swarm';
+import type { Cluster, ControlService, Task } from '#proto/gen/swarm';
 
 /** Docker's words for where a node stands with respect to a swarm. */
 export type LocalNodeState = 'inactive' | 'pending' | 'active' | 'error' | 'locked';
@@ -144,8 +144,17 @@ export interface ContainerSurroundings {
   /** Undefined when it is not attached. */
   readonly network:
     | {
+        /** `host`: the node's own network. `none`: nothing but a loopback device. */
+        readonly kind: 'own' | 'host' | 'none';
+        /** On the gateway network; empty for one that is not there. */
         readonly address: string;
         readonly gateway: string;
+        /** Overlay networks, in the order of the spec. Addresses are without prefix length. */
+        readonly overlays: readonly {
+          readonly networkId: string;
+          readonly networkName: string;
+          readonly addresses: readonly string[];
+        }[];
         readonly ports: readonly {
           readonly protocol: 'tcp' | 'udp' | 'sctp';
           readonly publishedPort: number;
@@ -179,6 +188,8 @@ export interface Backend {
   readonly registries?: Registries;
   /** On managers; without it networks cannot be verified. */
   readonly networks?: NetworkReports;
+  /** The tasks of this node; none while it is in no swarm. */
+  tasks?(): readonly Task[];
   /** What the agent knows of a container; nothing while the node is in no swarm. */
   surroundings?(containerId: string): ContainerSurroundings;
 }

@@ -120,6 +120,7 @@ function makeBackend(
     runtime,
     registries: runtime.registries,
     networks: { verifications: (networkId) => verificationsOf(swarm, networkId) },
+    tasks: () => swarm.node?.agent.tasks().map(({ task }) => task) ?? [],
     surroundings: (id) =>
       swarm.node?.agent.surroundings(id) ?? { health: undefined, network: undefined },
     machine: () => ({ ...machine, warnings: swarm.facts().warnings }),

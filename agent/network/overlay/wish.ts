@@ -5,9 +5,10 @@
 import { isIPv6 } from 'node:net';
 import type { NetworkTable, TableEndpoint, TableNode } from '#proto/gen/shoal';
 import { EndpointState } from '#proto/gen/shoal';
+import { hardwareAddress } from '#proto/model/network';
 import { ownAddress } from '../address-pool.ts';
 import { parseBlock } from '../cidr.ts';
-import { gatewayAddress, hardwareAddress, linkName } from '../names.ts';
+import { gatewayAddress, linkName } from '../names.ts';
 import { balanceRules, chainOf } from '../sandbox/balancer.ts';
 import type { SandboxWish } from '../sandbox/keeper.ts';
 import type { NftMap, NftTable } from '../sandbox/nft-table.ts';

@@ -9,7 +9,7 @@ import { Releases } from '#manager/allocator/releases';
 import { createControl } from '#manager/control/control';
 import type { MemoryStore } from '#manager/store/store';
 import { createTestStore } from '#manager/store/testing';
-import { ControlService, JoinTokens } from '#proto/gen/swarm';
+import { ControlService, JoinTokens, type Task } from '#proto/gen/swarm';
 import type {
   Backend,
   ContainerSurroundings,
@@ -79,6 +79,8 @@ export class FakeBackend implements Backend {
   registries?: Registries;
   networks?: NetworkReports;
   readonly around = new Map<string, ContainerSurroundings>();
+  /** What managers assigned to this node. */
+  assigned: Task[] = [];
   inits: InitRequest[] = [];
   joins: JoinRequest[] = [];
   /** Replaced by tests that play a cluster which does not answer. */
@@ -150,6 +152,10 @@ export class FakeBackend implements Backend {
       startedAtMs: Date.UTC(2026, 0, 1),
       warnings: [],
     };
+  }
+
+  tasks(): readonly Task[] {
+    return this.assigned;
   }
 
   surroundings(containerId: string): ContainerSurroundings {

@@ -57,7 +57,9 @@ describe('containers', () => {
     harness.backend.around.set(id, {
       health: { status: 'starting', failures: 2, probes: [probe] },
       network: {
+        kind: 'own',
         address: '10.240.0.2',
+        overlays: [],
         gateway: '169.254.1.1',
         ports: [{ protocol: 'tcp', publishedPort: 8080, targetPort: 80 }],
       },
@@ -76,13 +78,53 @@ describe('containers', () => {
       });
       const { Ports, Networks } = inspected.NetworkSettings;
       assert.deepEqual(Ports, { '80/tcp': [{ HostIp: '0.0.0.0', HostPort: '8080' }] });
-      assert.equal(Networks.docker_gwbridge.Gateway, '169.254.1.1');
-      assert.equal(Networks.docker_gwbridge.IPAddress, '10.240.0.2');
+      assert.deepEqual(Object.keys(Networks), ['bridge']);
+      assert.equal(Networks.bridge.Gateway, '169.254.1.1');
+      assert.equal(Networks.bridge.IPAddress, '10.240.0.2');
+      assert.equal(Networks.bridge.NetworkID, (await harness.get('/networks/bridge')).Id);
       assert.deepEqual(await names(filters({ health: ['starting'] })), ['/web.1.t1']);
       assert.deepEqual(await names(filters({ health: ['none'] })), ['/db.1.t3']);
       const other = await harness.get('/containers/def3/json');
       assert.equal('Health' in other.State, false);
       assert.deepEqual(other.NetworkSettings.Networks, {});
+    } finally {
+      harness.backend.around.clear();
+    }
+  });
+
+  test('networks: overlays by name; else bridge, host or none → as docker ps shows', async () => {
+    const id = 'abc1'.padEnd(64, '0');
+    const overlay = (name: string, ...addresses: readonly string[]) => ({
+      networkId: `id-${name}`,
+      networkName: name,
+      addresses,
+    });
+    const place = {
+      kind: 'own',
+      address: '10.240.0.2',
+      gateway: '169.254.1.1',
+      ports: [],
+    } as const;
+    const cases = [
+      [[overlay('front', '10.0.1.3'), overlay('back', '10.0.2.4', 'fd00::4')], 'own', 'default'],
+      [[], 'host', 'host'],
+      [[], 'none', 'none'],
+    ] as const;
+    try {
+      for (const [overlays, kind, mode] of cases) {
+        const network = { ...place, kind, overlays };
+        harness.backend.around.set(id, { health: undefined, network });
+        const [listed] = await harness.get(`/containers/json?${filters({ id: ['abc1'] })}`);
+        const expected = overlays.length > 0 ? ['front', 'back'] : [kind];
+        assert.deepEqual(Object.keys(listed.NetworkSettings.Networks), expected);
+        assert.equal(listed.HostConfig.NetworkMode, mode);
+        if (overlays.length === 0) continue;
+        const { back } = listed.NetworkSettings.Networks;
+        assert.deepEqual(
+          [back.NetworkID, back.IPAddress, back.GlobalIPv6Address, back.MacAddress],
+          ['id-back', '10.0.2.4', 'fd00::4', '02:67:0a:00:02:04'],
+        );
+      }
     } finally {
       harness.backend.around.clear();
     }
