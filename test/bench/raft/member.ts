@@ -19,11 +19,11 @@ import type { StartMode } from '#manager/raft/types';
 import { MemoryStore } from '#manager/store/store';
 import { RaftPeerService } from '#proto/gen/shoal';
 import { openRaftCipher } from '#services/daemon/raft-key';
+import { closedLoop } from '../processes/load.ts';
+import { monotonicMs } from '../processes/monotonic.ts';
 import { pause } from '../until.ts';
 import { KvMachine, kvHandlers, putEntry, valueBytes } from './kv-server.ts';
 import { KvService } from './kv-service.ts';
-import { closedLoop } from './load.ts';
-import { monotonicMs } from './monotonic.ts';
 import { type Facts, type Lag, type LoadOrder, type MemberPlace, serverName } from './orders.ts';
 import { fillWithTasks, serviceWriters } from './store-load.ts';
 

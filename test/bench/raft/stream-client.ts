@@ -1,9 +1,9 @@
 /** Puts or gets over duplex streams, one per connection, a window of requests on each. */
 import { type Channel, openChannel } from '#lib/rpc/channel';
 import { createClient } from '#lib/rpc/client';
+import { type Load, loadOf } from '../processes/load.ts';
 import { valueBytes } from './kv-server.ts';
 import { KvService } from './kv-service.ts';
-import { type Load, loadOf } from './load.ts';
 import { type StreamOrder, serverName } from './orders.ts';
 
 async function window(channel: Channel, size: number, order: StreamOrder, endMs: number) {
