@@ -29,6 +29,7 @@ import { NodeNames } from './network/resolver/node-names.ts';
 import { planDns } from './network/resolver/render-dns.ts';
 import { parseResolvConf } from './network/resolver/resolv-conf.ts';
 import type { PublishedPort } from './network/types.ts';
+import { keyPath, loadKey, type WireguardKey } from './network/wireguard/key.ts';
 import { DependencyStore } from './secrets/dependency-store.ts';
 import type { ManagerAddress } from './session/remotes.ts';
 import type { SessionState } from './session/session.ts';
@@ -88,9 +89,6 @@ export interface AgentDeps {
   onBroken(error: unknown): void;
 }
 
-/** What managers must know before they give a task on such a network to this node. */
-const noEncryption = 'encrypted networks: this node has no WireGuard';
-
 /** Outer headers of a tunnelled packet over IPv4. */
 const tunnelOverheadBytes = 50;
 
@@ -149,6 +147,8 @@ export class Agent {
   #description: NodeDescription;
   #warnings: readonly string[] = [];
   #underlayMtu = 0;
+  /** Undefined while it is not known, or when this node cannot encrypt. */
+  #wireguardKey: WireguardKey | undefined;
   readonly #tables: NodeTables;
   #parts: Parts | undefined;
   #reporting: Promise<void> | undefined;
@@ -159,7 +159,7 @@ export class Agent {
   constructor(options: AgentOptions, deps: AgentDeps) {
     this.#options = options;
     this.#deps = deps;
-    this.#description = describeNode(deps.readMachine(), options.engine);
+    this.#description = this.#describe();
     this.#volumes = new LocalVolumes({ directory: join(options.dataRoot, 'volumes') }, deps);
     this.#session = new Session(options, { ...deps, listener: this.#listener() });
     this.#tables = this.#makeTables();
@@ -178,6 +178,10 @@ export class Agent {
     const probe = await probeNetwork(this.#options, this.#deps.runCommand);
     this.#warnings = probe.warnings;
     for (const warning of probe.warnings) this.#deps.log.warn(warning);
+    if (probe.wireguard.kind !== 'none') {
+      this.#wireguardKey = await loadKey(keyPath(dataRoot), this.#deps.log);
+      this.#description = this.#describe();
+    }
     const { runCommand } = this.#deps;
     this.#underlayMtu = await readUnderlayMtu(runCommand, this.#options.dataPathAddress);
     // Until a manager has said what fits everywhere: what fits this node's own link.
@@ -377,16 +381,21 @@ export class Agent {
       connect: (address) => this.#deps.connectTables(address),
       leader: () => this.#session.state.manager,
       describe: () => ({
-        wireguardKey: '',
+        wireguardKey: this.#wireguardKey?.publicKey ?? '',
         underlayMtu: this.#underlayMtu,
-        lacks: [...this.#warnings, noEncryption],
+        lacks: this.#warnings,
       }),
       report: () => this.#parts?.networks.report() ?? nothingToReport,
     });
   }
 
+  #describe(): NodeDescription {
+    const canEncrypt = this.#wireguardKey !== undefined;
+    return describeNode(this.#deps.readMachine(), this.#options.engine, canEncrypt);
+  }
+
   #describeRound(): number {
-    const description = describeNode(this.#deps.readMachine(), this.#options.engine);
+    const description = this.#describe();
     if (!isSameDescription(description, this.#description)) {
       this.#description = description;
       this.#session.describe(description);

@@ -3,6 +3,8 @@
  * of its own, so that what is missing stands in the node's status before work depends on it.
  */
 import type { CommandResult, RunCommand } from './command.ts';
+import type { WireguardWay } from './wireguard/probe.ts';
+import { probeWireguard } from './wireguard/probe.ts';
 
 export interface ProbeReport {
   /** In plain words, for `docker info`; empty when nothing is missing. */
@@ -10,6 +12,7 @@ export interface ProbeReport {
   readonly canForgetFlows: boolean;
   /** Packets can be changed on their way out of a device (Linux 5.16). */
   readonly hasEgressHook: boolean;
+  readonly wireguard: WireguardWay;
 }
 
 export interface ProbeOptions {
@@ -84,6 +87,7 @@ export async function probeNetwork(options: ProbeOptions, run: RunCommand): Prom
       warnings: [`Network namespaces cannot be made, so no container starts: ${reasonOf(birth)}`],
       canForgetFlows: false,
       hasEgressHook: false,
+      wireguard: { kind: 'none', reason: 'network namespaces cannot be made' },
     };
   }
   const results = await Promise.all(
@@ -103,6 +107,9 @@ export async function probeNetwork(options: ProbeOptions, run: RunCommand): Prom
     [`--net=${path}`, 'nft', '-c', '-f', '-'],
     egressTable,
   );
+  const wireguard = await probeWireguard((program, args, input) =>
+    tryRun(run, 'nsenter', [`--net=${path}`, program, ...args], input),
+  );
   const dropping = await tryRun(run, 'nft', ['list', 'chains', 'ip'], '');
   await tryRun(run, 'ip', ['netns', 'delete', namespace], '');
   const failed = results.filter(({ result }) => result.code !== 0);
@@ -112,6 +119,9 @@ export async function probeNetwork(options: ProbeOptions, run: RunCommand): Prom
         ({ probe, result }) =>
           `Without ${probe.feature}, ${probe.consequence}: ${reasonOf(result)}`,
       ),
+      ...(wireguard.kind === 'none'
+        ? [`Without WireGuard, this node has no part in encrypted networks: ${wireguard.reason}`]
+        : []),
       ...droppingChains(dropping.stdout).map(
         (chain) =>
           `The firewall chain ${chain} drops forwarded packets, those of containers too: ` +
@@ -119,6 +129,7 @@ export async function probeNetwork(options: ProbeOptions, run: RunCommand): Prom
       ),
     ],
     hasEgressHook: egress.code === 0,
+    wireguard,
     canForgetFlows: !failed.some(({ probe }) => probe.program === 'conntrack'),
   };
 }

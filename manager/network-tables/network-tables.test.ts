@@ -65,6 +65,19 @@ describe('network tables: what a node is told', () => {
     });
   });
 
+  it('a node begins with another key → the nodes of its networks hear of it', async () => {
+    await withCluster(async (bench) => {
+      const first = await agent(bench, 'n1');
+      const keys = () => first.tables.get('a')?.nodes.map((node) => node.wireguardKey);
+      assert.deepEqual(keys(), ['key-n1', '']);
+      const second = await agent(bench, 'n2');
+      assert.deepEqual(keys(), ['key-n1', 'key-n2']);
+      await second.close();
+      await second.open({ wireguardKey: 'another', underlayMtu: 1500 });
+      assert.deepEqual(keys(), ['key-n1', 'another']);
+    });
+  });
+
   it('a task’s life → starting, ready, draining, gone', async () => {
     await withCluster(async (bench) => {
       const second = await agent(bench, 'n2');
