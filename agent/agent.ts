@@ -15,7 +15,7 @@ import { AssignmentsMessageType } from '#proto/gen/swarm';
 import type { ContainerFacts, Runtime } from './containerd/types.ts';
 import type { EngineFacts, MachineFacts } from './facts/facts.ts';
 import { describeNode, isSameDescription } from './facts/facts.ts';
-import type { RunCommand } from './network/command.ts';
+import type { RunCommand, StartDetached } from './network/command.ts';
 import type { PlaceNetwork, TaskAttachment } from './network/container-networks.ts';
 import { ContainerNetworks } from './network/container-networks.ts';
 import type { ReadProcNet } from './network/listeners.ts';
@@ -30,6 +30,7 @@ import { planDns } from './network/resolver/render-dns.ts';
 import { parseResolvConf } from './network/resolver/resolv-conf.ts';
 import type { PublishedPort } from './network/types.ts';
 import { keyPath, loadKey, type WireguardKey } from './network/wireguard/key.ts';
+import { wireguardLink } from './network/wireguard/numbers.ts';
 import { DependencyStore } from './secrets/dependency-store.ts';
 import type { ManagerAddress } from './session/remotes.ts';
 import type { SessionState } from './session/session.ts';
@@ -76,6 +77,8 @@ export interface AgentDeps {
   /** Opens a connection to a manager for the tables of networks. */
   readonly connectTables: (address: string) => TablesClient;
   readonly runCommand: RunCommand;
+  /** For what encrypts where the kernel cannot. */
+  readonly startDetached: StartDetached;
   readonly readProcNet: ReadProcNet;
   readMachine(): MachineFacts;
   /** The text of the node's own resolv.conf; it is short and read when names are indexed. */
@@ -193,6 +196,13 @@ export class Agent {
         mtuBytes,
         tunnelPort: defaultTunnelPort,
         planContainer: planDns,
+        encryption: {
+          way: probe.wireguard,
+          key: this.#wireguardKey,
+          link: wireguardLink,
+          underlayMtuBytes: this.#underlayMtu,
+          pidFile: join(execRoot, 'wireguard.pid'),
+        },
       },
       { ...this.#deps, run: runCommand, tables: this.#tables, openProbe },
     );

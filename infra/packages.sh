@@ -6,7 +6,8 @@ packages_needed() {
   printf '%s\n' \
     containerd:containerd runc:runc ip:iproute2 nft:nftables conntrack:conntrack \
     busybox:busybox-static docker-registry:docker-registry nsenter:util-linux \
-    mount:mount ps:procps curl:curl perl:perl-base
+    mount:mount ps:procps curl:curl perl:perl-base wg:wireguard-tools \
+    wireguard-go:wireguard-go
 }
 
 # Only for benchmarks against a real Docker Engine.

@@ -10,7 +10,7 @@ import type { Random } from '#lib/random';
 import { ReconcileLoop } from '#lib/reconcile-loop';
 import { EndpointState } from '#proto/gen/shoal';
 import type { NetworkReport, NodeTables } from '../tables/tables.ts';
-import type { RunCommand } from './command.ts';
+import type { RunCommand, StartDetached } from './command.ts';
 import { NetworkExecutor } from './executor.ts';
 import type { PortRequest } from './host-ports.ts';
 import type { ReadProcNet } from './listeners.ts';
@@ -24,6 +24,8 @@ import { NodeNetwork } from './network.ts';
 import { Overlays } from './overlay/overlays.ts';
 import { IsolatedNamespaces } from './sandbox/isolated.ts';
 import type { PublishedPort } from './types.ts';
+import type { WireguardOptions } from './wireguard/wireguard.ts';
+import { NodeWireguard } from './wireguard/wireguard.ts';
 
 /** As often as the gateway network. */
 const verifyPeriodMs = 30_000;
@@ -57,6 +59,7 @@ export interface TaskAttachment extends Attachment {
 export interface ContainerNetworksOptions extends NodeNetworkOptions {
   readonly tunnelPort: number;
   readonly hasEgressHook: boolean;
+  readonly encryption: WireguardOptions;
 }
 
 export type TablesFace = Pick<
@@ -66,6 +69,7 @@ export type TablesFace = Pick<
 
 export interface ContainerNetworksDeps {
   readonly run: RunCommand;
+  readonly startDetached: StartDetached;
   readonly readProcNet: ReadProcNet;
   readonly clock: Clock;
   readonly random: Random;
@@ -78,6 +82,7 @@ export class ContainerNetworks {
   readonly #options: ContainerNetworksOptions;
   readonly #deps: ContainerNetworksDeps;
   readonly #gateway: NodeNetwork;
+  readonly #wireguard: NodeWireguard;
   readonly #overlays: Overlays;
   readonly #mesh: NodeMesh;
   readonly #isolated: IsolatedNamespaces;
@@ -100,7 +105,8 @@ export class ContainerNetworks {
       ...deps,
       onRepaired: () => this.#verifying.wake(),
     });
-    this.#overlays = new Overlays(options, shared);
+    this.#wireguard = new NodeWireguard(options.nodeId, options.encryption, shared);
+    this.#overlays = new Overlays(options, { ...shared, wireguard: this.#wireguard });
     this.#mesh = new NodeMesh(options, { ...shared, network: this.#gateway });
     this.#isolated = new IsolatedNamespaces(options, executor);
     this.#prober = new TunnelProber({
@@ -123,7 +129,12 @@ export class ContainerNetworks {
     await this.#isolated.start();
     this.#endWatch = this.#deps.tables.onChange((ids) => this.#tablesChanged(ids));
     // Before anything else writes rules, or published ports would be away for a moment.
-    for (const step of [() => this.#mesh.change(), () => this.#overlays.start()]) {
+    const steps = [
+      () => this.#mesh.change(),
+      () => this.#wireguard.change(),
+      () => this.#overlays.start(),
+    ];
+    for (const step of steps) {
       try {
         await step();
       } catch (error) {
@@ -134,6 +145,7 @@ export class ContainerNetworks {
     this.#aimProbes();
     this.#prober.start();
     this.#paths.start();
+    this.#wireguard.start();
     this.#settling.start();
     this.#verifying.start();
   }
@@ -143,6 +155,7 @@ export class ContainerNetworks {
     this.#prober.stop();
     this.#paths.stop();
     await Promise.all([this.#settling.stop(), this.#verifying.stop()]);
+    await this.#wireguard.stop();
     await this.#gateway.stop();
   }
 
@@ -221,6 +234,7 @@ export class ContainerNetworks {
   async retain(containerIds: Iterable<string>): Promise<void> {
     const kept = [...containerIds];
     await this.#overlays.retain(kept);
+    await this.#wireguard.retain();
     await this.#gateway.retain(kept);
     await this.#isolated.retain(kept);
   }
@@ -229,6 +243,7 @@ export class ContainerNetworks {
   async clear(): Promise<void> {
     for (const id of [...this.#places.keys()]) await this.detach(id);
     await this.retain([]);
+    await this.#wireguard.clear();
   }
 
   /**
@@ -272,6 +287,7 @@ export class ContainerNetworks {
   /** Compares every network with the kernel and repairs it; what was wrong, by network id. */
   async verify(): Promise<ReadonlyMap<string, string>> {
     const found = new Map(await this.#overlays.verify());
+    await this.#verifyEncryption(found);
     const gateway = this.#mesh.table;
     if (gateway !== undefined) {
       const words = [...this.warnings, await this.#mesh.verify()];
@@ -283,6 +299,25 @@ export class ContainerNetworks {
     this.#verifications = found;
     this.#deps.tables.reportChanged();
     return found;
+  }
+
+  /** What was wrong with the WireGuard mesh was so for every network on it. */
+  async #verifyEncryption(found: Map<string, string>): Promise<void> {
+    const ids = [...found.keys()].filter((id) => this.#deps.tables.table(id)?.encrypted === true);
+    if (ids.length === 0) return;
+    const words = await this.#wordsOfEncryption();
+    for (const id of ids) {
+      found.set(id, [words, found.get(id) ?? ''].filter((text) => text !== '').join('\n'));
+    }
+  }
+
+  async #wordsOfEncryption(): Promise<string> {
+    try {
+      return await this.#wireguard.verify();
+    } catch (error) {
+      if (!isShoalError(error)) throw error;
+      return explain(error);
+    }
   }
 
   async #attach(containerId: string, place: TaskPlace): Promise<Attachment> {
@@ -349,13 +384,23 @@ export class ContainerNetworks {
   async #settle(): Promise<number> {
     try {
       // Both are tried even if one fails.
-      const work = [this.#overlays.settle(), ...(this.#mesh.isDirty ? [this.#mesh.change()] : [])];
+      const work = [this.#settleOverlays(), ...(this.#mesh.isDirty ? [this.#mesh.change()] : [])];
       await Promise.allSettled(work);
       await Promise.all(work);
     } finally {
       this.#deps.tables.reportChanged();
     }
     return this.#deps.clock.now() + idlePeriodMs;
+  }
+
+  /** Encrypted tunnels have a way before they are there, and until they are gone. */
+  async #settleOverlays(): Promise<void> {
+    const isNeeded = this.#wireguard.isNeeded;
+    const before = isNeeded ? this.#wireguard.change() : Promise.resolve();
+    // Without it, networks in the clear go on; encrypted ones are there and lead nowhere.
+    await Promise.allSettled([before]);
+    await this.#overlays.settle();
+    await (isNeeded ? before : this.#wireguard.change());
   }
 
   async #verifyRound(): Promise<number> {

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { Agent } from '#agent/agent';
 import type { Runtime } from '#agent/containerd/types';
 import { readMachine } from '#agent/facts/facts';
-import { runCommand } from '#agent/network/command';
+import { runCommand, startDetached } from '#agent/network/command';
 import type { Clock, Timer } from '#lib/clock';
 import { explain, isShoalError, ShoalError } from '#lib/errors';
 import type { Logger } from '#lib/log';
@@ -246,6 +246,7 @@ export class SwarmNode {
         return { ...client, close: () => channel.close() };
       },
       runCommand,
+      startDetached,
       readProcNet,
       readMachine,
       readResolvConf: () => readFileSync('/etc/resolv.conf', 'utf8'),

@@ -11,6 +11,7 @@ import { linkName, overlayNamespace, shortId, shortIdOfLink } from '../names.ts'
 import { listNamespaces } from '../observe.ts';
 import type { SandboxKeeperDeps } from '../sandbox/keeper.ts';
 import { SandboxKeeper } from '../sandbox/keeper.ts';
+import type { NodeWireguard } from '../wireguard/wireguard.ts';
 import { OverlayNetwork } from './overlay.ts';
 import type { OverlayOptions, OverlayPort } from './wish.ts';
 import { ownNode } from './wish.ts';
@@ -29,6 +30,7 @@ export interface OverlaysDeps extends SandboxKeeperDeps {
   readonly clock: Clock;
   readonly log: Logger;
   silentNodes(): ReadonlySet<string>;
+  readonly wireguard: Pick<NodeWireguard, 'ready'>;
 }
 
 /** What a container wants of one network. */
@@ -102,17 +104,11 @@ export class Overlays {
 
   /**
    * Gives the container its interface on one network. Idempotent. Throws `failed_precondition` for
-   * an encrypted network, `unavailable` while the network's table has not come.
+   * an encrypted network on a node that cannot encrypt, `unavailable` while the network's table has not come.
    */
   async attach(request: OverlayRequest): Promise<void> {
     const table = await this.#waitForTable(request);
-    if (table.encrypted) {
-      throw new ShoalError(
-        'failed_precondition',
-        `network ${table.name} is encrypted, and node ${this.#options.nodeId} has no WireGuard: ` +
-          'nothing of it is sent in the clear; use a network without encryption',
-      );
-    }
+    if (table.encrypted) await this.#deps.wireguard.ready(table);
     await this.#at(request.networkId).attach(request);
   }
 

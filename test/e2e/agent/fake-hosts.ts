@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import type { RunCommand } from '#agent/network/command';
-import { runCommand } from '#agent/network/command';
+import { runCommand, startDetached } from '#agent/network/command';
 import { ContainerNetworks } from '#agent/network/container-networks';
 import type { OpenProbe } from '#agent/network/mesh/prober';
 import { systemClock } from '#lib/clock';
@@ -118,9 +118,18 @@ export class Host {
         canForgetFlows: true,
         tunnelPort: 4789,
         hasEgressHook: this.#hasEgressHook,
+        encryption: {
+          way: { kind: 'none', reason: 'the test gives it none' },
+          key: undefined,
+          link: `${prefix}w${this.number}`,
+          underlayMtuBytes: 1500,
+          pidFile: `/run/${this.prefix}wireguard.pid`,
+        },
       },
       {
         run: this.run,
+        startDetached: (program, args) =>
+          startDetached('nsenter', [`--net=${netnsDirectory}/${this.netns}`, program, ...args]),
         readProcNet: async (name) => (await this.run('cat', [`/proc/net/${name}`], '')).stdout,
         clock: systemClock,
         random: systemRandom,
