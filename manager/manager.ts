@@ -19,6 +19,7 @@ import {
   NodeCAService,
   RaftMembershipService,
 } from '#proto/gen/swarm';
+import { newUnlockKey } from '#proto/model/unlock-key';
 import { allocateNetwork } from './allocator/network/allocate.ts';
 import { Releases } from './allocator/releases.ts';
 import { CaService } from './ca/ca-service.ts';
@@ -77,6 +78,7 @@ export class Manager {
       allocateNetwork: (view, network) => allocateNetwork(view, network, this.#releases),
       rotateJoinTokens: ({ joinTokens }, roles) =>
         rotateJoinTokens(must(joinTokens, 'a cluster has join tokens'), roles, random),
+      newUnlockKey: () => newUnlockKey(random),
     });
     this.ownCopy = control;
     this.control = linearizable<typeof ControlService>(

@@ -10,6 +10,7 @@ import { createControl } from '#manager/control/control';
 import type { MemoryStore } from '#manager/store/store';
 import { createTestStore } from '#manager/store/testing';
 import { ControlService, JoinTokens, type Task } from '#proto/gen/swarm';
+import { newUnlockKey } from '#proto/model/unlock-key';
 import type {
   Backend,
   ContainerSurroundings,
@@ -43,6 +44,7 @@ function controlClient(store: MemoryStore, clock: Clock): Client<typeof ControlS
       members: [{ nodeId: managerId, raftId: 1, address: '10.77.0.11:2377', reachable: true }],
     }),
     allocateNetwork: (view, network) => allocateNetwork(view, network, releases),
+    newUnlockKey: () => newUnlockKey(seededRandom(++rotations)),
     rotateJoinTokens: (rootCa, roles) => {
       rotations++;
       const { worker = '', manager = '' } = rootCa.joinTokens ?? {};
