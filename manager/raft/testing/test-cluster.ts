@@ -12,6 +12,7 @@ import { heardElsewhere } from '#lib/signal';
 import { MemoryDisk } from '../disk/memory-disk.ts';
 import { RaftNode } from '../node.ts';
 import type {
+  Cipher,
   JoinedMember,
   Leadership,
   LogEntry,
@@ -65,6 +66,8 @@ export interface TestClusterOptions {
   readonly seed?: number;
   readonly latencyMs?: (random: Random) => number;
   readonly options?: Partial<RaftOptions>;
+  /** What a node seals its disk with, asked at each start. Default: nothing is sealed. */
+  readonly cipherOf?: (name: string) => Cipher;
   /** Default: silence. */
   readonly log?: Logger;
 }
@@ -142,7 +145,9 @@ export class TestCluster {
       segmentBytes: 16 * 1024,
       ...this.#options.options,
     };
+    const { cipherOf } = this.#options;
     return new RaftNode(options, {
+      ...(cipherOf !== undefined && { cipher: cipherOf(name) }),
       disk: test.disk.mount(),
       clock: this.clock,
       random: seededRandom(this.random.integer(2 ** 32)),

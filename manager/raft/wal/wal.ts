@@ -40,6 +40,12 @@ export interface OpenedWal {
   readonly wasTorn: boolean;
 }
 
+export interface SegmentStart {
+  readonly number: number;
+  /** The highest index of an entry in the segments before it. */
+  readonly highestBefore: number;
+}
+
 interface Tail {
   readonly head: SegmentHead;
   readonly writer: SegmentWriter;
@@ -128,6 +134,33 @@ export class Wal {
     } finally {
       this.#isWriting = false;
     }
+  }
+
+  /** The number of the oldest segment. */
+  get firstSegment(): number {
+    return this.#sealed[0]?.number ?? this.#tail.head.number;
+  }
+
+  /**
+   * Begins another segment, whose first batch repeats all that is not an entry: with a snapshot of
+   * `highestBefore`, the older ones can go. Counts as an `append`.
+   */
+  async startSegment(): Promise<SegmentStart> {
+    if (this.#failure !== undefined) throw this.#failure;
+    assert(!this.#isWriting, 'no batch is in flight when another segment begins');
+    this.#isWriting = true;
+    try {
+      await this.#rotate();
+      await this.#write(this.#head);
+      this.#headIsDue = false;
+    } catch (error) {
+      this.#failure = new WalFailure(this.#directory, 'begin another part of the log', error);
+      throw this.#failure;
+    } finally {
+      this.#isWriting = false;
+    }
+    const highestBefore = Math.max(...this.#sealed.map(({ highestIndex }) => highestIndex));
+    return { number: this.#tail.head.number, highestBefore };
   }
 
   async #write(record: WalRecord): Promise<void> {
