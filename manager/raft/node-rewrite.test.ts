@@ -4,6 +4,7 @@ import { isShoalError } from '#lib/errors';
 import { seededRandom } from '#lib/random';
 import { type CipherKey, createCipher, type KeyRing } from './cipher.ts';
 import { TestCluster, type TestNode } from './testing/test-cluster.ts';
+import type { Cipher } from './types.ts';
 
 function key(id: number): CipherKey {
   return { id, key: new Uint8Array(32).fill(id) };
@@ -14,15 +15,27 @@ class Rings {
   readonly #given = new Map<string, readonly CipherKey[]>();
   readonly #rings = new Map<string, KeyRing>();
 
+  /** Called before something is sealed. */
+  onSeal: (name: string, context: string) => void = () => {};
+
   give(name: string, ...keys: readonly CipherKey[]): void {
     this.#given.set(name, keys);
   }
 
-  readonly cipherOf = (name: string): KeyRing => {
+  readonly cipherOf = (name: string): Cipher => {
     const [current = key(1), ...older] = this.#given.get(name) ?? [];
     const ring = createCipher(current, older, seededRandom(current.id));
     this.#rings.set(name, ring);
-    return ring;
+    return {
+      get keyId() {
+        return ring.keyId;
+      },
+      open: ring.open,
+      seal: (plain, context) => {
+        this.onSeal(name, Buffer.from(context).toString('latin1'));
+        return ring.seal(plain, context);
+      },
+    };
   };
 
   of(name: string): KeyRing {
@@ -95,6 +108,37 @@ describe('raft node: another key for the disk', () => {
     await cluster.stop(leader.name);
     await cluster.restart(leader.name);
     assert.deepEqual((await cluster.converge()).slice(-2), ['second', 'third']);
+    await cluster.stopAll();
+  });
+
+  it('a snapshot is received while the key changes → its file is replaced, too', async () => {
+    const rings = new Rings();
+    const cluster = clusterWith(rings);
+    await cluster.form(3);
+    cluster.isolate('n3');
+    await cluster.until(() => cluster.leader()?.name !== 'n3', 'another one leads');
+    for (let i = 0; i < 90; i++) {
+      await cluster.propose(`${i} ${'x'.repeat(50_000)}`);
+      await cluster.run(200);
+    }
+    const { node } = cluster.get('n3');
+    let done: Promise<void> | undefined;
+    rings.onSeal = (name, context) => {
+      const index = Number(/^snapshot (\d+) \d+ chunk 0$/.exec(context)?.[1] ?? 0);
+      if (name !== 'n3' || done !== undefined || index <= node.status().applied) return;
+      done = Promise.resolve().then(() => {
+        rings.of('n3').use(key(2));
+        return node.rewriteDisk();
+      });
+    };
+    cluster.network.heal();
+    await cluster.until(() => done !== undefined, 'the first chunk is written');
+    await cluster.finish(done ?? Promise.reject(new Error('no chunk')));
+    await cluster.converge();
+    rings.give('n3', key(2));
+    await cluster.stop('n3');
+    await cluster.restart('n3');
+    assert.equal((await cluster.converge()).length, 90);
     await cluster.stopAll();
   });
 
