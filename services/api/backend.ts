@@ -87,6 +87,13 @@ export interface SwarmBackend {
    * known about the lost leader.
    */
   control(): Client<typeof ControlService>;
+  /** The cluster's unlock key; undefined while managers are not locked. Managers only. */
+  unlockKey(signal: AbortSignal): Promise<Uint8Array | undefined>;
+  /**
+   * Goes on with the start of a locked node. `unauthenticated` for a wrong key, `already_exists`
+   * when nothing is locked.
+   */
+  unlock(unlockKey: Uint8Array): Promise<void>;
   /** Calls back after every change of the replicated state; managers only, else `unavailable`. */
   watch(listener: (commit: Commit) => void): () => void;
   /** The cluster in this manager's own copy of the state, at once; undefined on workers. */

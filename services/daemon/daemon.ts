@@ -13,6 +13,7 @@ import type { VerificationsResponse } from '#proto/gen/shoal';
 import { ApiServer } from '#services/api/api';
 import type { Backend, MachineFacts, VolumeFacts } from '#services/api/backend';
 import { IdentityFiles } from './identity/files.ts';
+import { NodeLock } from './lock/node-lock.ts';
 import { pathsOf } from './paths.ts';
 import type { Flags } from './process/flags.ts';
 import { readMachine, readVersion } from './process/machine.ts';
@@ -69,6 +70,7 @@ export class Daemon {
       { clock, random, logger: log },
     );
     this.#runtime = runtime;
+    const lock = new NodeLock(paths.lock, random);
     const swarm = new SwarmBackend(
       {
         paths,
@@ -76,7 +78,7 @@ export class Daemon {
         labels: labelsOf(this.#flags.labels),
         defaultAdvertiseAddr: this.#flags.defaultAdvertiseAddr,
       },
-      { clock, random, log, runtime, files: new IdentityFiles(dataRoot), onBroken },
+      { clock, random, log, runtime, files: new IdentityFiles(dataRoot, lock), lock, onBroken },
     );
     this.#swarm = swarm;
     const backend = makeBackend(

@@ -24,9 +24,10 @@ import { routeControl } from './control-route.ts';
 import type { IdentityFiles } from './identity/files.ts';
 import { IdentityKeeper } from './identity/keeper.ts';
 import type { Material } from './identity/material.ts';
+import type { NodeLock } from './lock/node-lock.ts';
 import { type KnownManager, type NodeState, writeNodeState } from './node-state.ts';
 import type { Paths } from './paths.ts';
-import { announceLeave, askForSeat, Seat, type SeatDeps } from './seat.ts';
+import { announceLeave, askForLock, askForSeat, Seat, type SeatDeps } from './seat.ts';
 
 /** Names of our network namespaces begin with this, so that leftovers can be told apart. */
 const namespacePrefix = 'shoal-';
@@ -50,6 +51,7 @@ export interface SwarmNodeDeps {
   readonly log: Logger;
   readonly runtime: Runtime;
   readonly files: IdentityFiles;
+  readonly lock: NodeLock;
   /** A bug of ours was hit: the process must not go on. */
   readonly onBroken: (error: unknown) => void;
 }
@@ -193,7 +195,7 @@ export class SwarmNode {
 
   /** Ends the membership: tells the others, removes the swarm's containers and all its state. */
   async leave(): Promise<void> {
-    const { runtime, log } = this.#deps;
+    const { log } = this.#deps;
     if (this.#seat !== undefined) {
       const { raftId, members } = this.#seat.manager.raft.status();
       if (members.length > 1) {
@@ -201,6 +203,17 @@ export class SwarmNode {
       }
     }
     await this.stop();
+    await SwarmNode.removeContainers(this.#deps);
+    await this.#agent.networks?.clear();
+    await SwarmNode.forget(this.#options.paths, this.#deps.lock);
+    log.info('this node has left the swarm');
+  }
+
+  /** Removes the containers of the swarm's tasks, whatever keeps a single one from going. */
+  static async removeContainers({
+    runtime,
+    log,
+  }: Pick<SwarmNodeDeps, 'runtime' | 'log'>): Promise<void> {
     const containers = await runtime.containers.list();
     const ours = containers.filter((container) => taskLabel in container.labels);
     for (const { id } of ours) {
@@ -208,13 +221,11 @@ export class SwarmNode {
         log.error('a container of the swarm was not removed', { id, reason: explain(error) });
       });
     }
-    await this.#agent.networks?.clear();
-    await SwarmNode.forget(this.#options.paths);
-    log.info('this node has left the swarm');
   }
 
   /** Removes all that a membership leaves on the disk. */
-  static async forget({ swarm, dataRoot }: Paths): Promise<void> {
+  static async forget({ swarm, dataRoot }: Paths, lock: NodeLock): Promise<void> {
+    await lock.forget();
     for (const folder of [swarm, join(dataRoot, 'worker'), join(dataRoot, 'network')]) {
       await rm(folder, { recursive: true, force: true });
     }
@@ -338,6 +349,9 @@ export class SwarmNode {
     const { advertiseAddr } = this.#state;
     const { signal } = this.#abort;
     const ask = () => this.#addresses();
+    const { lock, files } = this.#deps;
+    await lock.follow(await askForLock(ask, this.#seatDeps(), signal), this.material.certPem);
+    await files.reseal();
     await this.#takeSeat(await askForSeat(ask, advertiseAddr, this.#seatDeps(), signal));
     await this.#saveSeat();
   }
@@ -351,19 +365,33 @@ export class SwarmNode {
   /** Gives the seat up, if there is one. */
   async #becomeWorker(): Promise<void> {
     const seat = this.#seat;
-    if (seat === undefined) return;
-    this.#seat = undefined;
-    this.#control = undefined;
-    await seat.giveUp();
-    await this.#save({ ...this.#state, raftId: 0 });
+    if (seat !== undefined) {
+      this.#seat = undefined;
+      this.#control = undefined;
+      await seat.giveUp();
+      await this.#save({ ...this.#state, raftId: 0 });
+    }
+    await this.#endLock();
+  }
+
+  /** A worker has nothing that is worth a key, and nobody would tell it the next one. */
+  async #endLock(): Promise<void> {
+    const { lock, files } = this.#deps;
+    lock.release();
+    await files.reseal();
+    await lock.forget();
   }
 
   #seatDeps(): SeatDeps {
-    const { clock, random, log } = this.#deps;
+    const { clock, random, log, lock, files, onBroken } = this.#deps;
     return {
       clock,
       random,
       log,
+      lock,
+      onBroken,
+      resealIdentity: () => files.reseal(),
+      renewIdentity: () => this.#keeper.renewNow(),
       connections: this.#connections,
       material: () => this.#keeper.material,
       onRemoved: () => this.#seatLost(),

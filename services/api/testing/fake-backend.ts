@@ -10,12 +10,13 @@ import { createControl } from '#manager/control/control';
 import type { MemoryStore } from '#manager/store/store';
 import { createTestStore } from '#manager/store/testing';
 import { ControlService, JoinTokens, type Task } from '#proto/gen/swarm';
-import { newUnlockKey } from '#proto/model/unlock-key';
+import { newUnlockKey, unlockKeyOf } from '#proto/model/unlock-key';
 import type {
   Backend,
   ContainerSurroundings,
   InitRequest,
   JoinRequest,
+  LocalNodeState,
   MachineFacts,
   NetworkReports,
   SwarmFacts,
@@ -85,6 +86,8 @@ export class FakeBackend implements Backend {
   assigned: Task[] = [];
   inits: InitRequest[] = [];
   joins: JoinRequest[] = [];
+  /** The node waits for this unlock key. */
+  lockedWith: Uint8Array | undefined;
   /** Replaced by tests that play a cluster which does not answer. */
   control: Client<typeof ControlService>;
 
@@ -95,7 +98,7 @@ export class FakeBackend implements Backend {
 
   readonly swarm: Backend['swarm'] = {
     facts: (): SwarmFacts => ({
-      state: this.standing === 'outside' ? 'inactive' : 'active',
+      state: this.#state(),
       nodeId: this.standing === 'outside' ? '' : managerId,
       clusterId: this.standing === 'outside' ? '' : clusterId,
       nodeAddr: this.standing === 'outside' ? '' : '10.77.0.11',
@@ -134,7 +137,30 @@ export class FakeBackend implements Backend {
       return this.store.watch(listener);
     },
     cluster: () => this.store.view.cluster.get(clusterId),
+    unlockKey: async () => {
+      this.swarm.control();
+      const cluster = this.store.view.cluster.get(clusterId);
+      return cluster && unlockKeyOf(cluster);
+    },
+    unlock: async (key) => {
+      if (this.lockedWith === undefined) {
+        this.swarm.control();
+        throw new ShoalError('already_exists', 'swarm is not locked');
+      }
+      if (Buffer.compare(this.lockedWith, key) !== 0) {
+        throw new ShoalError(
+          'unauthenticated',
+          'swarm could not be unlocked: invalid key provided',
+        );
+      }
+      this.lockedWith = undefined;
+    },
   };
+
+  #state(): LocalNodeState {
+    if (this.lockedWith !== undefined) return 'locked';
+    return this.standing === 'outside' ? 'inactive' : 'active';
+  }
 
   machine(): MachineFacts {
     return {
