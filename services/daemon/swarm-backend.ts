@@ -17,15 +17,12 @@ import type { Manager } from '#manager/manager';
 import type { Commit } from '#manager/store/types';
 import {
   type Cluster,
-  type ClusterSpec,
   type ControlService,
-  EncryptionConfig,
   Node,
   NodeRole,
   NodeSpec,
   NodeSpecMembership,
 } from '#proto/gen/swarm';
-import { clusterSpecWithDefaults } from '#proto/model/cluster-defaults';
 import { newUnlockKey, unlockKeyOf } from '#proto/model/unlock-key';
 import type {
   InitRequest,
@@ -34,7 +31,6 @@ import type {
   SwarmBackend as SwarmBackendContract,
   SwarmFacts,
 } from '#services/api/backend';
-import { mergeClusterSpec } from '#services/api/convert/cluster';
 import { advertiseAddress, formatHostPort, listenAddress, parseHostPort } from './address.ts';
 import { bootstrapIdentity } from './identity/bootstrap.ts';
 import type { IdentityFiles } from './identity/files.ts';
@@ -43,6 +39,7 @@ import type { NodeLock } from './lock/node-lock.ts';
 import { AddressWatch } from './membership/address-watch.ts';
 import { availabilityOf } from './membership/availability.ts';
 import { factsOf, factsOutside } from './membership/facts.ts';
+import { initialSpec } from './membership/initial-spec.ts';
 import { hostNow, movedTo, originOf } from './membership/own-address.ts';
 import { type NodeState, readNodeState, writeNodeState } from './node-state.ts';
 import type { Paths } from './paths.ts';
@@ -107,13 +104,24 @@ export class SwarmBackend implements SwarmBackendContract {
     const { lock, log } = this.#deps;
     try {
       await lock.read();
-      if (lock.isLocked) log.warn('this manager is locked: it waits for "swarm unlock"');
+      if (await this.#isLockedMember())
+        log.warn('this manager is locked: it waits for "swarm unlock"');
       else await this.#resumeMember();
     } catch (error) {
       if (!isShoalError(error)) throw error;
       this.#notResumed(error);
     }
     this.#isStarting = false;
+  }
+
+  /** Whoever began a locked swarm, and died before it was there, is in none. */
+  async #isLockedMember(): Promise<boolean> {
+    const { lock, files } = this.#deps;
+    if (!lock.isLocked) return false;
+    const state = await readNodeState(this.#options.paths.nodeState);
+    if (state !== undefined || (await files.isThere())) return true;
+    await lock.forget();
+    return false;
   }
 
   #notResumed(error: ShoalError): void {
@@ -477,13 +485,6 @@ export class SwarmBackend implements SwarmBackendContract {
       managers: [],
     };
   }
-}
-
-/** What the new cluster is told, with the wish that stands beside the spec. */
-function initialSpec({ spec, autoLockManagers }: InitRequest): ClusterSpec {
-  const merged = mergeClusterSpec(spec ?? {}, clusterSpecWithDefaults(undefined));
-  if (!autoLockManagers) return merged;
-  return { ...merged, encryptionConfig: EncryptionConfig.create({ autoLockManagers }) };
 }
 
 /** Workers have no vote to wait for. What was not applied yet says nothing about ours. */

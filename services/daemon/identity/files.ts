@@ -53,6 +53,11 @@ export class IdentityFiles {
     return materialOf({ rootCaPem, certPem, keyPem }, this.directory);
   }
 
+  /** The node has an identity, whether or not its private key can be read. */
+  async isThere(): Promise<boolean> {
+    return (await readIfExists(this.#certPath)) !== undefined;
+  }
+
   /** Replaces what is there. Rejects with `unavailable` when the disk does not take it. */
   save(pem: MaterialPem): Promise<void> {
     return this.#write(async () => {

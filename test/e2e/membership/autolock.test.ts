@@ -3,7 +3,7 @@
  * which keys open it, what a locked node still does, and a swarm that has lost its power.
  */
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { type CommandResult, run } from '../support/command.ts';
@@ -291,6 +291,37 @@ describe('autolock', () => {
     await restart('w1');
     await awaitState('w1', 'locked');
     await mustUnlock('w1', key);
+    await awaitManagerSocket(lab, 'w1');
+  });
+
+  test('a backup of a locked swarm → restored locked, with the same key', async () => {
+    const file = join(lab.directory, 'locked.backup');
+    const passphrase = join(lab.directory, 'passphrase');
+    await writeFile(passphrase, 'a passphrase of a test\n');
+    const cluster = (command: string) =>
+      lab.shoal('w1', 'cluster', command, '--passphrase-file', passphrase, file);
+    assert.equal((await cluster('backup')).code, 0);
+    await lab.mustDocker('w1', 'swarm', 'leave', '--force');
+    const restored = await cluster('restore');
+    assert.equal(restored.code, 0, restored.stderr);
+    assert.doesNotMatch(await privateKeyOf('w1'), /PRIVATE KEY/);
+    assert.doesNotMatch(await raftKeyOf('w1'), /"key"/);
+    const key = (await lab.mustDocker('w1', 'swarm', 'unlock-key', '-q')).trim();
+    assert.equal(key, keys.at(-1));
+    await restart('w1');
+    await awaitState('w1', 'locked');
+    await mustUnlock('w1', key);
+    await awaitManagerSocket(lab, 'w1');
+  });
+
+  test('an init that died early → the node is in no swarm and can begin again', async () => {
+    await lab.lab('kill', 'w1');
+    const swarm = lab.path('w1', 'data', 'swarm');
+    await rm(join(swarm, 'state.json'));
+    await rm(join(swarm, 'certificates'), { recursive: true });
+    await lab.lab('start', 'w1');
+    await awaitState('w1', 'inactive');
+    await lab.mustDocker('w1', 'swarm', 'init');
     await awaitManagerSocket(lab, 'w1');
   });
 
