@@ -10,9 +10,9 @@ packages_needed() {
     wireguard-go:wireguard-go
 }
 
-# Only for benchmarks against a real Docker Engine.
+# Only for benchmarks: peers to be measured beside ours, and a network without offloads.
 packages_bench() {
-  printf '%s\n' dockerd:docker.io
+  printf '%s\n' dockerd:docker.io dnsmasq:dnsmasq-base ethtool:ethtool
 }
 
 # Prints the entries of a list on stdin whose command is absent. Some live in sbin folders, which

@@ -27,7 +27,7 @@ const changesDefault = 10;
 const changesQuick = 3;
 /** Until code that has just been loaded is compiled. Not counted. */
 const warmUpMs = 500;
-const warmUpChanges = 1;
+const warmUpChanges = 5;
 /** Before each, until what the last one left behind in the background is done. */
 const calmMs = 100;
 
@@ -106,7 +106,8 @@ async function chosen(
     !alone && (await hasProgram('dnsmasq', 'dnsmasq-base', 'names are measured without a peer'));
   const peerPid = hasPeer ? await startPeer(bed, children) : undefined;
   const wire = hasWire ? [wireMeasurement] : [];
-  const all = [...wire, ...pathMeasurements, changes, ...nameMeasurements(peerPid)];
+  // Changes first: to forget an endpoint's connections the kernel's memory of all is searched.
+  const all = [changes, ...wire, ...pathMeasurements, ...nameMeasurements(peerPid)];
   return all.filter(({ name }) => name.includes(only));
 }
 
