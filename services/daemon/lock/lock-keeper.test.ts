@@ -21,10 +21,13 @@ const random = systemRandom;
 const waitMsMax = 5_000;
 
 let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'shoal-keeper-'));
-});
-afterEach(() => rm(folder, { recursive: true }));
+/** A folder of its own for each test of a describe. */
+function useFolder(): void {
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'shoal-keeper-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+}
 
 /** Files are real, so their writes take real time; timers are not. */
 async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
@@ -101,6 +104,8 @@ function keyOf(fill: number): Uint8Array {
 }
 
 describe('lock keeper', () => {
+  useFolder();
+
   test('the cluster is locked → sealed, another log key, another private key, old ones gone', async () => {
     const fixture = new Fixture();
     await fixture.wish(undefined);

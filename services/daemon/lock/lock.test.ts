@@ -27,10 +27,13 @@ function key(fill: number): Uint8Array {
 }
 
 let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'shoal-lock-'));
-});
-afterEach(() => rm(folder, { recursive: true }));
+/** A folder of its own for each test of a describe. */
+function useFolder(): void {
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'shoal-lock-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+}
 
 /** A manager's secrets, as one process has them. */
 class Secrets {
@@ -112,6 +115,8 @@ describe('lock file', () => {
 });
 
 describe('node lock', () => {
+  useFolder();
+
   test('locked, restarted: a wrong key → refused and nothing changed; the right one → opens', async () => {
     const first = new Secrets();
     const raftKeys = await first.openRaftKeys();
@@ -239,6 +244,8 @@ describe('node lock', () => {
 });
 
 describe('node lock: crashes', () => {
+  useFolder();
+
   const change = fc.record({
     key: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
     /** So many steps are taken before the process dies; 4 are all. */

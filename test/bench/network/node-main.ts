@@ -2,7 +2,8 @@
  * The network's part of an agent as a process in its node's namespace: tables, networks and names
  * as shoald has them. The suite is its managers.
  */
-import { runCommand } from '#agent/network/command';
+import { join } from 'node:path';
+import { runCommand, startDetached } from '#agent/network/command';
 import { ContainerNetworks } from '#agent/network/container-networks';
 import { readProcNet } from '#agent/network/listeners';
 import { openProbe } from '#agent/network/mesh/probe-socket';
@@ -10,6 +11,7 @@ import { defaultTunnelPort } from '#agent/network/overlay/wish';
 import { type ProbeReport, probeNetwork } from '#agent/network/probe';
 import { NodeNames } from '#agent/network/resolver/node-names';
 import { planDns } from '#agent/network/resolver/render-dns';
+import { wireguardLink } from '#agent/network/wireguard/numbers';
 import { FakeTables } from '#agent/tables/fake-tables';
 import { NodeTables } from '#agent/tables/tables';
 import { systemClock } from '#lib/clock';
@@ -60,10 +62,19 @@ class NodeAgent {
         mtuBytes: underlayMtu,
         tunnelPort: defaultTunnelPort,
         planContainer: planDns,
+        // No network of this suite is encrypted.
+        encryption: {
+          way: { kind: 'none', reason: 'not measured here' },
+          key: undefined,
+          link: wireguardLink,
+          underlayMtuBytes: underlayMtu,
+          pidFile: join(place.dataRoot, 'wireguard.pid'),
+        },
       },
       {
         ...deps,
         run: runCommand,
+        startDetached,
         readProcNet,
         openProbe,
         tables: {

@@ -78,14 +78,15 @@ describe('cluster routes', () => {
       const bare = await harness.call('POST', `/services/${id}/update`, { body: webSpec() });
       assert.equal(bare.status, 400);
       assert.match(bare.text, /invalid service version ''/);
-      const old = await harness.call('POST', `/services/${id}/update?version=1`, {
+      const { Version } = await harness.get(`/services/${id}`);
+      const spec = webSpec({ Mode: { Replicated: { Replicas: 5 } } });
+      const good = await update(id, '', spec);
+      assert.deepEqual([good.status, good.value], [200, { Warnings: null }]);
+      const old = await harness.call('POST', `/services/${id}/update?version=${Version.Index}`, {
         body: webSpec(),
       });
       assert.equal(old.status, 500);
       assert.match(old.text, /update out of sequence/);
-      const spec = webSpec({ Mode: { Replicated: { Replicas: 5 } } });
-      const good = await update(id, '', spec);
-      assert.deepEqual([good.status, good.value], [200, { Warnings: null }]);
       const service = await harness.get(`/services/${id}`);
       assert.equal(service.Spec.Mode.Replicated.Replicas, 5);
       assert.equal(service.PreviousSpec.Mode.Replicated.Replicas, 2);

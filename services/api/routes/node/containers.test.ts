@@ -11,11 +11,12 @@ before(async () => {
   harness = await Harness.start(new FakeClock(), 'worker');
 });
 after(() => harness.stop());
-beforeEach(() => {
-  fillRuntime(harness.backend.runtime);
-});
 
 describe('containers', () => {
+  beforeEach(() => {
+    fillRuntime(harness.backend.runtime);
+  });
+
   async function names(query: string): Promise<string[]> {
     const list = await harness.get(`/containers/json?${query}`);
     return list.map((container: Loose) => container.Names[0]);

@@ -18,12 +18,14 @@ before(async () => {
   harness = await Harness.start(clock, 'worker');
 });
 after(() => harness.stop());
-beforeEach(() => {
+function refill(): void {
   fillRuntime(harness.backend.runtime);
   delete harness.backend.registries;
-});
+}
 
 describe('images', () => {
+  beforeEach(refill);
+
   test('list: filters → those; a wrong one → 400', async () => {
     const tags = async (wanted: unknown): Promise<string[]> =>
       (await harness.get(`/images/json?${filters(wanted)}`)).flatMap(
@@ -144,6 +146,8 @@ describe('images', () => {
 });
 
 describe('distribution', () => {
+  beforeEach(refill);
+
   test('local: an image of a registry → its digest, nobody is asked', async () => {
     const { Descriptor, Platforms } = await harness.get('/distribution/busybox/json');
     assert.equal(Descriptor.digest, `sha256:${'a'.repeat(64)}`);
@@ -183,6 +187,8 @@ describe('distribution', () => {
 });
 
 describe('login', () => {
+  beforeEach(refill);
+
   const body = { username: 'ann', password: 'pw', serveraddress: 'reg:5000' };
   test('checked: good, bad and no way to check → 200, 401, 501', async () => {
     assert.equal((await harness.call('POST', '/auth', { body })).status, 501);

@@ -10,11 +10,12 @@ before(async () => {
   harness = await Harness.start(new FakeClock(), 'worker');
 });
 after(() => harness.stop());
-beforeEach(() => {
-  fillRuntime(harness.backend.runtime);
-});
 
 describe('volumes, networks and space', () => {
+  beforeEach(() => {
+    fillRuntime(harness.backend.runtime);
+  });
+
   test('volumes: list, inspect → as the node tells; unknown → 404', async () => {
     harness.backend.volumeFacts = [
       {
