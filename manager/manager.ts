@@ -18,6 +18,7 @@ import {
   type Node,
   NodeCAService,
   RaftMembershipService,
+  ResourceAllocatorService,
 } from '#proto/gen/swarm';
 import { newUnlockKey } from '#proto/model/unlock-key';
 import { allocateNetwork } from './allocator/network/allocate.ts';
@@ -130,6 +131,10 @@ export class Manager {
     server.handle(
       NetworkTablesService,
       delegate(NetworkTablesService, () => this.#serving?.networkTables.handlers, refuse),
+    );
+    server.handle(
+      ResourceAllocatorService,
+      delegate(ResourceAllocatorService, () => this.#serving?.attachments.handlers, refuse),
     );
   }
 

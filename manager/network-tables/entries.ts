@@ -23,6 +23,9 @@ import type { Facts } from './facts.ts';
 /** Services with this label get `client` affinity: a client keeps its backend. */
 export const affinityLabel = 'shoal.affinity';
 
+/** So much of a container's id its users type. */
+const shortIdLength = 12;
+
 /** Whether nodes need a table for it. */
 export function hasTable(network: Network): boolean {
   return !isNodeLocal(network) && vniOf(network) !== undefined;
@@ -63,11 +66,21 @@ export function endpointOf(
     serviceId: task.serviceId,
     nodeId: task.nodeId,
     addresses,
-    names: [taskName(task).toLowerCase()],
+    names: namesOf(task, network.id),
     // A node that is down gets nothing new; if only its daemon died, its connections live on.
     state: isDown(node) ? EndpointState.ENDPOINT_DRAINING : stateOf(task),
     slot: task.slot,
   });
+}
+
+/** One that was attached by hand has names of its own: aliases, and the beginning of its id. */
+function namesOf(task: Task, networkId: string): string[] {
+  const name = taskName(task).toLowerCase();
+  const containerId = task.spec?.attachment?.containerId;
+  if (containerId === undefined) return [name];
+  const attachment = task.networks.find(({ network }) => network?.id === networkId);
+  const aliases = (attachment?.aliases ?? []).map((alias) => alias.toLowerCase());
+  return [...new Set([name, containerId.slice(0, shortIdLength), ...aliases])];
 }
 
 /** Undefined when the task is not in the network. */

@@ -4,7 +4,17 @@ import fc from 'fast-check';
 import { must } from '#lib/assert';
 import { settle } from '#lib/fake-clock';
 import { EndpointState, VerificationsRequest } from '#proto/gen/shoal';
-import { Driver, NodeStatusState, TaskState } from '#proto/gen/swarm';
+import {
+  Annotations,
+  Driver,
+  NetworkAttachment,
+  NetworkAttachmentSpec,
+  NodeStatusState,
+  Task,
+  TaskSpec,
+  TaskState,
+  TaskStatus,
+} from '#proto/gen/swarm';
 import { Facts } from './facts.ts';
 import { drainDeadlineMs } from './limits.ts';
 import { candidates, Table } from './table.ts';
@@ -94,6 +104,32 @@ describe('network tables: what a node is told', () => {
       );
       assert.equal(second.messages.slice(1).flatMap(({ tables }) => tables).length, 0);
       assert.equal(second.error, undefined);
+    });
+  });
+
+  it('a container attached by hand → found by its name, the start of its id and its aliases', async () => {
+    await withCluster(async (bench) => {
+      const second = await agent(bench, 'n2');
+      const containerId = 'c0ffee'.padEnd(64, '0');
+      const network = must(bench.store.view.network.get('a'), 'the test made it');
+      const task = Task.create({
+        id: 'x1',
+        nodeId: 'n2',
+        annotations: Annotations.create({ name: 'Web.1.t2' }),
+        spec: TaskSpec.create({ attachment: NetworkAttachmentSpec.create({ containerId }) }),
+        networks: [
+          NetworkAttachment.create({ network, addresses: ['10.0.1.77/24'], aliases: ['DB'] }),
+        ],
+        status: TaskStatus.create({ state: RUNNING }),
+        desiredState: RUNNING,
+      });
+      await bench.store.update((tx) => tx.create('task', task));
+      await settle();
+      const row = second.tables.get('a')?.endpoints.find(({ taskId }) => taskId === 'x1');
+      assert.deepEqual(
+        [row?.names, row?.addresses, row?.state, row?.serviceId],
+        [['web.1.t2', 'c0ffee000000', 'db'], ['10.0.1.77'], ENDPOINT_READY, ''],
+      );
     });
   });
 
