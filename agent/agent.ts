@@ -12,6 +12,7 @@ import type { Random } from '#lib/random';
 import { ReconcileLoop } from '#lib/reconcile-loop';
 import type { EncryptionKey, Node, NodeDescription } from '#proto/gen/swarm';
 import { AssignmentsMessageType } from '#proto/gen/swarm';
+import { isActive, isTerminal } from '#proto/model/task-state';
 import type { ContainerFacts, Runtime } from './containerd/types.ts';
 import type { EngineFacts, MachineFacts } from './facts/facts.ts';
 import { describeNode, isSameDescription } from './facts/facts.ts';
@@ -38,8 +39,11 @@ import { Session } from './session/session.ts';
 import type { Connect } from './session/types.ts';
 import type { TablesClient } from './tables/tables.ts';
 import { NodeTables } from './tables/tables.ts';
+import { AttachmentExecutor, isAttachment, linkOf } from './task/attachment/attachment-executor.ts';
+import { containerIdOf } from './task/executor/container-request.ts';
 import { ContainerExecutor } from './task/executor/executor.ts';
 import type { HealthReport } from './task/executor/health.ts';
+import { TaskExecutors } from './task/task-executors.ts';
 import { LocalVolumes } from './volumes/volumes.ts';
 import { Reporter } from './worker/reporter.ts';
 import { TaskFile } from './worker/task-file.ts';
@@ -302,14 +306,16 @@ export class Agent {
       send: (updates, signal) => this.#session.report(updates, signal),
     });
     const dependencies = this.#dependencies;
-    const worker = new Worker({ ...deps, executor, file, reporter, dependencies });
+    const attachments = new AttachmentExecutor({ ...deps, network: networks });
+    const executors = new TaskExecutors({ containers: executor, attachments });
+    const worker = new Worker({ ...deps, executor: executors, file, reporter, dependencies });
     const names = new NodeNames(
       {},
       {
         ...deps,
         attachments: () => networks.attachments(),
         tasks: () => worker.tasks().map(({ task }) => task),
-        containerIdOf: (taskId) => executor.containerId(taskId),
+        containerIdOf,
         nodeResolvConf: () => parseResolvConf(deps.readResolvConf()),
         tables: this.#tables,
       },
@@ -378,10 +384,15 @@ export class Agent {
   }
 
   /** Once, as soon as the runtime answers: endpoints of containers that are gone are removed. */
-  async #tidyNetwork({ networks, executor, worker }: Parts): Promise<void> {
+  async #tidyNetwork({ networks, worker }: Parts): Promise<void> {
     const containers = await this.#deps.runtime.containers.list();
-    const assigned = worker.tasks().map(({ task }) => executor.containerId(task.id));
-    await networks.retain([...containers.map(({ id }) => id), ...assigned]);
+    // What has ended asks for no network any more: waiting for it would keep all that was found.
+    const alive = containers.filter(({ state }) => state !== 'exited');
+    const tasks = worker.tasks().filter(({ status }) => !isTerminal(status.state));
+    const assigned = tasks.map(({ containerId }) => containerId);
+    const attached = tasks.filter(({ task }) => isAttachment(task) && isActive(task.desiredState));
+    const links = attached.map(({ task }) => linkOf(task));
+    await networks.retain([...alive.map(({ id }) => id), ...assigned], links);
     this.#isNetworkTidy = true;
   }
 

@@ -4,7 +4,7 @@
  * managers want to hear about it.
  */
 import type { Clock } from '#lib/clock';
-import { explain, isShoalError } from '#lib/errors';
+import { explain, isShoalError, ShoalError } from '#lib/errors';
 import type { Logger } from '#lib/log';
 import type { Random } from '#lib/random';
 import { ReconcileLoop } from '#lib/reconcile-loop';
@@ -18,9 +18,10 @@ import { NodeMesh } from './mesh/mesh.ts';
 import { PathProber, pathTargets } from './mesh/path-prober.ts';
 import type { OpenProbe } from './mesh/prober.ts';
 import { probeTargets, TunnelProber } from './mesh/prober.ts';
-import { containerNamespace, shortId } from './names.ts';
+import { connectedInterface, containerNamespace, shortId } from './names.ts';
 import type { Attachment, NodeNetworkOptions } from './network.ts';
 import { NodeNetwork } from './network.ts';
+import type { ContainerLink } from './overlay/overlays.ts';
 import { Overlays } from './overlay/overlays.ts';
 import { IsolatedNamespaces } from './sandbox/isolated.ts';
 import type { PublishedPort } from './types.ts';
@@ -92,6 +93,8 @@ export class ContainerNetworks {
   readonly #verifying: ReconcileLoop;
   /** By short id. */
   readonly #places = new Map<string, TaskPlace>();
+  /** By short id: networks beside those of the place. */
+  readonly #connections = new Map<string, readonly PlaceNetwork[]>();
   #verifications: ReadonlyMap<string, string> = new Map();
   #endWatch: () => void = () => undefined;
 
@@ -177,7 +180,55 @@ export class ContainerNetworks {
     const attachment = await this.#attach(containerId, place);
     this.#places.set(shortId(containerId), place);
     this.#deps.tables.reportChanged();
-    return { ...attachment, place };
+    return { ...attachment, place: this.#withConnections(containerId, place) };
+  }
+
+  /**
+   * Gives a running container one more network. Idempotent. Throws `unavailable` while the container
+   * has no place of its own yet, `failed_precondition` where it can have no other network.
+   */
+  async connect(containerId: string, network: PlaceNetwork): Promise<void> {
+    const { networkId } = network;
+    const place = this.#places.get(shortId(containerId));
+    if (place === undefined) {
+      const message = `container ${shortId(containerId)} has no networks of its own yet`;
+      throw new ShoalError('unavailable', message);
+    }
+    if (place.kind !== 'own') {
+      const message = `container ${shortId(containerId)} is in network ${place.kind}: it has no other`;
+      throw new ShoalError('failed_precondition', message);
+    }
+    if (this.isConnected(containerId, networkId)) return;
+    const namespace = containerNamespace(this.#options.namespacePrefix, containerId);
+    const device = connectedInterface(networkId);
+    try {
+      await this.#overlays.attach({ ...network, containerId, namespace, device });
+    } catch (error) {
+      await this.#overlays.leave({ containerId, networkId });
+      throw error;
+    }
+    const others = this.#connections.get(shortId(containerId)) ?? [];
+    this.#connections.set(shortId(containerId), [...others, network]);
+    await this.#overlays.settled({ containerId, networkId });
+    this.#deps.tables.reportChanged();
+  }
+
+  /** Takes the network away again. Idempotent. */
+  async disconnect(containerId: string, networkId: string): Promise<void> {
+    const id = shortId(containerId);
+    await this.#overlays.leave({ containerId, networkId });
+    const others = (this.#connections.get(id) ?? []).filter(
+      (network) => network.networkId !== networkId,
+    );
+    if (others.length === 0) this.#connections.delete(id);
+    else this.#connections.set(id, others);
+    await this.#overlays.settled({ containerId, networkId });
+    this.#deps.tables.reportChanged();
+  }
+
+  isConnected(containerId: string, networkId: string): boolean {
+    const connections = this.#connections.get(shortId(containerId)) ?? [];
+    return connections.some((network) => network.networkId === networkId);
   }
 
   publish(
@@ -203,12 +254,21 @@ export class ContainerNetworks {
     const place = this.#places.get(shortId(containerId));
     if (place !== undefined) this.#deps.tables.forgetDrained(place.taskId);
     this.#places.delete(shortId(containerId));
+    this.#connections.delete(shortId(containerId));
     this.#deps.tables.reportChanged();
   }
 
+  #withConnections(containerId: string, place: TaskPlace): TaskPlace {
+    const connections = this.#connections.get(shortId(containerId)) ?? [];
+    return connections.length === 0
+      ? place
+      : { ...place, networks: [...place.networks, ...connections] };
+  }
+
   find(containerId: string): TaskAttachment | undefined {
-    const place = this.#places.get(shortId(containerId));
-    if (place === undefined) return undefined;
+    const own = this.#places.get(shortId(containerId));
+    if (own === undefined) return undefined;
+    const place = this.#withConnections(containerId, own);
     if (place.kind !== 'own') return { ...noAddress(containerId, place.kind, ''), place };
     const attachment = this.#gateway.find(containerId);
     return attachment === undefined ? undefined : { ...attachment, place };
@@ -230,10 +290,16 @@ export class ContainerNetworks {
     });
   }
 
-  /** Removes what an earlier run left for containers that are not among these. */
-  async retain(containerIds: Iterable<string>): Promise<void> {
+  /**
+   * Removes what an earlier run left for containers that are not among these. `links` are what they
+   * were given beside the networks of their tasks.
+   */
+  async retain(
+    containerIds: Iterable<string>,
+    links: readonly ContainerLink[] = [],
+  ): Promise<void> {
     const kept = [...containerIds];
-    await this.#overlays.retain(kept);
+    await this.#overlays.retain(kept, links);
     await this.#wireguard.retain();
     await this.#gateway.retain(kept);
     await this.#isolated.retain(kept);
@@ -323,9 +389,13 @@ export class ContainerNetworks {
   async #attach(containerId: string, place: TaskPlace): Promise<Attachment> {
     switch (place.kind) {
       case 'host':
+        await this.#overlays.joined(containerId);
         return noAddress(containerId, place.kind, '');
-      case 'none':
-        return noAddress(containerId, place.kind, await this.#isolated.attach(containerId));
+      case 'none': {
+        const netnsPath = await this.#isolated.attach(containerId);
+        await this.#overlays.joined(containerId);
+        return noAddress(containerId, place.kind, netnsPath);
+      }
       case 'own': {
         const attachment = await this.#gateway.attach(containerId, place.isClosed);
         const namespace = containerNamespace(this.#options.namespacePrefix, containerId);

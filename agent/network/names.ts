@@ -23,10 +23,20 @@ export const resolverPort = 10053;
 
 /** So much of a container id fits an interface's name; 48 bits do not meet on one node. */
 const shortIdLength = 12;
+/** An interface's name has 15 characters. */
+const connectedIdLength = 11;
 const linkPrefix = 'v-';
 
 export function shortId(containerId: string): string {
   return containerId.slice(0, shortIdLength);
+}
+
+/**
+ * The interface of a network that a running container was given. It is named after the network, so
+ * that it is found again whatever the container was given before and has lost since.
+ */
+export function connectedInterface(networkId: string): string {
+  return `eth-${networkId.slice(0, connectedIdLength)}`;
 }
 
 export function sandboxName(namespacePrefix: string): string {
