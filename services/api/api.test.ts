@@ -138,8 +138,6 @@ describe('front door', () => {
       ['POST', '/containers/create', /docker service create/],
       ['POST', '/containers/x/exec', /task of their own/],
       ['GET', '/containers/x/stats', /not available/],
-      ['POST', '/networks/x/connect', /service update --network-add/],
-      ['POST', '/networks/x/disconnect', /service update --network-add/],
       ['POST', '/secrets/create', /bind-mount/],
       ['POST', '/configs/create', /bind-mount/],
       ['POST', '/volumes/create', /--mount type=volume/],

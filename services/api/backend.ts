@@ -186,6 +186,25 @@ export interface NetworkReports {
   verifications(networkId: string): Promise<VerificationsResponse>;
 }
 
+/** Containers of this node in networks beside those of their services. */
+export interface NetworkAttachments {
+  /**
+   * Resolves when the container has its interface. `target` is a network's id, name or prefix of the
+   * id. Rejects with the managers' reason.
+   */
+  attach(request: AttachmentRequest): Promise<void>;
+  /** By the id of the attachment's task. */
+  detach(attachmentId: string): Promise<void>;
+}
+
+export interface AttachmentRequest {
+  readonly containerId: string;
+  readonly target: string;
+  readonly aliases: readonly string[];
+  /** Wished ones; empty for any. */
+  readonly addresses: readonly string[];
+}
+
 export interface Backend {
   readonly swarm: SwarmBackend;
   readonly runtime: Runtime;
@@ -193,6 +212,8 @@ export interface Backend {
   volumes(): Promise<readonly VolumeFacts[]>;
   /** Without it nothing asks a registry but a pull. */
   readonly registries?: Registries;
+  /** Without it nothing can be connected to networks by hand. */
+  readonly attachments?: NetworkAttachments;
   /** On managers; without it networks cannot be verified. */
   readonly networks?: NetworkReports;
   /** The tasks of this node; none while it is in no swarm. */

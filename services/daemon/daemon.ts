@@ -7,11 +7,12 @@ import { ContainerdRuntime } from '#agent/containerd/containerd';
 import { LocalVolumes } from '#agent/volumes/volumes';
 import { must } from '#lib/assert';
 import type { Clock } from '#lib/clock';
+import { ShoalError } from '#lib/errors';
 import type { Logger } from '#lib/log';
 import type { Random } from '#lib/random';
 import type { VerificationsResponse } from '#proto/gen/shoal';
 import { ApiServer } from '#services/api/api';
-import type { Backend, MachineFacts, VolumeFacts } from '#services/api/backend';
+import type { Backend, MachineFacts, NetworkAttachments, VolumeFacts } from '#services/api/backend';
 import { IdentityFiles } from './identity/files.ts';
 import { NodeLock } from './lock/node-lock.ts';
 import { pathsOf } from './paths.ts';
@@ -121,6 +122,10 @@ function makeBackend(
     swarm,
     runtime,
     registries: runtime.registries,
+    attachments: {
+      attach: (request) => attachmentsOf(swarm).attach(request),
+      detach: (id) => attachmentsOf(swarm).detach(id),
+    },
     networks: { verifications: (networkId) => verificationsOf(swarm, networkId) },
     tasks: () => swarm.node?.agent.tasks().map(({ task }) => task) ?? [],
     surroundings: (id) =>
@@ -139,4 +144,9 @@ async function verificationsOf(
   swarm.control();
   const node = must(swarm.node, 'who has a control service is in a swarm');
   return node.verifications(networkId);
+}
+
+function attachmentsOf(swarm: SwarmBackend): NetworkAttachments {
+  if (swarm.node !== undefined) return swarm.node.attachments;
+  throw new ShoalError('unavailable', 'this node is in no swarm: it has no networks to connect to');
 }

@@ -18,7 +18,14 @@ import type { Client } from '#lib/rpc/types';
 import type { StartMode } from '#manager/raft/types';
 import { NetworkTablesService, type VerificationsResponse } from '#proto/gen/shoal';
 import type { ControlService, Node } from '#proto/gen/swarm';
-import { ControlService as Control, DispatcherService, NodeRole } from '#proto/gen/swarm';
+import {
+  ControlService as Control,
+  DispatcherService,
+  NodeRole,
+  ResourceAllocatorService,
+} from '#proto/gen/swarm';
+import type { NetworkAttachments } from '#services/api/backend';
+import { networkAttachments } from './attachments.ts';
 import { Connections } from './connections.ts';
 import { routeControl } from './control-route.ts';
 import type { IdentityFiles } from './identity/files.ts';
@@ -137,6 +144,14 @@ export class SwarmNode {
     }
     const client = this.#connections.client(NetworkTablesService, leader);
     return client.verifications({ networkId }, { deadlineMs: verificationsDeadlineMs });
+  }
+
+  /** Networks of containers beside those of their services; asked of the leader. */
+  get attachments(): NetworkAttachments {
+    return networkAttachments({
+      addresses: () => this.#addresses(),
+      connect: (address) => this.#connections.client(ResourceAllocatorService, address),
+    });
   }
 
   /** Why this node is not what it should be, for people; empty when all is well. */

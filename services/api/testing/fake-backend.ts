@@ -18,6 +18,7 @@ import type {
   JoinRequest,
   LocalNodeState,
   MachineFacts,
+  NetworkAttachments,
   NetworkReports,
   SwarmFacts,
   VolumeFacts,
@@ -81,6 +82,7 @@ export class FakeBackend implements Backend {
   volumeFacts: VolumeFacts[] = [];
   registries?: Registries;
   networks?: NetworkReports;
+  attachments?: NetworkAttachments;
   readonly around = new Map<string, ContainerSurroundings>();
   /** What managers assigned to this node. */
   assigned: Task[] = [];

@@ -8,6 +8,7 @@ import type { ApiRequest } from '../../http/request.ts';
 import type { Route } from '../../http/router.ts';
 import { callOptions, controlOf } from '../cluster/control.ts';
 import type { RouteDeps } from '../deps.ts';
+import { connectNetwork, disconnectNetwork } from './connect.ts';
 import { containersOn, containersOnLocal } from './containers.ts';
 import { createNetwork } from './create.ts';
 import { findNetwork, swarmNetworks } from './find.ts';
@@ -90,6 +91,8 @@ const routes: readonly [Route['verb'], string, typeof list][] = [
   ['GET', '/networks', list],
   ['POST', '/networks/create', createNetwork],
   ['POST', '/networks/prune', pruneNetworks],
+  ['POST', '/networks/{id}/connect', connectNetwork],
+  ['POST', '/networks/{id}/disconnect', disconnectNetwork],
   ['GET', '/networks/{id}', inspect],
   ['DELETE', '/networks/{id}', remove],
   ['GET', '/shoal/v1/networks/verify', verifyNetworks],
