@@ -99,6 +99,8 @@ test('attachment: the agent crashes → taken over as it is, and can still be ta
 
 test('attachment: taken away while the agent was gone → not taken over, but removed', () =>
   onNode(async (node) => {
+    // It cannot be taken over before the managers say that it is gone.
+    node.network.refusal = new ShoalError('unavailable', 'network extra is not known here yet');
     await node.crash();
     await node.complete([taskOf('a')]);
     await node.until('forgotten', () => node.stateOf('x') === undefined);
