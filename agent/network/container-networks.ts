@@ -201,12 +201,8 @@ export class ContainerNetworks {
     if (this.isConnected(containerId, networkId)) return;
     const namespace = containerNamespace(this.#options.namespacePrefix, containerId);
     const device = connectedInterface(networkId);
-    try {
-      await this.#overlays.attach({ ...network, containerId, namespace, device });
-    } catch (error) {
-      await this.#overlays.leave({ containerId, networkId });
-      throw error;
-    }
+    // What a failure leaves stays until `disconnect`: it may have been there, and in use, before.
+    await this.#overlays.attach({ ...network, containerId, namespace, device });
     const others = this.#connections.get(shortId(containerId)) ?? [];
     this.#connections.set(shortId(containerId), [...others, network]);
     await this.#overlays.settled({ containerId, networkId });
