@@ -12,6 +12,7 @@ import type { NetworkTable } from '#proto/gen/shoal';
 import type { NetworkTablesView } from '../../tables/types.ts';
 import type { RunCommand, StartDetached } from '../command.ts';
 import type { NetworkExecutor } from '../executor.ts';
+import type { OpenProbe } from '../mesh/prober.ts';
 import { ownNode } from '../overlay/wish.ts';
 import { MergedWork } from '../sandbox/merged-work.ts';
 import { renderChange } from '../sandbox/nft-table.ts';
@@ -25,6 +26,8 @@ import { renderConfig, type WireguardWish, wireguardRules, wireguardWish } from 
 
 /** A program that ended is missed by every encrypted network of the node. */
 const programPeriodMs = 2_000;
+/** A datagram leaves at once; its socket is closed after this. */
+const greetingMs = 1_000;
 
 /** What a new interface has. */
 const nothing = { addresses: [], routes: [] };
@@ -45,6 +48,7 @@ export interface NodeWireguardDeps {
   readonly startDetached: StartDetached;
   readonly executor: NetworkExecutor;
   readonly view: NetworkTablesView;
+  readonly openProbe: OpenProbe;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
@@ -62,6 +66,8 @@ export class NodeWireguard {
   /** Containers of an earlier run may need what their tables, if lost, do not tell. */
   #mayRemove = false;
   #isRemoved = false;
+  /** Public keys of peers that have heard from this interface. */
+  readonly #greeted = new Set<string>();
 
   constructor(nodeId: string, options: WireguardOptions, deps: NodeWireguardDeps) {
     this.#nodeId = nodeId;
@@ -173,6 +179,7 @@ export class NodeWireguard {
     const lines = linkLines(isThere ? view : { ...view, ...nothing }, wish, link);
     await this.#submit({ kind: 'ip', namespace: undefined, lines });
     this.#applied = keyOf(wish);
+    this.#greet(wish);
   }
 
   /** A program that is not known could not be looked after: another one takes its place. */
@@ -182,6 +189,7 @@ export class NodeWireguard {
 
   async #makeLink(hasLink: boolean): Promise<void> {
     const { link, way } = this.#options;
+    this.#greeted.clear();
     await this.#program.stop();
     if (hasLink) await this.#submit(deletion(link));
     if (way.kind === 'program') await this.#program.start();
@@ -200,6 +208,22 @@ export class NodeWireguard {
     if (code === 0) return;
     const reason = stderr.trim().split('\n')[0] || `exit code ${code}`;
     throw new ShoalError('internal', `WireGuard does not take its configuration: ${reason}`);
+  }
+
+  /**
+   * Sends each new peer a datagram, so that both agree on keys. A peer that still has those of an
+   * interface before would otherwise not be heard, and notice it after a quarter of a minute.
+   */
+  #greet({ peers }: WireguardWish): void {
+    const known = new Set(peers.map(({ publicKey }) => publicKey));
+    for (const key of this.#greeted) if (!known.has(key)) this.#greeted.delete(key);
+    for (const { publicKey, address } of peers) {
+      if (this.#greeted.has(publicKey)) continue;
+      this.#greeted.add(publicKey);
+      const probe = this.#deps.openProbe(address, () => undefined);
+      probe.ask();
+      this.#deps.clock.schedule(greetingMs, () => probe.close());
+    }
   }
 
   async #remove(): Promise<void> {
