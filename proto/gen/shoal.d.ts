@@ -16,7 +16,7 @@ export interface WatchTablesRequest {
   readonly wireguardKey: string;
   /** Smallest MTU of the links that carry container traffic, in bytes. */
   readonly underlayMtu: number;
-  /** What the node's kernel cannot do, in plain words: shown to people, and work that needs it is not given to the node. */
+  /** What the node's kernel cannot do, in plain words, for people. */
   readonly lacks: readonly string[];
 }
 export declare const WatchTablesRequest: MessageType<WatchTablesRequest>;

@@ -5,7 +5,7 @@ import type { CommandResult } from '../command.ts';
 
 export type WireguardWay =
   | { readonly kind: 'kernel' }
-  /** A process carries the packets: some twentieth of the kernel's speed. */
+  /** A process carries the packets: some twentieth of the speed in the clear. */
   | { readonly kind: 'program' }
   | { readonly kind: 'none'; readonly reason: string };
 

@@ -9,7 +9,7 @@ import type { NftTable } from '../sandbox/nft-table.ts';
 import { describeChange, parseTable } from '../sandbox/nft-table.ts';
 import type { NamespaceView } from '../types.ts';
 import { wireguardPort, wireguardTable } from './numbers.ts';
-import { type WireguardWish, wireguardRules } from './wish.ts';
+import { type WireguardPeer, type WireguardWish, wireguardRules } from './wish.ts';
 
 /** What WireGuard itself says of the interface; the private key is left out. */
 export interface WireguardDevice {
@@ -122,6 +122,19 @@ function differences(what: string, wanted: readonly string[], has: readonly stri
     ...wanted.filter((each) => !has.includes(each)).map((each) => `missing ${what} ${each}`),
     ...has.filter((each) => !wanted.includes(each)).map((each) => `extra ${what} ${each}`),
   ];
+}
+
+/**
+ * Peers with which the device has no session keys. They may have some of an interface before, and
+ * would speak to nobody with them until they notice, after a quarter of a minute.
+ */
+export function newPeers(
+  device: WireguardDevice | undefined,
+  { peers }: WireguardWish,
+  publicKey: string,
+): readonly WireguardPeer[] {
+  if (device?.publicKey !== publicKey) return peers;
+  return peers.filter((peer) => !device.peers.has(peer.publicKey));
 }
 
 /** Lines for `ip` that give the interface its addresses and ways, and take others from it. */

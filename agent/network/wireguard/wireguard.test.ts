@@ -98,7 +98,7 @@ test('wireguard: a node comes, another goes → peers and ways follow, only the 
   assert.equal(await wireguard.verify(), '');
 });
 
-test('wireguard: broken by hand → in words, and repaired; a new interface greets all', async () => {
+test('wireguard: broken by hand → in words, and repaired; who lost keys is greeted', async () => {
   const { node, state, wireguard } = bench();
   await wireguard.change();
   node.hasRules = false;
@@ -108,11 +108,26 @@ test('wireguard: broken by hand → in words, and repaired; a new interface gree
     'missing nft table inet shoal_wg\nmissing WireGuard route 169.254.2.2',
   );
   assert.equal(await wireguard.verify(), '');
-  assert.equal(state.greeted.length, 1);
+  assert.deepEqual(state.greeted, ['169.254.2.2'], 'the peer kept its keys');
+  node.device?.peers.clear();
+  assert.equal(await wireguard.verify(), 'missing WireGuard peer host-b');
+  assert.equal(state.greeted.length, 2);
   node.loseLink();
   assert.equal(await wireguard.verify(), `missing WireGuard interface ${link}`);
   assert.equal(await wireguard.verify(), '');
-  assert.equal(state.greeted.length, 2);
+  assert.equal(state.greeted.length, 3);
+});
+
+test('wireguard: interface of an earlier run → adopted in silence; of another key → greeted', async () => {
+  const { node, state, wireguard } = bench();
+  node.makeLink();
+  await wireguard.change();
+  assert.equal(state.greeted.length, 1, 'it had no key');
+  assert.ok(!node.changes.includes('link add'));
+  const next = bench();
+  Object.assign(next.node, { device: node.device, isUp: true, hasRules: true });
+  await next.wireguard.change();
+  assert.deepEqual(next.state.greeted, []);
 });
 
 test('wireguard: not needed any more → removed, rules last, once containers are known', async () => {

@@ -21,8 +21,20 @@ import type { WireguardKey } from './key.ts';
 import { wireguardNumberMax, wireguardTable } from './numbers.ts';
 import type { WireguardWay } from './probe.ts';
 import { WireguardProgram } from './program.ts';
-import { describeWireguard, linkLines, observeWireguard, type WireguardView } from './state.ts';
-import { renderConfig, type WireguardWish, wireguardRules, wireguardWish } from './wish.ts';
+import {
+  describeWireguard,
+  linkLines,
+  newPeers,
+  observeWireguard,
+  type WireguardView,
+} from './state.ts';
+import {
+  renderConfig,
+  type WireguardPeer,
+  type WireguardWish,
+  wireguardRules,
+  wireguardWish,
+} from './wish.ts';
 
 /** A program that ended is missed by every encrypted network of the node. */
 const programPeriodMs = 2_000;
@@ -66,8 +78,6 @@ export class NodeWireguard {
   /** Containers of an earlier run may need what their tables, if lost, do not tell. */
   #mayRemove = false;
   #isRemoved = false;
-  /** Public keys of peers that have heard from this interface. */
-  readonly #greeted = new Set<string>();
 
   constructor(nodeId: string, options: WireguardOptions, deps: NodeWireguardDeps) {
     this.#nodeId = nodeId;
@@ -166,7 +176,7 @@ export class NodeWireguard {
     if (this.#applied === keyOf(wish)) return;
     this.#applied = undefined;
     this.#isRemoved = false;
-    const { link } = this.#options;
+    const { link, key } = this.#options;
     const view = await this.#look();
     await this.#submit({
       kind: 'nft',
@@ -179,7 +189,7 @@ export class NodeWireguard {
     const lines = linkLines(isThere ? view : { ...view, ...nothing }, wish, link);
     await this.#submit({ kind: 'ip', namespace: undefined, lines });
     this.#applied = keyOf(wish);
-    this.#greet(wish);
+    this.#greet(newPeers(isThere ? view.device : undefined, wish, key?.publicKey ?? ''));
   }
 
   /** A program that is not known could not be looked after: another one takes its place. */
@@ -189,7 +199,6 @@ export class NodeWireguard {
 
   async #makeLink(hasLink: boolean): Promise<void> {
     const { link, way } = this.#options;
-    this.#greeted.clear();
     await this.#program.stop();
     if (hasLink) await this.#submit(deletion(link));
     if (way.kind === 'program') await this.#program.start();
@@ -210,16 +219,9 @@ export class NodeWireguard {
     throw new ShoalError('internal', `WireGuard does not take its configuration: ${reason}`);
   }
 
-  /**
-   * Sends each new peer a datagram, so that both agree on keys. A peer that still has those of an
-   * interface before would otherwise not be heard, and notice it after a quarter of a minute.
-   */
-  #greet({ peers }: WireguardWish): void {
-    const known = new Set(peers.map(({ publicKey }) => publicKey));
-    for (const key of this.#greeted) if (!known.has(key)) this.#greeted.delete(key);
-    for (const { publicKey, address } of peers) {
-      if (this.#greeted.has(publicKey)) continue;
-      this.#greeted.add(publicKey);
+  /** Makes both sides agree on session keys, with a datagram to each. */
+  #greet(peers: readonly WireguardPeer[]): void {
+    for (const { address } of peers) {
       const probe = this.#deps.openProbe(address, () => undefined);
       probe.ask();
       this.#deps.clock.schedule(greetingMs, () => probe.close());
