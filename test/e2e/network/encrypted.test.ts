@@ -119,6 +119,15 @@ async function program(host: string): Promise<number> {
 /** Of packets that a test sends itself: nobody has it. */
 const strangeSource = '10.66.6.6';
 
+/** Changes a host's rules for a moment, and puts them back. */
+async function withoutRules<T>(host: string, change: string, story: () => Promise<T>): Promise<T> {
+  const file = lab.path(host, 'rules');
+  await on(host, `nft list table inet shoal_wg >${file} && nft ${change}`);
+  const result = await story();
+  await on(host, `nft delete table inet shoal_wg; nft -f ${file}`);
+  return result;
+}
+
 /** Sends VXLAN packets in the clear, from a host or a container. */
 async function inject(from: string | Place, to: string, vni: number, count: number): Promise<void> {
   const script = `
@@ -271,17 +280,14 @@ describe('encrypted overlay networks', () => {
     await injected(sent);
     assert.equal(await within.packets(), 0);
     // The same without the rules: the packets are such that they would have been taken.
-    await on('m1', 'nft delete table inet shoal_wg');
-    await injected(sent);
-    const taken = await within.packets();
-    assert.ok(taken > 0, 'taken without the rules');
-    await waitFor('verification names the missing rules', deadlineMs, async () => {
-      return /missing nft table inet shoal_wg/.test(await differences('secret', 'm1'));
+    const taken = await withoutRules('m1', 'delete table inet shoal_wg', async () => {
+      await injected(sent);
+      return within.packets();
     });
+    assert.ok(taken > 0, 'taken without the rules');
     await injected(sent);
     assert.equal(await within.packets(), taken);
     await Promise.all([outside.stop(), within.stop()]);
-    await verified();
   });
 
   test('a container’s tunnel packets → go nowhere; without the rule they would', async () => {
@@ -291,14 +297,32 @@ describe('encrypted overlay networks', () => {
     const client = at(clients, 'w1');
     await inject(client, inner, secret.vni, 20);
     await inject(client, underlay.m1, secret.vni, 20);
-    await on('w1', 'nft flush chain inet shoal_wg forward');
-    await inject(client, inner, secret.vni, 1);
-    const taken = await waitFor('the last one', deadlineMs, () => within.packets());
+    const taken = await withoutRules('w1', 'flush chain inet shoal_wg forward', async () => {
+      await inject(client, inner, secret.vni, 1);
+      return waitFor('the last one', deadlineMs, () => within.packets());
+    });
     assert.equal(taken, 1, 'packets keep their order on this way, so the others were dropped');
     await within.stop();
-    await waitFor('verification names the wrong rules', deadlineMs, async () => {
-      return /wrong nft chain inet shoal_wg forward/.test(await differences('secret', 'w1'));
+  });
+
+  test('broken by hand → named by the verification, and repaired', async () => {
+    await on('m1', 'nft delete table inet shoal_wg');
+    const peer = await on('w2', `wg show ${link} allowed-ips | grep 169.254.2.1/32 | cut -f1`);
+    await on('w2', `wg set ${link} peer ${peer} remove; ip address flush dev ${link}`);
+    const expected = [
+      ['m1', /^missing nft table inet shoal_wg$/],
+      ['w2', /^missing WireGuard address 169\.254\.2\.\d\/32\n.*missing WireGuard peer m1$/s],
+    ] as const;
+    const seen = new Map<string, string>();
+    await waitFor('differences', deadlineMs, async () => {
+      for (const [host] of expected) {
+        const words = await differences('secret', host);
+        if (words !== '') seen.set(host, words);
+      }
+      return seen.size === expected.length;
     });
+    for (const [host, words] of expected) assert.match(seen.get(host) ?? '', words);
+    await everybodyTalks();
     await verified();
   });
 
@@ -355,20 +379,6 @@ describe('encrypted overlay networks', () => {
       await everybodyTalks();
       return true;
     });
-    await verified();
-  });
-
-  test('broken by hand → named by the verification, and repaired', async () => {
-    const peer = await on('w2', `wg show ${link} allowed-ips | grep 169.254.2.1/32 | cut -f1`);
-    await on('w2', `wg set ${link} peer ${peer} remove`);
-    await on('w2', `ip route delete 169.254.2.2 dev ${link}; ip address flush dev ${link}`);
-    const words = await waitFor('differences', deadlineMs, async () => {
-      const text = await differences('secret', 'w2');
-      return text === '' ? undefined : text;
-    });
-    assert.match(words, /missing WireGuard peer m1/);
-    assert.match(words, /missing WireGuard address 169\.254\.2\.\d\/32/);
-    await everybodyTalks();
     await verified();
   });
 
@@ -437,5 +447,33 @@ describe('encrypted overlay networks', () => {
     const nodes = await lab.nodes('m1');
     const host = nodes.find(({ ID }) => ID === task?.NodeID)?.Description.Hostname;
     assert.ok(host === 'm1' || host === 'w1', host);
+  });
+
+  test('a node leaves → no interface, process, rule or key is left', async () => {
+    await docker(
+      'service',
+      'update',
+      '-d',
+      '--replicas',
+      '2',
+      '--replicas-max-per-node',
+      '1',
+      'bound',
+    );
+    await lab.awaitRunning('m1', 'bound', 2, deadlineMs);
+    assert.notEqual(await on('w1', `wg show ${link} peers`), '');
+    await lab.mustDocker('w1', 'swarm', 'leave');
+    const rest = [
+      `ip -o link show ${link}`,
+      'ps ax -o args | grep ^wireguard-go',
+      'nft list table inet shoal_wg',
+      'ls /run/wireguard/* /run/shoal/wireguard.pid',
+      `ls ${lab.path('w1', 'data', 'network')}`,
+    ];
+    await waitFor('w1 is clean', deadlineMs, async () => {
+      const text = await on('w1', `(${rest.join('; ')}) 2>/dev/null; true`);
+      if (text === '') return true;
+      throw new Error(text);
+    });
   });
 });
