@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { isShoalError } from '#lib/errors';
 import { seededRandom } from '#lib/random';
+import { heardElsewhere } from '#lib/signal';
 import { type CipherKey, createCipher, type KeyRing } from './cipher.ts';
 import { TestCluster, type TestNode } from './testing/test-cluster.ts';
 import type { Cipher } from './types.ts';
@@ -189,10 +190,7 @@ describe('raft node: another key for the disk', () => {
       for (const name of [...cluster.nodes.keys()]) {
         rings.of(name).use(key(2));
         rings.give(name, key(2), key(1));
-        cluster
-          .get(name)
-          .node.rewriteDisk()
-          .catch(() => undefined);
+        heardElsewhere(cluster.get(name).node.rewriteDisk());
         await cluster.run(random.integer(60));
         if (random.fraction() < 0.7) {
           cluster.crash(name);
