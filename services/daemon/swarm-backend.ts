@@ -104,8 +104,8 @@ export class SwarmBackend implements SwarmBackendContract {
     const { lock, log } = this.#deps;
     try {
       await lock.read();
-      if (await this.#isLockedMember())
-        log.warn('this manager is locked: it waits for "swarm unlock"');
+      const isLocked = await this.#isLockedMember();
+      if (isLocked) log.warn('this manager is locked: it waits for "swarm unlock"');
       else await this.#resumeMember();
     } catch (error) {
       if (!isShoalError(error)) throw error;

@@ -34,6 +34,8 @@ describe('limits of trust', () => {
   test('worker calls a manager’s rpc → permission_denied, named; its own rpc → judged on its own', async () => {
     const control = await callAs('w1', 'listServices');
     assert.equal(control.code, 'permission_denied', control.message);
+    const unlockKey = await callAs('w1', 'getUnlockKey');
+    assert.equal(unlockKey.code, 'permission_denied', unlockKey.message);
     const heartbeat = await callAs('w1', 'heartbeat');
     assert.equal(heartbeat.code, 'invalid_argument', heartbeat.message);
     const manager = await callAs('m2', 'listServices');

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { isShoalError } from '#lib/errors';
 import { openChannel } from '#lib/rpc/channel';
 import { createClient } from '#lib/rpc/client';
-import { ControlService, DispatcherService } from '#proto/gen/swarm';
+import { CAService, ControlService, DispatcherService } from '#proto/gen/swarm';
 
 const [folder = '', address = '', method = ''] = process.argv.slice(2);
 const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
@@ -22,6 +22,7 @@ const channel = openChannel({
 
 const calls: Readonly<Record<string, () => Promise<unknown>>> = {
   listServices: () => createClient(ControlService, channel).listServices({ filters: undefined }),
+  getUnlockKey: () => createClient(CAService, channel).getUnlockKey({}),
   heartbeat: () => createClient(DispatcherService, channel).heartbeat({ sessionId: 'stolen' }),
 };
 
