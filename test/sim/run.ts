@@ -10,7 +10,7 @@ import type { Clients, Profile } from './group/replica.ts';
 import { pick, World } from './world/world.ts';
 
 const machineNames = ['m1', 'm2', 'm3', 'm4', 'm5', 'm6', 'm7'];
-const firstSizes = [1, 3, 3, 3, 5];
+const firstSizes = [1, 2, 3, 3, 3, 5, 7];
 const formingMs = 60_000;
 /** Of the longest time with faults, this part at least. */
 const safetyLeastShare = 0.3;

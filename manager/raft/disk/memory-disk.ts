@@ -71,6 +71,11 @@ export class MemoryDisk {
     this.#inode(path).flipBit(offset, bit);
   }
 
+  /** The files that are there, in order. */
+  paths(): string[] {
+    return [...this.#names.keys()].sort();
+  }
+
   /** A copy of a file's present content. */
   contentOf(path: string): Uint8Array {
     return this.#inode(path).content();

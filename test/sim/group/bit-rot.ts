@@ -4,20 +4,14 @@ import type { MemoryDisk } from '#manager/raft/disk/memory-disk';
 import { aligned, batchHeadBytes } from '#manager/raft/wal/frame';
 import { scanSegment } from '#manager/raft/wal/segment-scan';
 import { pick } from '../world/world.ts';
+import { segmentPaths, snapshotPaths } from './stored-log.ts';
 
-const walFolder = '/raft/wal';
-const snapshotFolder = '/raft/snapshots';
 const bitsPerByte = 8;
 
 interface Place {
   readonly path: string;
   /** Bytes from the start that may rot. */
   readonly bytes: number;
-}
-
-async function pathsIn(disk: MemoryDisk, folder: string, suffix: string): Promise<string[]> {
-  const names = await disk.mount().list(folder);
-  return names.filter((name) => name.endsWith(suffix)).map((name) => `${folder}/${name}`);
 }
 
 /** Everything before the newest batch, which nobody could tell from a torn write. */
@@ -29,9 +23,9 @@ function walPlace(disk: MemoryDisk, path: string, isLast: boolean): Place {
 }
 
 /** False when there was nothing to flip. */
-export async function flipBit(disk: MemoryDisk, random: Random): Promise<boolean> {
-  const segments = await pathsIn(disk, walFolder, '.wal');
-  const snapshots = await pathsIn(disk, snapshotFolder, '.snap');
+export function flipBit(disk: MemoryDisk, random: Random): boolean {
+  const segments = segmentPaths(disk);
+  const snapshots = snapshotPaths(disk);
   const places = [
     ...segments.map((path) => walPlace(disk, path, path === segments.at(-1))),
     ...snapshots.map((path) => ({ path, bytes: disk.contentOf(path).length })),

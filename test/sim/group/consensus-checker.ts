@@ -5,6 +5,7 @@
 import { crc32 } from 'node:zlib';
 import { MessageType } from '#manager/raft/core/types';
 import type { Leadership, LogEntry, Position, RaftStatus } from '#manager/raft/types';
+import type { WalState } from '#manager/raft/wal/wal-state';
 import type { Message } from '#proto/gen/raft';
 import type { PeerBatch, SnapshotPart } from '#proto/gen/shoal';
 import type { Sent } from '../world/network.ts';
@@ -50,6 +51,10 @@ export class ConsensusChecker {
   readonly #votes = new Map<string, number>();
   /** The last term in which each raft id was heard to vote. */
   readonly #votedIn = new Map<number, number>();
+  /** How far each raft id said that it had the log of the last term in which it said so. */
+  readonly #promised = new Map<number, { readonly term: number; readonly index: number }>();
+  /** Who asked whether it could win an election, by id and term. */
+  readonly #askedFirst = new Set<string>();
   /** Greatest index that a client was told about. */
   acknowledged = 0;
 
@@ -98,12 +103,21 @@ export class ConsensusChecker {
     this.acknowledged = Math.max(this.acknowledged, index);
   }
 
-  /** A process has just started, with what was on its disk. */
-  started(life: Life, { raftId, term }: RaftStatus): void {
-    const voted = this.#votedIn.get(raftId) ?? 0;
+  /** `name` is about to start again: what it has promised must be on its disk. */
+  found(name: string, { identity, hardState, snapshot, entries }: WalState): void {
+    const raftId = identity?.raftId ?? 0;
+    const { term = 0, vote = 0 } = hardState ?? {};
+    const votedIn = this.#votedIn.get(raftId) ?? 0;
+    const votedFor = this.#votes.get(`${raftId}/${votedIn}`) ?? 0;
     this.#world.must(
-      term >= voted,
-      () => `${life.name} starts in term ${term}, it has voted in term ${voted}`,
+      term > votedIn || (term === votedIn && vote === votedFor) || votedIn === 0,
+      () => `${name} voted for ${votedFor} in term ${votedIn}, on disk is ${vote} in ${term}`,
+    );
+    const promised = this.#promised.get(raftId);
+    const last = Math.max(entries.at(-1)?.index ?? 0, snapshot?.index ?? 0);
+    this.#world.must(
+      promised?.term !== term || last >= promised.index,
+      () => `${name} acknowledged ${promised?.index} in term ${term}, its disk ends at ${last}`,
     );
   }
 
@@ -164,7 +178,8 @@ export class ConsensusChecker {
     if (header?.message !== undefined) this.#hear(header.message);
   }
 
-  #hear({ type, from, to, term, reject }: Message): void {
+  #hear(message: Message): void {
+    const { type, from, to, term, reject } = message;
     if (leadersMessages.has(type)) {
       const speaker = this.#speakers.get(term) ?? from;
       this.#speakers.set(term, speaker);
@@ -172,11 +187,34 @@ export class ConsensusChecker {
       this.#vote(from, from, term);
       this.#world.must(speaker === from, `${from} and ${speaker} both speak as leader of ${term}`);
     }
-    if (type === MessageType.MsgPreVote) this.#world.count('pre-votes');
-    if (type === MessageType.MsgVote) this.#world.count('votes asked');
-    if (type !== MessageType.MsgVoteResp || reject) return;
+    if (type === MessageType.MsgPreVote || type === MessageType.MsgVote) this.#asks(message);
+    if (reject) return;
+    if (type === MessageType.MsgAppResp) this.#promise(message);
+    if (type !== MessageType.MsgVoteResp) return;
     this.#vote(from, to, term);
     this.#votedIn.set(from, Math.max(term, this.#votedIn.get(from) ?? 0));
+  }
+
+  #asks({ type, from, term, context }: Message): void {
+    const election = `${from}/${term}`;
+    if (type === MessageType.MsgPreVote) {
+      this.#world.count('pre-votes');
+      this.#askedFirst.add(election);
+      return;
+    }
+    this.#world.count('votes asked');
+    // Without such a context nobody has handed over to it.
+    this.#world.must(
+      context.length > 0 || this.#askedFirst.has(election),
+      () => `${from} asks for votes in term ${term}, and did not ask first whether it could win`,
+    );
+  }
+
+  #promise({ from, term, index }: Message): void {
+    const former = this.#promised.get(from);
+    if (former !== undefined && former.term > term) return;
+    const before = former?.term === term ? former.index : 0;
+    this.#promised.set(from, { term, index: Math.max(index, before) });
   }
 
   #vote(voter: number, candidate: number, term: number): void {

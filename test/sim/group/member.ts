@@ -14,6 +14,7 @@ import type { SimProcess } from '../world/process.ts';
 import type { World } from '../world/world.ts';
 import { type ConsensusChecker, Life } from './consensus-checker.ts';
 import type { Profile, Replica } from './replica.ts';
+import { storedLog } from './stored-log.ts';
 
 export const clusterId = 'simulated';
 
@@ -33,6 +34,8 @@ export interface MemberDeps {
   readonly options: Partial<RaftOptions>;
   /** What its disk looks like to the node. */
   readonly mount: (disk: Disk) => Disk;
+  /** Its node has heard that it was removed. */
+  readonly onRemoved: () => void;
 }
 
 /** What exists while a process lives. */
@@ -83,6 +86,9 @@ export class Member {
 
   start(start: StartMode): void {
     const { machine } = this;
+    const { checker } = this.#deps;
+    const stored = this.#isEnrolled && !this.isRotten ? storedLog(machine.disk) : undefined;
+    if (stored !== undefined) checker.found(this.name, stored);
     machine.powerOn();
     const process = machine.boot();
     this.condition = 'starting';
@@ -153,8 +159,6 @@ export class Member {
   #started(): void {
     this.#isEnrolled = true;
     if (this.condition === 'starting') this.condition = 'up';
-    if (this.#running === undefined || this.condition !== 'up') return;
-    this.#deps.checker.started(this.#running.life, this.#running.node.status());
   }
 
   #notStarted(error: unknown): void {
@@ -189,6 +193,7 @@ export class Member {
     this.#deps.world.count('removals noticed');
     this.#note('was removed');
     this.condition = 'removed';
+    this.#deps.onRemoved();
   }
 
   /** The process dies. With `power`, the disk loses what was not synced. */

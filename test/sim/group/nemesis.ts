@@ -4,6 +4,7 @@
  */
 import type { Random } from '#lib/random';
 import { pick, type World } from '../world/world.ts';
+import { AimedCrashes } from './aimed-crashes.ts';
 import { flipBit } from './bit-rot.ts';
 import type { Member } from './member.ts';
 import type { Operator } from './operator.ts';
@@ -27,13 +28,15 @@ const weatherMsMax = 4_000;
 const freezeMsMax = 6_000;
 const clogMsMax = 1_500;
 const slownessMax = 40;
-const sizes = [1, 3, 3, 5, 5];
+/** Members come and go one by one, so the sizes in between occur as well. */
+const sizes = [1, 2, 3, 3, 5, 5, 7];
 
 export class Nemesis {
   readonly #world: World;
   readonly #group: RaftGroup;
   readonly #operator: Operator;
   readonly #random: Random;
+  readonly #aimed: AimedCrashes;
   readonly #faults: readonly Fault[];
   readonly #meanPauseMs: number;
   #isStopped = false;
@@ -44,6 +47,7 @@ export class Nemesis {
     this.#group = group;
     this.#operator = operator;
     this.#random = world.fork();
+    this.#aimed = new AimedCrashes(world, group, (target, how) => this.#crash(target, how));
     const random = this.#random;
     this.#faults = this.#kinds()
       .filter(() => random.integer(kindOneIn) === 0)
@@ -74,6 +78,7 @@ export class Nemesis {
 
   stop(): void {
     this.#isStopped = true;
+    this.#aimed.stop();
   }
 
   #kinds(): Fault[] {
@@ -81,10 +86,13 @@ export class Nemesis {
       { name: 'process crash', strike: (target) => this.#crash(target, 'process') },
       { name: 'power failure', strike: (target) => this.#crash(target, 'power') },
       { name: 'crash, then power failure', strike: (target) => this.#crashTwice(target) },
+      { name: 'crash at a disk operation', strike: (target) => this.#aimed.atDisk(target) },
+      { name: 'crash at a removal', strike: () => this.#crashAtRemoval() },
       { name: 'blackout of all', strike: () => this.#blackout() },
       { name: 'partition', strike: () => this.#partition() },
       { name: 'isolation', strike: (target) => this.#isolate(target, true) },
       { name: 'one-way cut', strike: (target) => this.#isolate(target, false) },
+      { name: 'swizzle', strike: () => this.#swizzle() },
       { name: 'clogged link', strike: (target) => this.#clog(target) },
       { name: 'slow network', strike: () => this.#slowNetwork() },
       { name: 'broken connection', strike: (target) => this.#breakConnection(target) },
@@ -102,6 +110,13 @@ export class Nemesis {
     target.kill(how);
     const mostMs = this.#random.integer(4) === 0 ? absenceMsMax : outageMsMax;
     this.#later(mostMs, () => revive(target));
+  }
+
+  /** Of two members, the one that stays must not need the one that has gone. */
+  #crashAtRemoval(): void {
+    this.#aimed.atRemoval();
+    if (this.#random.integer(2) === 0) this.#resize();
+    else this.#wish(1);
   }
 
   /** What the first life wrote and never synced, the second one reads, and the power cut takes. */
@@ -139,6 +154,28 @@ export class Nemesis {
       if (isBothWays || !isOutward) weather.cut(there, here);
     }
     this.#later(weatherMsMax, () => weather.heal());
+  }
+
+  /** One after the other some members are cut off, and come back in another order. */
+  #swizzle(): void {
+    for (const member of this.#group.all) {
+      if (this.#random.integer(2) === 0) continue;
+      this.#later(weatherMsMax / 2, () => {
+        for (const other of this.#group.all) this.#cutBoth(member, other);
+        this.#later(weatherMsMax, () => {
+          for (const other of this.#group.all) {
+            this.#world.weather.open(member.machine.address, other.machine.address);
+          }
+        });
+      });
+    }
+  }
+
+  #cutBoth(member: Member, other: Member): void {
+    if (member === other) return;
+    const { weather } = this.#world;
+    weather.cut(member.machine.address, other.machine.address);
+    weather.cut(other.machine.address, member.machine.address);
   }
 
   #clog(target: Member): void {
@@ -217,15 +254,17 @@ export class Nemesis {
     target.kill('power');
     target.isRotten = true;
     this.#world.count('bits flipped');
-    flipBit(target.machine.disk, this.#random).then(
-      () => this.#later(outageMsMax, () => revive(target)),
-      (error: unknown) => this.#world.fail(`the simulator cannot flip a bit: ${String(error)}`),
-    );
+    flipBit(target.machine.disk, this.#random);
+    this.#later(outageMsMax, () => revive(target));
   }
 
   #resize(): void {
+    this.#wish(pick(this.#random, sizes));
+  }
+
+  #wish(size: number): void {
     if (this.#group.all.some(({ isRotten }) => isRotten)) return;
-    this.#operator.targetSize = pick(this.#random, sizes);
+    this.#operator.targetSize = size;
   }
 
   #later(mostMs: number, run: () => void): void {

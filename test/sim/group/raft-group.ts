@@ -21,6 +21,8 @@ export class RaftGroup {
   readonly world: World;
   readonly checker: ConsensusChecker;
   readonly members = new Map<string, Member>();
+  /** Called when a member hears that it was removed. */
+  onRemoved: (() => void) | undefined;
   readonly #profile: Profile;
   readonly #mount: (disk: Disk) => Disk;
   #events = 0;
@@ -43,7 +45,9 @@ export class RaftGroup {
     const machine = world.addMachine(name);
     const profile = this.#profile;
     const mount = this.#mount;
-    const member = new Member({ world, machine, profile, checker, options: smallOptions, mount });
+    const onRemoved = (): void => this.onRemoved?.();
+    const options = smallOptions;
+    const member = new Member({ world, machine, profile, checker, options, mount, onRemoved });
     this.members.set(name, member);
     return member;
   }

@@ -9,6 +9,7 @@ import type { Member } from '../group/member.ts';
 import type { RaftGroup } from '../group/raft-group.ts';
 import type { Clients, Profile, Replica, ReplicaDeps } from '../group/replica.ts';
 import { pick, type World } from '../world/world.ts';
+import { ClientLoop } from './client-loop.ts';
 import { type Command, encodeCommand, KeyValueMachine } from './key-value-machine.ts';
 import { type OpenCall, Recorder } from './recorder.ts';
 import { endingOf } from './waiting.ts';
@@ -33,8 +34,8 @@ class RaftClients implements Clients {
   readonly #refused: Set<number>;
   readonly #areReadsLocal: boolean;
   readonly #recorder = new Recorder<KeyValueInput, string>();
+  readonly #loop: ClientLoop;
   #lastId = 0;
-  #isStopped = false;
 
   constructor(
     world: World,
@@ -46,28 +47,21 @@ class RaftClients implements Clients {
     this.#world = world;
     this.#group = group;
     this.#refused = refused;
-    for (let client = 0; client < clientCount; client++) {
-      this.#run(client, world.fork()).catch((error: unknown) => {
-        world.fail(`client ${client} is told ${error instanceof Error ? error.stack : error}`);
-      });
-    }
+    this.#loop = new ClientLoop(world, group, {
+      count: clientCount,
+      thinkMsMax,
+      act: (client, member, random) => this.#act(client, member, random),
+    });
   }
 
   stop(): void {
-    this.#isStopped = true;
+    this.#loop.stop();
   }
 
-  async #run(client: number, random: Random): Promise<void> {
-    while (!this.#isStopped) {
-      await this.#world.scheduler.sleep(random.fraction() * thinkMsMax);
-      const { up } = this.#group;
-      if (this.#isStopped || up.length === 0) continue;
-      const leader = this.#group.leader();
-      const member = leader !== undefined && random.integer(4) > 0 ? leader : pick(random, up);
-      const key = pick(random, keys);
-      if (random.integer(3) === 0) await this.#get(client, member, key);
-      else await this.#write(client, member, key, random);
-    }
+  async #act(client: number, member: Member, random: Random): Promise<void> {
+    const key = pick(random, keys);
+    if (random.integer(3) === 0) await this.#get(client, member, key);
+    else await this.#write(client, member, key, random);
   }
 
   async #get(client: number, member: Member, key: string): Promise<void> {

@@ -3,6 +3,8 @@
  * manager does it. Each commit's content is compared with what other members committed.
  */
 import { crc32 } from 'node:zlib';
+import { ShoalError } from '#lib/errors';
+import type { Random } from '#lib/random';
 import type { Raft, StateMachine } from '#manager/raft/types';
 import { MemoryStore, type Proposer } from '#manager/store/store';
 import type { Commit } from '#manager/store/types';
@@ -11,6 +13,9 @@ import type { VersionedObject } from '../../lin/models/versioned-object.ts';
 import type { Replica, ReplicaDeps } from '../group/replica.ts';
 
 const contentLabel = 'content';
+/** One proposal in so many is refused, after some time. */
+const refusedOneIn = 60;
+const refusalMsMax = 100;
 
 export function serviceOf(id: string, content: string): Service {
   const labels = { [contentLabel]: content };
@@ -59,12 +64,14 @@ export class StoreReplica implements Replica {
   readonly #deps: ReplicaDeps;
   readonly store: MemoryStore;
   readonly stateMachine: StateMachine;
+  readonly #random: Random;
   #raft: Raft | undefined;
   #isRestoring = false;
   #version = 0;
 
   constructor(deps: ReplicaDeps, checker: CommitChecker) {
     this.#deps = deps;
+    this.#random = deps.world.fork();
     const { process, log } = deps;
     const proposer: Proposer = {
       propose: (data) => this.#propose(data),
@@ -96,8 +103,13 @@ export class StoreReplica implements Replica {
     this.#version = version;
   }
 
-  #propose(data: Uint8Array): Promise<unknown> {
-    return this.#raftOf().propose(data);
+  /** Consensus may refuse any proposal, and say so only when others that build on it are made. */
+  async #propose(data: Uint8Array): Promise<unknown> {
+    if (this.#random.integer(refusedOneIn) > 0) return this.#raftOf().propose(data);
+    const { world, process } = this.#deps;
+    world.count('proposals refused');
+    await process.sleep(this.#random.fraction() * refusalMsMax);
+    throw new ShoalError('resource_exhausted', 'too much waits for a majority');
   }
 
   #raftOf(): Raft {

@@ -16,6 +16,7 @@ import type { Member } from '../group/member.ts';
 import type { RaftGroup } from '../group/raft-group.ts';
 import type { Clients, Profile } from '../group/replica.ts';
 import { pick, type World } from '../world/world.ts';
+import { ClientLoop } from './client-loop.ts';
 import { Recorder } from './recorder.ts';
 import { CommitChecker, objectOf, StoreReplica, serviceOf, versionOf } from './store-replica.ts';
 import { endingOf } from './waiting.ts';
@@ -47,35 +48,28 @@ class StoreClients implements Clients {
   readonly #group: RaftGroup;
   readonly #checker: CommitChecker;
   readonly #recorder = new Recorder<VersionedInput, VersionedOutput>();
+  readonly #loop: ClientLoop;
   #lastWrite = 0;
-  #isStopped = false;
 
   constructor(world: World, group: RaftGroup, checker: CommitChecker) {
     this.#world = world;
     this.#group = group;
     this.#checker = checker;
-    for (let client = 0; client < clientCount; client++) {
-      this.#run(client, world.fork()).catch((error: unknown) => {
-        world.fail(`client ${client} is told ${error instanceof Error ? error.stack : error}`);
-      });
-    }
+    this.#loop = new ClientLoop(world, group, {
+      count: clientCount,
+      thinkMsMax,
+      act: (client, member, random) => this.#act(client, member, random),
+    });
   }
 
   stop(): void {
-    this.#isStopped = true;
+    this.#loop.stop();
   }
 
-  async #run(client: number, random: Random): Promise<void> {
-    while (!this.#isStopped) {
-      await this.#world.scheduler.sleep(random.fraction() * thinkMsMax);
-      const { up } = this.#group;
-      if (this.#isStopped || up.length === 0) continue;
-      const leader = this.#group.leader();
-      const member = leader !== undefined && random.integer(5) > 0 ? leader : pick(random, up);
-      const id = pick(random, ids);
-      if (random.integer(3) === 0) await this.#read(client, member, id);
-      else await this.#change(client, member, id, random);
-    }
+  async #act(client: number, member: Member, random: Random): Promise<void> {
+    const id = pick(random, ids);
+    if (random.integer(3) === 0) await this.#read(client, member, id);
+    else await this.#change(client, member, id, random);
   }
 
   async #read(client: number, member: Member, id: string): Promise<void> {

@@ -24,6 +24,7 @@ export async function endingOf<T>(
     (error: unknown): Ending<T> => {
       if (isShoalError(error, 'unknown')) return { kind: 'unknown' };
       if (isShoalError(error, 'unavailable')) return { kind: 'refused' };
+      if (isShoalError(error, 'resource_exhausted')) return { kind: 'refused' };
       if (error instanceof ShoalError) return { kind: 'error', error };
       throw error;
     },

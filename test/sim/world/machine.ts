@@ -3,7 +3,7 @@
  * power (and what the disk had not synced) or its whole disk.
  */
 import type { Random } from '#lib/random';
-import { MemoryDisk } from '#manager/raft/disk/memory-disk';
+import { type DiskOperation, MemoryDisk } from '#manager/raft/disk/memory-disk';
 import type { SimNetwork } from './network.ts';
 import { type ClockError, SimProcess } from './process.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -27,6 +27,8 @@ export class Machine {
   process: SimProcess | undefined;
   /** Multiplies what the disk takes. */
   diskSlowness = 1;
+  /** Hears of each disk operation of the present process at the moment when it takes effect. */
+  onDisk: ((operation: DiskOperation) => void) | undefined;
 
   constructor(name: string, deps: MachineDeps) {
     this.name = name;
@@ -50,6 +52,7 @@ export class Machine {
     const process = new SimProcess(this.name, scheduler, random, this.#clockError);
     this.process = process;
     this.diskSlowness = 1;
+    this.onDisk = undefined;
     this.disk.capacityBytes = Number.POSITIVE_INFINITY;
     return process;
   }
@@ -80,15 +83,16 @@ export class Machine {
   }
 
   #newDisk(): MemoryDisk {
-    return new MemoryDisk({ delay: () => this.#diskDelay() });
+    return new MemoryDisk({ delay: (operation) => this.#diskDelay(operation) });
   }
 
-  #diskDelay(): Promise<void> {
+  async #diskDelay(operation: DiskOperation): Promise<void> {
     const { random } = this.#deps;
     const mostMs = random.integer(slowOneIn) === 0 ? diskMs.slow : diskMs.usual;
     const { process } = this;
     // Only the simulator itself looks at the disk of a machine that is off.
-    if (process === undefined) return Promise.resolve();
-    return process.sleep(random.fraction() * mostMs * this.diskSlowness);
+    if (process === undefined) return;
+    await process.sleep(random.fraction() * mostMs * this.diskSlowness);
+    this.onDisk?.(operation);
   }
 }

@@ -27,6 +27,12 @@ export class Weather {
     this.#cut.add(`${from} ${to}`);
   }
 
+  /** Whatever was held up between the two gets through again. */
+  open(a: string, b: string): void {
+    this.#cut.delete(`${a} ${b}`);
+    this.#cut.delete(`${b} ${a}`);
+  }
+
   clog(from: string, to: string, extraMs: number): void {
     this.#clogged.set(`${from} ${to}`, extraMs);
   }
