@@ -15,7 +15,7 @@ source "$INFRA_DIR/node.sh"
 # shellcheck source=build.sh
 source "$INFRA_DIR/build.sh"
 
-# A minute of processor time for both profiles.
+# A minute of processor time for all profiles.
 SIMULATED_SEEDS=200
 
 main() {
@@ -32,7 +32,7 @@ main() {
   step 'unit tests'
   npm test --silent
   local profile
-  for profile in raft store; do
+  for profile in raft store core; do
     step "simulator: $SIMULATED_SEEDS seeds of $profile under faults"
     npm run --silent sim -- --profile "$profile" --seeds "$SIMULATED_SEEDS"
   done

@@ -94,13 +94,30 @@ class Run {
       if (member.mayFail && member.condition !== 'absent') member.kill('power');
       revive(member);
     }
+    await this.#settle('all faults ended');
+    world.note('all lose their power once more');
+    for (const member of this.#group.up) {
+      member.kill('power');
+      revive(member);
+    }
+    // What is missing on a disk is missed now.
+    await this.#settle('the last power cut');
+    await this.#writeOnce(clients);
+    this.#operator.stop();
+    clients.check();
+  }
+
+  /** A leader is there in time, and soon all agree. */
+  async #settle(since: string): Promise<void> {
+    const world = this.#world;
     const hasLeader = await world.run(leaderMs, () => this.#group.leader() !== undefined);
-    world.must(
-      hasLeader,
-      () => `no leader ${leaderMs} ms after all faults ended: ${this.#describe()}`,
-    );
-    const isQuiet = (): boolean => this.#isWhole() && this.#group.hasConverged();
-    world.must(await world.run(convergenceMs, isQuiet), () => `no agreement: ${this.#describe()}`);
+    world.must(hasLeader, () => `no leader ${leaderMs} ms after ${since}: ${this.#describe()}`);
+    const isQuiet = await world.run(convergenceMs, () => this.#isQuiet());
+    world.must(isQuiet, () => `no agreement after ${since}: ${this.#describe()}`);
+  }
+
+  async #writeOnce(clients: Clients): Promise<void> {
+    const world = this.#world;
     let isWritten = false;
     const write = async (): Promise<void> => {
       while (!isWritten) {
@@ -109,10 +126,12 @@ class Run {
       }
     };
     write().catch((error: unknown) => world.fail(`the last write fails: ${String(error)}`));
-    await world.run(convergenceMs, () => isWritten && isQuiet());
-    world.must(isWritten && isQuiet(), () => `no agreement in the end: ${this.#describe()}`);
-    this.#operator.stop();
-    clients.check();
+    const isQuiet = await world.run(convergenceMs, () => isWritten && this.#isQuiet());
+    world.must(isQuiet, () => `no agreement in the end: ${this.#describe()}`);
+  }
+
+  #isQuiet(): boolean {
+    return this.#isWhole() && this.#group.hasConverged();
   }
 
   /** As many voters as wanted, and all take part. */

@@ -13,7 +13,9 @@ import type { RaftGroup } from './raft-group.ts';
 const operations: readonly DiskOperation[] = ['write', 'rename', 'rename', 'syncDirectory'];
 /** About as long as what follows: sometimes it has begun, sometimes not. */
 const afterOperationMsMax = 1;
-const afterRemovalMsMax = 20;
+const afterRemovalMsMax = 8;
+/** Where more than one stay, one removal in so many. */
+const earlierOneIn = 4;
 
 export type Crash = (target: Member, how: 'process' | 'power') => void;
 
@@ -52,9 +54,14 @@ export class AimedCrashes {
     };
   }
 
-  /** The leader ends when the next member hears that it was removed. */
+  /**
+   * The leader ends when a member hears that it was removed: mostly the last but one, since who
+   * stays then has nobody to ask.
+   */
   atRemoval(): void {
     this.#group.onRemoved = () => {
+      const { members = [] } = this.#group.leader()?.node?.status() ?? {};
+      if (members.length > 2 && this.#random.integer(earlierOneIn) > 0) return;
       this.#group.onRemoved = undefined;
       this.#world.scheduler.after(this.#random.fraction() * afterRemovalMsMax, () => {
         const leader = this.#group.leader();

@@ -14,7 +14,7 @@ import type { SimProcess } from '../world/process.ts';
 import type { World } from '../world/world.ts';
 import { type ConsensusChecker, Life } from './consensus-checker.ts';
 import type { Profile, Replica } from './replica.ts';
-import { storedLog } from './stored-log.ts';
+import { headlessSegment, storedLog } from './stored-log.ts';
 
 export const clusterId = 'simulated';
 
@@ -86,9 +86,7 @@ export class Member {
 
   start(start: StartMode): void {
     const { machine } = this;
-    const { checker } = this.#deps;
-    const stored = this.#isEnrolled && !this.isRotten ? storedLog(machine.disk) : undefined;
-    if (stored !== undefined) checker.found(this.name, stored);
+    if (this.#isEnrolled && !this.isRotten) this.#checkDisk();
     machine.powerOn();
     const process = machine.boot();
     this.condition = 'starting';
@@ -101,6 +99,16 @@ export class Member {
       () => this.#started(),
       (error: unknown) => this.#notStarted(error),
     );
+  }
+
+  /** What its earlier lives promised is there, and will be when older segments go. */
+  #checkDisk(): void {
+    const { checker, world } = this.#deps;
+    const { disk } = this.machine;
+    const stored = storedLog(disk);
+    if (stored !== undefined) checker.found(this.name, stored);
+    const headless = headlessSegment(disk);
+    world.must(headless === undefined, () => `${this.name} has no head in ${headless}`);
   }
 
   #build(process: SimProcess): Running {

@@ -19,6 +19,17 @@ export function snapshotPaths(disk: MemoryDisk): string[] {
   return pathsIn(disk, snapshotFolder, '.snap');
 }
 
+/**
+ * A segment whose first batch does not tell whose log it is, if there is one: with the older
+ * segments everything would be gone.
+ */
+export function headlessSegment(disk: MemoryDisk): string | undefined {
+  return segmentPaths(disk).find((path) => {
+    const first = scanSegment(disk.contentOf(path))?.batches[0];
+    return first !== undefined && WalBatch.decode(first.body).identity === undefined;
+  });
+}
+
 /** All batches together. Undefined when they do not fit: recovery has to say so. */
 export function storedLog(disk: MemoryDisk): WalState | undefined {
   const state = emptyWalState();

@@ -59,6 +59,7 @@ class StoreClients implements Clients {
       count: clientCount,
       thinkMsMax,
       act: (client, member, random) => this.#act(client, member, random),
+      probe: (client, member, random) => this.#probe(client, member, pick(random, ids)),
     });
   }
 
@@ -87,6 +88,19 @@ class StoreClients implements Clients {
     if (ending.kind !== 'done' || ending.value === undefined) return;
     this.#world.count('reads');
     call.answered(ending.value);
+  }
+
+  /**
+   * Asks for what must be refused by all that the member knows. Nothing is on its way then, on a
+   * leader that was deposed, for which the refusal would have to wait.
+   */
+  #probe(client: number, member: Member, id: string): Promise<boolean> {
+    const content = `w${++this.#lastWrite}`;
+    const { store } = member.replica as StoreReplica;
+    const isThere = store.view.service.get(id) !== undefined;
+    return this.#write(client, member, content, (tx) =>
+      isThere ? createOf(tx, id, content) : removeOf(tx, id),
+    );
   }
 
   #change(client: number, member: Member, id: string, random: Random): Promise<boolean> {

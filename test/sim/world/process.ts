@@ -69,6 +69,10 @@ export class SimProcess {
     this.#frozenUntilMs = Math.max(this.#frozenUntilMs, untilMs);
   }
 
+  get isFrozen(): boolean {
+    return this.#frozenUntilMs > this.#scheduler.nowMs;
+  }
+
   /** Runs `run` in this process after `delayMs`, later if it is frozen, never if it is dead. */
   after(delayMs: number, run: () => void): Scheduled {
     let scheduled = this.#scheduler.after(delayMs, () => {
