@@ -6,12 +6,14 @@ const path = 'manager/store/store.ts';
 
 export const storeMutants: readonly Mutant[] = [
   {
-    name: 'what was proposed is kept after the leadership is lost',
+    name: 'what was on its way when the leadership ended is told to have not happened',
     by,
     tests: 'manager/store',
     path,
-    search: 'if (this.#leads && !isLeader) {',
-    replace: 'if (this.#leads && !isLeader && this.#newestNumber < 0) {',
+    search: `this.#pipeline.drop(
+        new ShoalError('unknown',`,
+    replace: `this.#pipeline.drop(
+        new ShoalError('unavailable',`,
   },
   {
     name: 'entries that build on another state are applied',
