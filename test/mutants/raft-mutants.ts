@@ -63,10 +63,10 @@ const elections: readonly Mutant[] = [
 const replication: readonly Mutant[] = [
   {
     by,
-    name: 'half of the members commit',
+    name: 'one member less than a majority commits',
     path: `${core}/membership/quorum.ts`,
     search: 'return indexes[count >> 1] as number;',
-    replace: 'return indexes[(count - 1) >> 1] as number;',
+    replace: 'return indexes[Math.max(0, (count >> 1) - 1)] as number;',
   },
   {
     by,

@@ -26,7 +26,7 @@ const node = [process.execPath, '--conditions=source', '--import', 'tsx'] as con
 const foundCode = 1;
 
 /** Far beyond what the seeds take on a busy machine: a mutant that spins is noticed by this. */
-const runLimitMs = 600_000;
+const runLimitMs = 3_600_000;
 
 export interface Verdict {
   /** How many seeds it took to notice; undefined when none of them did. */
