@@ -135,4 +135,27 @@ describe('raft histories', () => {
     assert.deepEqual(await cluster.converge(), ['news']);
     await cluster.stopAll();
   });
+
+  it('seed raft 50129: power cut between a received snapshot and its mark → the log goes on behind it', async () => {
+    const options = { snapshotEntries: 20, keepEntries: 5 };
+    const cluster = new TestCluster({ latencyMs: () => 1, options });
+    await cluster.form(3);
+    const away = followerOf(cluster);
+    const texts = Array.from({ length: 60 }, (_, at) => `text ${at}`);
+    for (const text of texts.slice(0, 8)) await cluster.propose(text);
+    cluster.crash(away.name);
+    for (const text of texts.slice(8)) await cluster.propose(text);
+    const { disk } = leaderOf(cluster);
+    const isSnapshot = (path: string): boolean => path.endsWith('.snap');
+    await cluster.until(() => disk.paths().some(isSnapshot), 'a snapshot is made');
+    // As received: all of it is there, and the log has not heard of it.
+    for (const path of disk.paths().filter(isSnapshot)) away.disk.place(path, disk.contentOf(path));
+    await cluster.restart(away.name);
+    await cluster.propose('behind');
+    await cluster.converge();
+    cluster.crash(away.name);
+    await cluster.restart(away.name);
+    assert.deepEqual(await cluster.converge(), [...texts, 'behind']);
+    await cluster.stopAll();
+  });
 });

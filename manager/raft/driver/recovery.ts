@@ -101,6 +101,13 @@ async function identify(
   return identity;
 }
 
+/** The log leads up to the snapshot or begins behind it: one was made of the other. */
+function isOurs({ entries }: WalState, at: SnapshotPosition): boolean {
+  const first = entries[0];
+  const same = first === undefined ? undefined : entries[at.index - first.index];
+  return at.index === 0 || same?.term === at.term || first?.index === at.index + 1;
+}
+
 /** Entries behind the snapshot, if log and snapshot fit together; else what is wrong. */
 function entriesBehind(state: WalState, at: SnapshotPosition): readonly Entry[] | string {
   const { entries, snapshot, hardState } = state;
@@ -112,10 +119,8 @@ function entriesBehind(state: WalState, at: SnapshotPosition): readonly Entry[] 
   if (first !== undefined && first.index > at.index + 1) {
     return `the log begins at entry ${first.index}, the snapshot before it ends at ${at.index}`;
   }
-  const same = first === undefined ? undefined : entries[at.index - first.index];
   // A received snapshot replaces whatever this member had in mind for these indexes.
-  const isOurs = at.index === 0 || same?.term === at.term || first?.index === at.index + 1;
-  const behind = isOurs ? entries.filter((entry) => entry.index > at.index) : [];
+  const behind = isOurs(state, at) ? entries.filter((entry) => entry.index > at.index) : [];
   const last = behind.at(-1)?.index ?? at.index;
   return commit <= last ? behind : `entry ${commit} was committed, but the log ends at ${last}`;
 }
@@ -168,6 +173,16 @@ async function restore(
   } finally {
     await reader.close();
   }
+}
+
+/**
+ * A received snapshot gets its file first and its mark in the log afterwards. When a crash came in
+ * between, the mark is made up for: entries behind the snapshot would not follow the old log.
+ */
+async function markReceived(wal: Wal, state: WalState, { snapshot }: Loaded): Promise<void> {
+  if (snapshot === undefined || state.entries.length === 0) return;
+  const { index, term } = snapshot.metadata;
+  if (!isOurs(state, { index, term })) await wal.append({ snapshot: { index, term } });
 }
 
 function imageOf(state: WalState, loaded: Loaded): MemoryStorage {
@@ -233,6 +248,7 @@ export async function recoverNode(
       await seed(snapshots, identity, options.address, start.state);
     }
     const found = await load(snapshots, state, deps, directory);
+    await markReceived(wal, state, found);
     const membership =
       found.snapshot === undefined
         ? (identity.known ?? emptyMembership)
