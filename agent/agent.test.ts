@@ -96,6 +96,7 @@ class Bench {
         runCommand: obedient,
         readProcNet: async () => '',
         readResolvConf: () => '',
+        tunnelAddress: () => '',
         readMachine: () => ({
           hostname: this.hostname,
           machine: 'x86_64',

@@ -3,6 +3,7 @@
  * after the node's volumes and its part of the networks. Works on without managers.
  */
 import { mkdir } from 'node:fs/promises';
+import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import type { Clock } from '#lib/clock';
 import { readIfExists, writeDurable } from '#lib/durable-file';
@@ -76,6 +77,8 @@ export interface AgentDeps {
   readonly runCommand: RunCommand;
   readonly readProcNet: ReadProcNet;
   readMachine(): MachineFacts;
+  /** Where tunnels end; empty when it is where managers see this node. */
+  tunnelAddress(): string;
   /** The text of the node's own resolv.conf; it is short and read when names are indexed. */
   readResolvConf(): string;
   /** Keeps the list for the next start; its failure is logged. */
@@ -90,8 +93,8 @@ export interface AgentDeps {
 /** What managers must know before they give a task on such a network to this node. */
 const noEncryption = 'encrypted networks: this node has no WireGuard';
 
-/** Outer headers of a tunnelled packet over IPv4. */
-const tunnelOverheadBytes = 50;
+/** Outer headers of a tunnelled packet, by the family of the tunnel's ends. */
+const tunnelOverheadBytes = { ipv4: 50, ipv6: 70 };
 
 const nothingToReport = {
   applied: new Map(),
@@ -134,6 +137,7 @@ export class Agent {
   #description: NodeDescription;
   #warnings: readonly string[] = [];
   #underlayMtu = 0;
+  #hasIpv6 = false;
   readonly #tables: NodeTables;
   #parts: Parts | undefined;
   #reporting: Promise<void> | undefined;
@@ -162,11 +166,13 @@ export class Agent {
     await mkdir(execRoot, { recursive: true, mode: 0o711 });
     const probe = await probeNetwork(this.#options, this.#deps.runCommand);
     this.#warnings = probe.warnings;
+    this.#hasIpv6 = probe.hasIpv6;
     for (const warning of probe.warnings) this.#deps.log.warn(warning);
     const { runCommand } = this.#deps;
     this.#underlayMtu = await readUnderlayMtu(runCommand, this.#options.dataPathAddress);
     // Until a manager has said what fits everywhere: what fits this node's own link.
-    const mtuBytes = Math.min(this.#options.mtuBytes, this.#underlayMtu - tunnelOverheadBytes);
+    const overhead = tunnelOverheadBytes[isIPv6(this.#options.dataPathAddress) ? 'ipv6' : 'ipv4'];
+    const mtuBytes = Math.min(this.#options.mtuBytes, this.#underlayMtu - overhead);
     const networks = new ContainerNetworks(
       {
         ...this.#options,
@@ -190,6 +196,7 @@ export class Agent {
     this.#reporting = this.#parts.reporter.run(this.#stop.signal).catch(this.#deps.onBroken);
     this.#orphans.start();
     this.#describing.start();
+    this.#description = this.#describe();
     this.#session.start(this.#description);
   }
 
@@ -367,14 +374,27 @@ export class Agent {
       describe: () => ({
         wireguardKey: '',
         underlayMtu: this.#underlayMtu,
-        lacks: [...this.#warnings, noEncryption],
+
+        lacks: this.#lacks,
       }),
       report: () => this.#parts?.networks.report() ?? nothingToReport,
     });
   }
 
+  get #lacks(): readonly string[] {
+    return [...this.warnings, noEncryption];
+  }
+
+  #describe(): NodeDescription {
+    return describeNode(this.#deps.readMachine(), this.#options.engine, {
+      lacks: this.#lacks,
+      dataPathAddress: this.#deps.tunnelAddress(),
+      gatewayIpv6: this.#hasIpv6,
+    });
+  }
+
   #describeRound(): number {
-    const description = describeNode(this.#deps.readMachine(), this.#options.engine);
+    const description = this.#describe();
     if (!isSameDescription(description, this.#description)) {
       this.#description = description;
       this.#session.describe(description);

@@ -39,6 +39,17 @@ export function readMachine(): MachineFacts {
   };
 }
 
+/** What the node can and cannot do for networks. */
+export interface NetworkFacts {
+  /** In plain words. */
+  readonly lacks: readonly string[];
+  /** Where tunnels end; empty for the address that managers see. */
+  readonly dataPathAddress: string;
+  readonly gatewayIpv6: boolean;
+}
+
+const nothingKnown: NetworkFacts = { lacks: [], dataPathAddress: '', gatewayIpv6: false };
+
 const nanoCpusPerProcessor = 1e9;
 
 /** Type and name, sorted, as services ask for them in constraints and as `docker info` lists them. */
@@ -50,8 +61,13 @@ const plugins: readonly (readonly [string, string])[] = [
   ['Volume', 'local'],
 ];
 
-export function describeNode(machine: MachineFacts, engine: EngineFacts): NodeDescription {
+export function describeNode(
+  machine: MachineFacts,
+  engine: EngineFacts,
+  network = nothingKnown,
+): NodeDescription {
   return createNodeDescription({
+    ...network,
     hostname: machine.hostname,
     platform: createPlatform({ architecture: machine.machine, os: machine.os }),
     resources: createResources({

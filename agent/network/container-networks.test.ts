@@ -58,6 +58,7 @@ function bench() {
       canForgetFlows: true,
       tunnelPort: 4789,
       hasEgressHook: true,
+      hasIpv6: false,
     },
     {
       run: async () => assert.fail('no command is run'),

@@ -16,7 +16,7 @@ import type { PortRequest } from './host-ports.ts';
 import { HostPorts } from './host-ports.ts';
 import type { ReadProcNet } from './listeners.ts';
 import { listListeners } from './listeners.ts';
-import { containerInterface, containerNamespace, shortId } from './names.ts';
+import { addressPair, containerInterface, containerNamespace, shortId } from './names.ts';
 import type { EndpointView } from './plan.ts';
 import { planAttach, planDetach, planPorts } from './plan.ts';
 import type { ReconcilerState } from './reconciler.ts';
@@ -36,6 +36,8 @@ const reconcilePeriodMs = 30_000;
 
 export interface NodeNetworkOptions extends NetworkSettings {
   readonly nodeId: string;
+  /** Whether the node's kernel does IPv6 (see the probe). */
+  readonly hasIpv6: boolean;
   /** Where `ip netns` keeps its names: `/run/netns`. */
   readonly netnsDirectory: string;
   /** Whether the `conntrack` program is there (see the probe). */
@@ -197,7 +199,7 @@ export class NodeNetwork {
     const v4 = leftover?.address.v4 ?? this.#takeAddress();
     const endpoint: Endpoint = {
       containerId,
-      address: { v4 },
+      address: addressPair(v4, this.#options.hasIpv6),
       ports: leftover?.ports ?? [],
       isClosed,
       pid: undefined,
@@ -284,7 +286,7 @@ export class NodeNetwork {
     const id = shortId(containerId);
     const endpoint = this.#endpoints.get(id) ?? this.#leftovers.get(id);
     if (endpoint === undefined) return;
-    const address = endpoint.address.v4;
+    const { address } = endpoint;
     const hadPorts = endpoint.ports.length > 0 || endpoint.isClosed;
     this.#busy.add(id);
     try {
@@ -299,7 +301,7 @@ export class NodeNetwork {
       await this.#executor.submit(id, planDetach(id, forgotten, this.#options, all));
       this.#endpoints.delete(id);
       this.#leftovers.delete(id);
-      this.#pool?.release(address, this.#deps.clock.monotonic());
+      this.#pool?.release(address.v4, this.#deps.clock.monotonic());
     } finally {
       this.#busy.delete(id);
     }
@@ -310,7 +312,8 @@ export class NodeNetwork {
   }
 
   #wish(): GatewayWish {
-    return { block: this.#block, endpoints: this.#wished(), mesh: this.#mesh };
+    const { hasIpv6 } = this.#options;
+    return { block: this.#block, endpoints: this.#wished(), hasIpv6, mesh: this.#mesh };
   }
 
   /** Endpoints of this run and of an earlier one. */

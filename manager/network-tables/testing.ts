@@ -87,6 +87,15 @@ export class TablesBench {
     await this.store.update((tx) => tx.create('node', node));
   }
 
+  async describeNode(id: string, init: Partial<NodeDescription>): Promise<void> {
+    await this.store.update((tx) => {
+      const node = must(tx.node.get(id), 'the test made it');
+      const description = NodeDescription.create({ ...node.description, ...init });
+      tx.update('node', { ...node, description });
+    });
+    await settle();
+  }
+
   async setNodeState(id: string, state: NodeStatusState): Promise<void> {
     await this.store.update((tx) => {
       const node = must(tx.node.get(id), 'the test made it');

@@ -1084,6 +1084,12 @@ export interface NodeDescription {
   readonly fips: boolean;
   /** Its names in the CSI plugins that it runs. */
   readonly csiInfo: readonly NodeCSIInfo[];
+  /** What the node's kernel or machine cannot do for containers, in plain words. */
+  readonly lacks: readonly string[];
+  /** Where the tunnels of its networks end; empty for the address in its status. */
+  readonly dataPathAddress: string;
+  /** Its containers have IPv6 addresses on the gateway network, too. */
+  readonly gatewayIpv6: boolean;
 }
 export declare const NodeDescription: MessageType<NodeDescription>;
 export declare function createNodeDescription(init?: Partial<NodeDescription>): NodeDescription;

@@ -24,7 +24,12 @@ import { routeControl } from './control-route.ts';
 import type { IdentityFiles } from './identity/files.ts';
 import { IdentityKeeper } from './identity/keeper.ts';
 import type { Material } from './identity/material.ts';
-import { type KnownManager, type NodeState, writeNodeState } from './node-state.ts';
+import {
+  type KnownManager,
+  type NodeState,
+  tunnelAddressOf,
+  writeNodeState,
+} from './node-state.ts';
 import type { Paths } from './paths.ts';
 import { announceLeave, askForSeat, Seat, type SeatDeps } from './seat.ts';
 
@@ -248,6 +253,7 @@ export class SwarmNode {
       runCommand,
       readProcNet,
       readMachine,
+      tunnelAddress: () => tunnelAddressOf(this.#state),
       readResolvConf: () => readFileSync('/etc/resolv.conf', 'utf8'),
       saveManagers: (managers) =>
         this.#saveManagers(

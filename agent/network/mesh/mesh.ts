@@ -2,6 +2,7 @@
  * The node's part of the mesh: brings its own namespace and the gateway sandbox to the newest
  * table of the gateway network. A port on which a process of the node listens is left to it.
  */
+import { isIPv6 } from 'node:net';
 import { ShoalError } from '#lib/errors';
 import type { Logger } from '#lib/log';
 import type { NetworkTable, TableNode } from '#proto/gen/shoal';
@@ -42,6 +43,7 @@ export class NodeMesh {
   readonly #work = new MergedWork(() => this.#apply());
   #backends: ReadonlySet<string> = new Set();
   #taken: readonly string[] = [];
+  #apart: readonly string[] = [];
   isDirty = true;
   /** The table that the kernel has. */
   applied: NetworkTable | undefined;
@@ -60,9 +62,9 @@ export class NodeMesh {
     );
   }
 
-  /** Published ports that this node cannot answer, in words. */
+  /** Published ports that this node cannot answer and nodes that it cannot reach, in words. */
   get warnings(): readonly string[] {
-    return this.#taken;
+    return [...this.#taken, ...this.#apart];
   }
 
   /** Undefined while no manager has sent one. */
@@ -118,6 +120,7 @@ export class NodeMesh {
       );
     }
     const { network } = this.#deps;
+    this.#apart = unreachableNodes(table, own);
     if (own.gatewaySubnet !== '') network.setBlock(own.gatewaySubnet);
     const listeners = await listListeners(this.#deps.readProcNet);
     await network.setMesh({
@@ -125,9 +128,9 @@ export class NodeMesh {
       subnets: table.subnets.filter((subnet) => !subnet.includes(':')),
       ports: this.#freePorts(table, listeners),
       peers: [...new Set(table.nodes.map(({ address }) => address))].filter(
-        (address) => address !== '' && !address.includes(':'),
+        (address) => address !== '',
       ),
-      tunnelPort: this.#options.tunnelPort,
+      tunnelPort: table.tunnelPort || this.#options.tunnelPort,
       mtuBytes: table.mtu,
     });
     const backends = backendsOf(table);
@@ -163,4 +166,15 @@ export class NodeMesh {
       .filter((address) => !backends.has(address))
       .map((address) => ({ kind: 'forget-flows' as const, namespace, address }));
   }
+}
+
+/** In words: nodes that no tunnel of this one leads to. */
+function unreachableNodes(table: NetworkTable, own: TableNode): string[] {
+  return table.nodes
+    .filter(({ address }) => address !== '' && isIPv6(address) !== isIPv6(own.address))
+    .map(
+      ({ hostname, address }) =>
+        `Containers here do not reach those of node ${hostname}: its address ${address} and ` +
+        `this node's ${own.address} are of different families; join with another --data-path-addr`,
+    );
 }

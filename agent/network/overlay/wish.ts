@@ -7,7 +7,7 @@ import type { NetworkTable, TableEndpoint, TableNode } from '#proto/gen/shoal';
 import { EndpointState } from '#proto/gen/shoal';
 import { ownAddress } from '../address-pool.ts';
 import { parseBlock } from '../cidr.ts';
-import { gatewayAddress, hardwareAddress, linkName } from '../names.ts';
+import { gatewayAddress, gatewayAddress6, hardwareAddress, linkName } from '../names.ts';
 import { balanceRules, chainOf } from '../sandbox/balancer.ts';
 import type { SandboxWish } from '../sandbox/keeper.ts';
 import type { NftMap, NftTable } from '../sandbox/nft-table.ts';
@@ -21,8 +21,6 @@ import type { LinkState, SandboxState } from '../sandbox/state.ts';
 
 /** VXLAN's own port; the cluster may have chosen another. */
 export const defaultTunnelPort = 4789;
-/** Every container's next hop for IPv6. */
-export const gatewayAddress6 = 'fe80::1';
 
 /** A container of this node on the network. */
 export interface OverlayPort {
@@ -79,7 +77,7 @@ export function tunnelState(
   const name = tunnelLink(table.vni);
   const tunnel = {
     vni: table.vni,
-    port: tunnelPort,
+    port: table.tunnelPort || tunnelPort,
     local: own.address,
     hardware: tunnelHardware(own.number),
   };
@@ -105,7 +103,11 @@ export function tunnelState(
 export function peersOf(table: NetworkTable, own: TableNode): TableNode[] {
   return table.nodes.filter(
     ({ nodeId, address, number }) =>
-      nodeId !== own.nodeId && address !== '' && number <= nodeNumberMax,
+      nodeId !== own.nodeId &&
+      address !== '' &&
+      // A tunnel has ends of one family.
+      isIPv6(address) === isIPv6(own.address) &&
+      number <= nodeNumberMax,
   );
 }
 
@@ -129,7 +131,7 @@ function stateOf(
     }
   }
   for (const port of ports) addPort(port, table.mtu, { links, addresses, routes, neighbours });
-  return { links, addresses, routes, neighbours, tunnels, rules: new Set() };
+  return { links, addresses, routes, neighbours, tunnels, rules: new Set(), rules6: new Set() };
 }
 
 interface Building {

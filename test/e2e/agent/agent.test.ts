@@ -79,6 +79,7 @@ function newAgent(managers: readonly string[]): Agent {
       connect: (address) => add(connections, new FakeManager(address)).client(),
       connectTables: () => new FakeTables().client(),
       readResolvConf: () => '',
+      tunnelAddress: () => '',
       runCommand: onHost,
       readProcNet: async (name) => (await onHost('cat', [`/proc/net/${name}`], '')).stdout,
       readMachine,

@@ -37,6 +37,7 @@ const networkOptions = {
   mtuBytes: 1500,
   netnsDirectory,
   canForgetFlows: true,
+  hasIpv6: true,
 };
 const networkDeps = {
   run: onHost,
