@@ -32,7 +32,13 @@ import type {
   SwarmFacts,
 } from '#services/api/backend';
 import { mergeClusterSpec } from '#services/api/convert/cluster';
-import { advertiseAddress, formatHostPort, listenAddress, parseHostPort } from './address.ts';
+import {
+  advertiseAddress,
+  dataPathAddress,
+  formatHostPort,
+  listenAddress,
+  parseHostPort,
+} from './address.ts';
 import { bootstrapIdentity } from './identity/bootstrap.ts';
 import type { IdentityFiles } from './identity/files.ts';
 import { joinCluster } from './identity/join.ts';
@@ -445,7 +451,7 @@ export class SwarmBackend implements SwarmBackendContract {
       listenAddr: formatHostPort(listenAddress(request.listenAddr, interfaces)),
       advertiseAddr: formatHostPort(advertise),
       advertiseOrigin: originOf(request.advertiseAddr, advertise.host, interfaces),
-      dataPathAddr: request.dataPathAddr === '' ? advertise.host : request.dataPathAddr,
+      dataPathAddr: dataPathAddress(request.dataPathAddr, advertise.host, interfaces),
       raftId: 0,
       managers: [],
     };
