@@ -26,6 +26,9 @@ export interface NodeJson {
       readonly Labels?: Readonly<Record<string, string>> | null;
       readonly Plugins?: readonly { readonly Type: string; readonly Name: string }[];
     };
+    /** What its kernel cannot do, in words. */
+    readonly Lacks?: readonly string[] | null;
+    readonly DataPathAddr?: string;
   };
   readonly Status: { readonly State: string; readonly Addr?: string; readonly Message?: string };
   readonly ManagerStatus?: {

@@ -265,6 +265,14 @@ Healthcheck:
 
 describe('pretty', () => {
   test('a node with everything → golden text', () => assert.equal(renderNode(node), nodeText));
+
+  test('what a node lacks → a line each, not once more as its message', () => {
+    const Lacks = ['no veth', 'no sctp'];
+    const Status = { ...node.Status, Message: 'no veth; no sctp' };
+    const text = renderNode({ ...node, Status, Description: { ...node.Description, Lacks } });
+    assert.match(text, /\nLacks:\n - no veth\n - no sctp\n/);
+    assert.doesNotMatch(text, /Message/);
+  });
   test('a service with everything → golden text', () =>
     assert.equal(renderService(service, Date.parse('2026-01-01T00:00:05Z')), serviceText));
 });
