@@ -93,7 +93,7 @@ const ipv6Rules = nftProbe(
 const ipv6Switch: Probe = {
   program: 'sh',
   args: ['-e'],
-  input: `read -r off </proc/sys/net/ipv6/conf/default/disable_ipv6
+  input: `off=$(cat /proc/sys/net/ipv6/conf/default/disable_ipv6)
 [ "$off" = 0 ] || { echo "net.ipv6.conf.default.disable_ipv6 is $off" >&2; exit 1; }
 `,
   feature: 'IPv6',
