@@ -20,8 +20,8 @@ import type { RunCommand } from './network/command.ts';
 import { ContainerNetworks } from './network/container-networks.ts';
 import type { ReadProcNet } from './network/listeners.ts';
 import { openProbe } from './network/mesh/probe-socket.ts';
-import { gatewayAddress } from './network/names.ts';
-import type { NodeNetwork } from './network/network.ts';
+import { gatewayAddress, gatewayAddress6 } from './network/names.ts';
+import type { Attachment, NodeNetwork } from './network/network.ts';
 import { readUnderlayMtu } from './network/overlay/underlay.ts';
 import { defaultTunnelPort } from './network/overlay/wish.ts';
 import { probeNetwork } from './network/probe.ts';
@@ -112,6 +112,9 @@ export interface ContainerSurroundings {
     | {
         readonly address: string;
         readonly gateway: string;
+        /** Absent where the node does no IPv6. */
+        readonly address6?: string;
+        readonly gateway6: string;
         readonly ports: readonly PublishedPort[];
       }
     | undefined;
@@ -252,10 +255,7 @@ export class Agent {
     const attachment = this.#parts?.networks.gateway.find(containerId);
     return {
       health: this.#parts?.executor.health(containerId),
-      network:
-        attachment === undefined
-          ? undefined
-          : { address: attachment.address.v4, gateway: gatewayAddress, ports: attachment.ports },
+      network: attachment === undefined ? undefined : surroundingsOf(attachment),
     };
   }
 
@@ -405,4 +405,9 @@ export class Agent {
   #blockPath(): string {
     return join(this.#options.dataRoot, 'network', 'block');
   }
+}
+
+function surroundingsOf({ address: { v4, v6 }, ports }: Attachment) {
+  const both = { address: v4, gateway: gatewayAddress, gateway6: gatewayAddress6, ports };
+  return v6 === undefined ? both : { ...both, address6: v6 };
 }

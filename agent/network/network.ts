@@ -17,6 +17,7 @@ import { HostPorts } from './host-ports.ts';
 import type { ReadProcNet } from './listeners.ts';
 import { listListeners } from './listeners.ts';
 import { addressPair, containerInterface, containerNamespace, shortId } from './names.ts';
+import { observeNamespace } from './observe.ts';
 import type { EndpointView } from './plan.ts';
 import { planAttach, planDetach, planPorts } from './plan.ts';
 import type { ReconcilerState } from './reconciler.ts';
@@ -263,6 +264,7 @@ export class NodeNetwork {
       throw new ShoalError('failed_precondition', `${name} is not attached to the network`);
     }
     if (isServed(requests, endpoint.ports)) return endpoint.ports;
+    await this.#refuseForeign(name, requests);
     const listeners = await listListeners(this.#deps.readProcNet);
     this.#hostPorts.release(id);
     const ports = this.#hostPorts.claim(
@@ -280,6 +282,21 @@ export class NodeNetwork {
       throw error;
     }
     return ports;
+  }
+
+  /** A port on an address that the node does not have would never be answered. */
+  async #refuseForeign(name: string, requests: readonly PortRequest[]): Promise<void> {
+    const hostIps = requests.flatMap(({ hostIp }) => hostIp ?? []);
+    if (hostIps.length === 0) return;
+    const view = await observeNamespace(this.#deps.run, undefined);
+    const own = new Set([...(view?.addresses ?? [])].map(addressOf));
+    const missing = hostIps.find((hostIp) => !own.has(hostIp));
+    if (missing === undefined) return;
+    throw new ShoalError(
+      'failed_precondition',
+      `${name} publishes a port on ${missing}, which is no address of this node: ` +
+        'constrain the service to the node that has it',
+    );
   }
 
   async #detach(containerId: string): Promise<void> {
@@ -366,6 +383,11 @@ function frameOf({ nodeAddress, subnets, tunnelPort }: GatewayMesh): string {
   return [nodeAddress, tunnelPort, ...subnets].join(' ');
 }
 
+/** From `DEVICE ADDRESS/LENGTH`. */
+function addressOf(text: string): string {
+  return text.split(' ')[1]?.split('/')[0] ?? '';
+}
+
 /** True when the ports are those asked for; a request for any port is served by each. */
 function isServed(requests: readonly PortRequest[], ports: readonly PublishedPort[]): boolean {
   if (requests.length !== ports.length) return false;
@@ -374,6 +396,7 @@ function isServed(requests: readonly PortRequest[], ports: readonly PublishedPor
       (port) =>
         port.protocol === request.protocol &&
         port.targetPort === request.targetPort &&
+        port.hostIp === request.hostIp &&
         (request.publishedPort === 0 || request.publishedPort === port.publishedPort),
     ),
   );

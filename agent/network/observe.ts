@@ -127,15 +127,16 @@ export function parseClosed(table: string): ReadonlySet<string> {
 
 /** The published ports in the text of the node's table. */
 export function parsePorts(table: string): { address: string; port: PublishedPort }[] {
-  const maps = table.matchAll(/map (tcp|udp|sctp)_ports \{[^{}]*elements = \{([^}]*)\}/g);
+  const maps = table.matchAll(/map (tcp|udp|sctp)_(?:ports|bound) \{[^{}]*elements = \{([^}]*)\}/g);
   return [...maps].flatMap(([, protocol, elements = '']) =>
-    [...elements.matchAll(/(\d+) : ([\d.]+) \. (\d+)/g)].map(
-      ([, publishedPort, address = '', targetPort]) => ({
+    [...elements.matchAll(/(?:([\da-f.:]+) \. )?(\d+) : ([\da-f.:]+) \. (\d+)/g)].map(
+      ([, hostIp, publishedPort, address = '', targetPort]) => ({
         address,
         port: {
           protocol: protocol as TransportProtocol,
           publishedPort: Number(publishedPort),
           targetPort: Number(targetPort),
+          ...(hostIp === undefined ? {} : { hostIp }),
         },
       }),
     ),

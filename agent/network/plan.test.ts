@@ -7,6 +7,7 @@ import {
   isSandboxWhole,
   planAttach,
   planDetach,
+  planPorts,
   planSandbox,
   planTables,
 } from './plan.ts';
@@ -81,9 +82,10 @@ const whole: GatewayView = {
 
 const own6 = '    ip6 daddr != fe80::/10 fib daddr type local';
 const ownPorts6 = [
-  ...['tcp', 'udp', 'sctp'].map(
-    (each) => `${own6} meta l4proto ${each} dnat ip6 to ${each} dport map @${each}_ports`,
-  ),
+  ...['tcp', 'udp', 'sctp'].flatMap((each) => [
+    `${own6} meta l4proto ${each} dnat ip6 to ${each} dport map @${each}_ports`,
+    `${own6} meta l4proto ${each} dnat ip6 to ip6 daddr . ${each} dport map @${each}_bound`,
+  ]),
   `${own6} meta l4proto . th dport @mesh_ports dnat to fd73:686f:616c::a9fe:c802`,
   `${own6} ip6 daddr . meta l4proto . th dport @mesh_bound dnat to fd73:686f:616c::a9fe:c802`,
 ].join('\n');
@@ -263,24 +265,33 @@ table ip shoal
 delete table ip shoal
 table ip shoal {
   map tcp_ports { type inet_service : ipv4_addr . inet_service; }
+  map tcp_bound { type ipv4_addr . inet_service : ipv4_addr . inet_service; }
   map udp_ports { type inet_service : ipv4_addr . inet_service; }
+  map udp_bound { type ipv4_addr . inet_service : ipv4_addr . inet_service; }
   map sctp_ports { type inet_service : ipv4_addr . inet_service; }
+  map sctp_bound { type ipv4_addr . inet_service : ipv4_addr . inet_service; }
   set mesh_ports { type inet_proto . inet_service; }
   set mesh_bound { type ipv4_addr . inet_proto . inet_service; }
   set tunnel_peers { type ipv4_addr; }
   chain prerouting {
     type nat hook prerouting priority dstnat; policy accept;
     fib daddr type local meta l4proto tcp dnat ip to tcp dport map @tcp_ports
+    fib daddr type local meta l4proto tcp dnat ip to ip daddr . tcp dport map @tcp_bound
     fib daddr type local meta l4proto udp dnat ip to udp dport map @udp_ports
+    fib daddr type local meta l4proto udp dnat ip to ip daddr . udp dport map @udp_bound
     fib daddr type local meta l4proto sctp dnat ip to sctp dport map @sctp_ports
+    fib daddr type local meta l4proto sctp dnat ip to ip daddr . sctp dport map @sctp_bound
     fib daddr type local meta l4proto . th dport @mesh_ports dnat to 169.254.200.2
     fib daddr type local ip daddr . meta l4proto . th dport @mesh_bound dnat to 169.254.200.2
   }
   chain output {
     type nat hook output priority -100; policy accept;
     fib daddr type local meta l4proto tcp dnat ip to tcp dport map @tcp_ports
+    fib daddr type local meta l4proto tcp dnat ip to ip daddr . tcp dport map @tcp_bound
     fib daddr type local meta l4proto udp dnat ip to udp dport map @udp_ports
+    fib daddr type local meta l4proto udp dnat ip to ip daddr . udp dport map @udp_bound
     fib daddr type local meta l4proto sctp dnat ip to sctp dport map @sctp_ports
+    fib daddr type local meta l4proto sctp dnat ip to ip daddr . sctp dport map @sctp_bound
     fib daddr type local meta l4proto . th dport @mesh_ports dnat to 169.254.200.2
     fib daddr type local ip daddr . meta l4proto . th dport @mesh_bound dnat to 169.254.200.2
   }
@@ -321,8 +332,11 @@ test('plan: tables of a node with IPv6 → one more each, with the same chains',
 delete table ip6 shoal
 table ip6 shoal {
   map tcp_ports { type inet_service : ipv6_addr . inet_service; }
+  map tcp_bound { type ipv6_addr . inet_service : ipv6_addr . inet_service; }
   map udp_ports { type inet_service : ipv6_addr . inet_service; }
+  map udp_bound { type ipv6_addr . inet_service : ipv6_addr . inet_service; }
   map sctp_ports { type inet_service : ipv6_addr . inet_service; }
+  map sctp_bound { type ipv6_addr . inet_service : ipv6_addr . inet_service; }
   set mesh_ports { type inet_proto . inet_service; }
   set mesh_bound { type ipv6_addr . inet_proto . inet_service; }
   set tunnel_peers { type ipv6_addr; }
@@ -518,6 +532,22 @@ test('plan: a view with IPv6 → judged whole; each part of it missing → judge
     assert.ok(!isSandboxWhole(wish6, { ...whole6, sandbox: { ...sandbox6, addresses } }), address);
   }
   assert.ok(!isEndpointWhole(both, sandbox), 'endpoint without its second address');
+});
+
+test('plan: host ports on one address → in the map of its family alone', () => {
+  const port = { protocol: 'tcp', targetPort: 80 } as const;
+  const ports = [
+    { ...port, publishedPort: 81, hostIp: '192.0.2.9' },
+    { ...port, publishedPort: 82, hostIp: '2001:db8::9' },
+  ];
+  const text = render(planPorts({ ...wish6, endpoints: [{ ...both, ports }] }, settings));
+  assert.deepEqual(
+    text.split('\n').filter((line) => line.startsWith('add element')),
+    [
+      'add element ip shoal tcp_bound { 192.0.2.9 . 81 : 10.240.4.7 . 80 }',
+      `add element ip6 shoal tcp_bound { 2001:db8::9 . 82 : ${twin} . 80 }`,
+    ],
+  );
 });
 
 test('plan: a container that turned IPv6 off → nothing of it is asked of it', () => {

@@ -87,18 +87,27 @@ export class Reconciler {
    */
   async findEndpoints(): Promise<Endpoint[]> {
     const view = await observeNamespace(this.#deps.run, this.#sandbox);
-    const ports = parsePorts(await listTable(this.#deps.run, undefined, 'ip', hostTable));
+    const families = this.#options.hasIpv6 ? (['ip', 'ip6'] as const) : (['ip'] as const);
+    const tables = await Promise.all(
+      families.map((family) => listTable(this.#deps.run, undefined, family, hostTable)),
+    );
+    const [ports = [], ports6 = []] = tables.map(parsePorts);
     const closed = parseClosed(
       await listTable(this.#deps.run, this.#sandboxPath, 'ip', sandboxTable),
     );
     return (view?.routes ?? []).flatMap(({ destination, device }): Endpoint[] => {
       const id = device === undefined ? undefined : shortIdOfLink(device);
       if (id === undefined || destination.includes(':')) return [];
-      const own = ports.filter(({ address }) => address === destination);
+      const pair = addressPair(destination, this.#options.hasIpv6);
+      const own = [
+        ...ports.filter(({ address }) => address === pair.v4),
+        // Ports on all addresses are in both tables.
+        ...ports6.filter(({ address, port }) => address === pair.v6 && port.hostIp !== undefined),
+      ];
       return [
         {
           containerId: id,
-          address: addressPair(destination, this.#options.hasIpv6),
+          address: pair,
           ports: own.map(({ port }) => port),
           isClosed: closed.has(destination),
           pid: undefined,

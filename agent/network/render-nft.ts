@@ -80,7 +80,9 @@ export function renderHostPorts(wish: GatewayWish): string {
     .map((family) => {
       const table = `${family.name} ${hostTable}`;
       return [
-        ...protocols.map((protocol) => `flush map ${table} ${protocol}_ports`),
+        ...protocols.flatMap((protocol) =>
+          ['ports', 'bound'].map((kind) => `flush map ${table} ${protocol}_${kind}`),
+        ),
         ...['mesh_ports', 'mesh_bound', 'tunnel_peers'].map((name) => `flush set ${table} ${name}`),
         ...hostElements(wish, family),
         '',
@@ -96,14 +98,17 @@ function familiesOf({ hasIpv6 }: GatewayWish): readonly Family[] {
 function hostTableOf(wish: GatewayWish, family: Family): string {
   const { mesh } = wish;
   const { name, type, own } = family;
-  const maps = protocols.map(
-    (protocol) => `  map ${protocol}_ports { type inet_service : ${type} . inet_service; }`,
-  );
-  const jumps = protocols.map(
-    (protocol) =>
-      `    ${own} meta l4proto ${protocol} ` +
-      `dnat ${name} to ${protocol} dport map @${protocol}_ports`,
-  );
+  const maps = protocols.flatMap((protocol) => [
+    `  map ${protocol}_ports { type inet_service : ${type} . inet_service; }`,
+    `  map ${protocol}_bound { type ${type} . inet_service : ${type} . inet_service; }`,
+  ]);
+  const jumps = protocols.flatMap((protocol) => {
+    const start = `    ${own} meta l4proto ${protocol} dnat ${name} to`;
+    return [
+      `${start} ${protocol} dport map @${protocol}_ports`,
+      `${start} ${name} daddr . ${protocol} dport map @${protocol}_bound`,
+    ];
+  });
   jumps.push(
     `    ${own} meta l4proto . th dport @mesh_ports dnat to ${family.uplinkAddress}`,
     `    ${own} ${name} daddr . meta l4proto . th dport @mesh_bound ` +
@@ -162,9 +167,13 @@ function hostElements({ endpoints, mesh }: GatewayWish, family: Family): string[
   const free = mesh?.ports.filter(({ hostIp }) => hostIp === '') ?? [];
   const bound = mesh?.ports.filter(({ hostIp }) => hostIp !== '' && family.has(hostIp)) ?? [];
   return [
-    ...protocols.flatMap((protocol) =>
-      addElements(table, `${protocol}_ports`, portElements(endpoints, protocol, family)),
-    ),
+    ...protocols.flatMap((protocol) => {
+      const [ports, boundPorts] = portElements(endpoints, protocol, family);
+      return [
+        ...addElements(table, `${protocol}_ports`, ports),
+        ...addElements(table, `${protocol}_bound`, boundPorts),
+      ];
+    }),
     ...addElements(
       table,
       'mesh_ports',
@@ -179,18 +188,26 @@ function hostElements({ endpoints, mesh }: GatewayWish, family: Family): string[
   ];
 }
 
+/** For every address of the node, and for one each. */
 function portElements(
   endpoints: readonly Endpoint[],
   protocol: TransportProtocol,
   family: Family,
-): string[] {
-  return endpoints.flatMap(({ address, ports }) => {
+): [string[], string[]] {
+  const free: string[] = [];
+  const bound: string[] = [];
+  for (const { address, ports } of endpoints) {
     const own = family.addressOf(address);
-    if (own === undefined) return [];
-    return ports
-      .filter((port) => port.protocol === protocol)
-      .map((port) => `${port.publishedPort} : ${own} . ${port.targetPort}`);
-  });
+    if (own === undefined) continue;
+    for (const { hostIp, publishedPort, targetPort } of ports.filter(
+      (port) => port.protocol === protocol,
+    )) {
+      const target = `${publishedPort} : ${own} . ${targetPort}`;
+      if (hostIp === undefined) free.push(target);
+      else if (family.has(hostIp)) bound.push(`${hostIp} . ${target}`);
+    }
+  }
+  return [free, bound];
 }
 
 function addElements(table: string, name: string, elements: readonly string[]): string[] {

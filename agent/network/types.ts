@@ -10,6 +10,8 @@ export interface PublishedPort {
   readonly protocol: TransportProtocol;
   readonly publishedPort: number;
   readonly targetPort: number;
+  /** Only on this address of the node; absent for all. */
+  readonly hostIp?: string;
 }
 
 /** The addresses of one interface; of IPv6 only where the node does it. */

@@ -17,14 +17,12 @@ import {
   type Task,
   TaskState,
 } from '#proto/gen/swarm';
+import { hasAffinity } from '#proto/model/affinity';
 import { gatewayAddress6Of } from '#proto/model/gateway-ipv6';
 import { attachmentsOf, isNodeLocal, vniOf } from '#proto/model/network';
 import { taskName } from '#proto/model/task-name';
 import { isActive, isTerminal, observedState } from '#proto/model/task-state';
 import type { Facts } from './facts.ts';
-
-/** Services with this label get `client` affinity: a client keeps its backend. */
-export const affinityLabel = 'shoal.affinity';
 
 /** Whether nodes need a table for it. */
 export function hasTable(network: Network): boolean {
@@ -152,11 +150,10 @@ export function serviceOf(
   const service = view.service.get(serviceId);
   if (service === undefined) return undefined;
   const { spec, endpoint } = service;
-  const labels = spec?.annotations?.labels ?? {};
   const common = {
     serviceId,
     name: spec?.annotations?.name ?? '',
-    affinity: labels[affinityLabel] === 'client',
+    affinity: hasAffinity(spec),
   };
   if (isGateway(network)) {
     const ports = (endpoint?.ports ?? []).filter(isMesh).map(tablePort);
@@ -181,10 +178,11 @@ const protocolNumbers = new Map<PortConfigProtocol, number>([
   [PortConfigProtocol.SCTP, 132],
 ]);
 
-function tablePort({ protocol, publishedPort, targetPort }: PortConfig): TablePort {
+function tablePort({ protocol, publishedPort, targetPort, hostIp }: PortConfig): TablePort {
   return TablePort.create({
     protocol: protocolNumbers.get(protocol) ?? 0,
     published: publishedPort,
     target: targetPort,
+    hostIp,
   });
 }

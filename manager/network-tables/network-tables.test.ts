@@ -165,7 +165,7 @@ describe('network tables: the gateway network', () => {
       await bench.addTask('t9', 'shop', 'n1', '');
       const table = () => must(third.tables.get('gw'), 'every node has it');
       assert.deepEqual(table().services[0]?.ports, [
-        { protocol: 6, published: 8080, target: 80, hostIp: '' },
+        { protocol: 6, published: 8080, target: 80, hostIp: '192.0.2.9' },
       ]);
       assert.deepEqual(table().endpoints[0]?.addresses, []);
       await bench.report('n1', { gatewayAddresses: { t9: '10.240.2.9' } });

@@ -169,7 +169,7 @@ function serviceOf(id: string, targets: readonly string[], published?: number): 
   const ports =
     published === undefined
       ? []
-      : [PortConfig.create({ publishedPort: published, targetPort: 80 })];
+      : [PortConfig.create({ publishedPort: published, targetPort: 80, hostIp: '192.0.2.9' })];
   const virtualIps = targets.map((networkId) =>
     EndpointVirtualIP.create({ networkId, addr: '10.0.1.2/24' }),
   );

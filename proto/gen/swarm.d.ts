@@ -1228,6 +1228,8 @@ export interface PortConfig {
   /** The port outside; 0 = chosen by the cluster (ingress) or by the node (host). */
   readonly publishedPort: number;
   readonly publishMode: PortConfigPublishMode;
+  /** Answers on this address of a node only; empty for all. */
+  readonly hostIp: string;
 }
 export declare const PortConfig: MessageType<PortConfig>;
 export declare function createPortConfig(init?: Partial<PortConfig>): PortConfig;

@@ -3050,7 +3050,7 @@ export function readIPAMConfig(r, end) {
 export const IPAMConfig = messageType('docker.swarmkit.v1.IPAMConfig', createIPAMConfig, writeIPAMConfig, readIPAMConfig);
 
 export function createPortConfig(init) {
-  return { name: '', protocol: 0, targetPort: 0, publishedPort: 0, publishMode: 0, ...init };
+  return { name: '', protocol: 0, targetPort: 0, publishedPort: 0, publishMode: 0, hostIp: '', ...init };
 }
 export function writePortConfig(m, w) {
   if (m.name !== '') w.uint32(10).string(m.name);
@@ -3058,6 +3058,7 @@ export function writePortConfig(m, w) {
   if (m.targetPort !== 0) w.uint32(24).uint32(m.targetPort);
   if (m.publishedPort !== 0) w.uint32(32).uint32(m.publishedPort);
   if (m.publishMode !== 0) w.uint32(40).int32(m.publishMode);
+  if (m.hostIp !== '') w.uint32(8002).string(m.hostIp);
   return w;
 }
 export function readPortConfig(r, end) {
@@ -3083,6 +3084,10 @@ export function readPortConfig(r, end) {
       }
       case 5: {
         m.publishMode = r.int32();
+        break;
+      }
+      case 1000: {
+        m.hostIp = r.string();
         break;
       }
       default:

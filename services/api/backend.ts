@@ -146,10 +146,15 @@ export interface ContainerSurroundings {
     | {
         readonly address: string;
         readonly gateway: string;
+        /** Absent where the node does no IPv6. */
+        readonly address6?: string;
+        readonly gateway6: string;
         readonly ports: readonly {
           readonly protocol: 'tcp' | 'udp' | 'sctp';
           readonly publishedPort: number;
           readonly targetPort: number;
+          /** On this address of the node only. */
+          readonly hostIp?: string;
         }[];
       }
     | undefined;

@@ -132,6 +132,7 @@ export interface PortStateJson {
   readonly TargetPort: number;
   readonly PublishedPort: number;
   readonly PublishMode: string;
+  readonly HostIP?: string;
 }
 
 export interface TaskJson {

@@ -7,6 +7,7 @@ import { ShoalError } from '#lib/errors';
 import type { Logger } from '#lib/log';
 import type { NetworkTable, TableNode } from '#proto/gen/shoal';
 import type { NetworkTablesView } from '../../tables/types.ts';
+import { busyPorts, keyOf } from '../host-ports.ts';
 import type { HostListener, ReadProcNet } from '../listeners.ts';
 import { listListeners } from '../listeners.ts';
 import { sandboxName } from '../names.ts';
@@ -141,10 +142,10 @@ export class NodeMesh {
 
   /** To take a port from a process that has it could lock people out of their own machine. */
   #freePorts(table: NetworkTable, listeners: readonly HostListener[]): MeshPort[] {
-    const busy = new Map(listeners.map((each) => [`${each.port}/${each.protocol}`, each]));
     const taken: string[] = [];
-    const free = meshPorts(table).filter(({ port, protocol }) => {
-      const listener = busy.get(`${port}/${protocol}`);
+    const free = meshPorts(table).filter(({ port, protocol, hostIp }) => {
+      const busy = busyPorts(listeners, hostIp === '' ? undefined : hostIp);
+      const listener = busy.get(keyOf(protocol, port));
       if (listener === undefined) return true;
       taken.push(
         `Published port ${port}/${protocol} is not answered on this node: a process of the node ` +

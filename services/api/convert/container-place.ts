@@ -6,10 +6,12 @@ type Place = ContainerSurroundings['network'];
 
 /** The network that leads from a container to its node, by the name that Docker gives it. */
 const gatewayName = 'docker_gwbridge';
-/** Published ports are open on every address of the node. */
+/** Published ports are open on every address of the node, unless bound to one. */
 const everywhere = '0.0.0.0';
+const everywhere6 = '::';
 /** Each container has an address of its own, behind a route. */
 const prefixLength = 32;
+const prefixLength6 = 128;
 
 /** Without those that the agent makes for itself: Docker does not show them either. */
 function shown(request: ContainerRequest): readonly MountRequest[] {
@@ -49,27 +51,38 @@ export function bindsOf(request: ContainerRequest): readonly string[] | null {
 
 /** The PORTS column of `docker ps`. */
 export function portsJson(place: Place) {
-  return (place?.ports ?? []).map(({ protocol, publishedPort, targetPort }) => ({
-    IP: everywhere,
-    PrivatePort: targetPort,
-    PublicPort: publishedPort,
-    Type: protocol,
-  }));
+  return (place?.ports ?? []).flatMap(({ protocol, publishedPort, targetPort, hostIp }) =>
+    hostIpsOf(place, hostIp).map((IP) => ({
+      IP,
+      PrivatePort: targetPort,
+      PublicPort: publishedPort,
+      Type: protocol,
+    })),
+  );
 }
 
 /** `80/tcp` → where it is open on the node. */
 export function portMapJson(place: Place) {
   const map: Record<string, { HostIp: string; HostPort: string }[]> = {};
-  for (const { protocol, publishedPort, targetPort } of place?.ports ?? []) {
+  for (const { protocol, publishedPort, targetPort, hostIp } of place?.ports ?? []) {
     const key = `${targetPort}/${protocol}`;
-    map[key] = [...(map[key] ?? []), { HostIp: everywhere, HostPort: String(publishedPort) }];
+    const entries = hostIpsOf(place, hostIp).map((HostIp) => ({
+      HostIp,
+      HostPort: String(publishedPort),
+    }));
+    map[key] = [...(map[key] ?? []), ...entries];
   }
   return map;
 }
 
+function hostIpsOf(place: Place, hostIp: string | undefined): string[] {
+  if (hostIp !== undefined) return [hostIp];
+  return place?.address6 === undefined ? [everywhere] : [everywhere, everywhere6];
+}
+
 export function networksJson(place: Place) {
   if (place === undefined) return {};
-  const { address, gateway } = place;
+  const { address, gateway, address6, gateway6 } = place;
   return {
     [gatewayName]: {
       IPAMConfig: null,
@@ -80,9 +93,9 @@ export function networksJson(place: Place) {
       Gateway: gateway,
       IPAddress: address,
       IPPrefixLen: prefixLength,
-      IPv6Gateway: '',
-      GlobalIPv6Address: '',
-      GlobalIPv6PrefixLen: 0,
+      IPv6Gateway: address6 === undefined ? '' : gateway6,
+      GlobalIPv6Address: address6 ?? '',
+      GlobalIPv6PrefixLen: address6 === undefined ? 0 : prefixLength6,
       MacAddress: '',
       DriverOpts: null,
     },

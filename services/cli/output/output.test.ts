@@ -104,8 +104,14 @@ describe('meshPorts', () => {
     Protocol,
     PublishMode: mode,
   });
+  const at = (HostIP: string, ...rest: Parameters<typeof port>) => ({ ...port(...rest), HostIP });
   const cases: [string, ReturnType<typeof port>[], string][] = [
     ['none', [], ''],
+    [
+      'one address each',
+      [at('192.0.2.9', 80, 80), at('2001:db8::9', 81, 81), port(82, 82)],
+      '192.0.2.9:80->80/tcp, [2001:db8::9]:81->81/tcp, *:82->82/tcp',
+    ],
     ['host mode is not shown', [port(80, 80, 'tcp', 'host')], ''],
     ['one', [port(8080, 80)], '*:8080->80/tcp'],
     ['neighbours', [port(81, 91), port(80, 90)], '*:80-81->90-91/tcp'],

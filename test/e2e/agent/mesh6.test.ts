@@ -137,6 +137,17 @@ after(async () => {
   await clearGround();
 });
 
+test('a node that begins to forward → goes on listening to routers', options, async () => {
+  const read = async (name: string): Promise<string> => {
+    const path = `/proc/sys/net/ipv6/conf/${name}`;
+    const target = `--net=${netnsDirectory}/${one.netns}`;
+    return (await must('nsenter', [target, 'cat', path])).trim();
+  };
+  assert.equal(await read('all/forwarding'), '1');
+  assert.equal(await read('eth0/accept_ra'), '2');
+  assert.equal(await read('default/accept_ra'), '2');
+});
+
 /** From outside to every node, by TCP and UDP; the client keeps its address. */
 async function reachesAll(): Promise<void> {
   const expected = everyTask.flatMap((task) => [
@@ -237,6 +248,20 @@ test(
     assert.deepEqual(tasksOf(await ask(two.netns, two.address6, 9090)), ['task2']);
     assert.deepEqual(tasksOf(await ask(one.container(idle), two.address6, 9090)), ['task2']);
     assert.deepEqual(await ask(client, one.address6, 9090), ['ECONNREFUSED']);
+    const bound = requests.map((each) => ({ ...each, hostIp: two.address6 }));
+    await two.networks.publish(idOf(two), 'web.2', bound);
+    assert.deepEqual(await ask(client, two.address6, 9090), [`task2 ${clientAddress6}`]);
+    for (const address of ['::1', two.address]) {
+      assert.deepEqual(await ask(two.netns, address, 9090), ['ECONNREFUSED'], address);
+    }
+    const foreign = requests.map((each) => ({ ...each, hostIp: one.address6 }));
+    await assert.rejects(two.networks.publish(idOf(two), 'web.2', foreign), (error) => {
+      assert.match(String(error), new RegExp(`web.2 .* ${one.address6}, which is no address of`));
+      return true;
+    });
+    await two.restart();
+    await attach(two, idOf(two));
+    assert.deepEqual(two.networks.find(idOf(two))?.ports, bound, 'found again by another run');
     await two.networks.publish(idOf(two), 'web.2', []);
   },
 );
