@@ -29,6 +29,8 @@ import {
   serve,
 } from './fake-hosts.ts';
 
+import { answerSctp, askSctp } from './sctp-packets.ts';
+
 const isRoot = process.getuid?.() === 0;
 const options = { skip: isRoot ? false : 'needs root', timeout: 90_000 };
 const gatewayId = 'gategategategategategateg';
@@ -61,6 +63,7 @@ function gatewayTable() {
   const ports = [6, 17].map((protocol) =>
     createTablePort({ protocol, published: 8080, target: 80 }),
   );
+  ports.push(createTablePort({ protocol: 132, published: 3868, target: 3868 }));
   const bound = createTablePort({ protocol: 6, published: 8443, target: 80, hostIp: two.address6 });
   return createNetworkTable({
     networkId: gatewayId,
@@ -200,6 +203,25 @@ test('mesh, IPv6: a port bound to an address → answered on it alone', options,
   assert.deepEqual(tasksOf(await ask(client, two.address6, 8443, 3)), everyTask);
   assert.deepEqual(await ask(client, one.address6, 8443), ['ECONNREFUSED']);
   assert.deepEqual(await ask(client, two.address, 8443), ['ECONNREFUSED']);
+});
+
+test('mesh: sctp → answered by a task through any node, by both families', options, async () => {
+  const answering: Service[] = [];
+  for (const host of hosts) answering.push(await answerSctp(host.container(idOf(host)), 3868));
+  try {
+    let ownPort = 40_000;
+    for (const { address, address6, nodeId } of hosts) {
+      for (const to of [address, address6]) {
+        // Each task in turn: two of three are on another node.
+        for (let turn = 0; turn < 3; turn++) {
+          assert.equal(await askSctp(client, to, 3868, ownPort++), `${to} 3868`, nodeId);
+        }
+      }
+    }
+    assert.equal(await askSctp(client, one.address, 3869, ownPort), 'timeout', 'no such port');
+  } finally {
+    for (const each of answering) await each.stop();
+  }
 });
 
 test(
