@@ -39,7 +39,8 @@ export function answerSctp(netns: string, port: number): Promise<Service> {
       select $ready, undef, undef, undef;
       for my $family (keys %of) {
         next unless vec $ready, fileno($of{$family}), 1;
-        my ($peer, $from, $to, undef, undef, $type, undef, undef, $tag) = take($of{$family}, $family);
+        my @seen = take($of{$family}, $family);
+        my ($peer, $from, $to, $type, $tag) = @seen[0, 1, 2, 5, 8];
         next unless $to == ${port} && $type == 1;
         send $of{$family}, packet($to, $from, $tag, 2), 0, place($family, $peer);
         print "$peer\\n";
