@@ -94,6 +94,7 @@ class Bench {
         connect: (address) => add(this.connections, new FakeManager(address)).client(),
         connectTables: () => new FakeTables().client(),
         runCommand: obedient,
+        startDetached: async () => process.pid,
         readProcNet: async () => '',
         readResolvConf: () => '',
         tunnelAddress: () => '',

@@ -13,15 +13,17 @@ import type { Random } from '#lib/random';
 import { ReconcileLoop } from '#lib/reconcile-loop';
 import type { EncryptionKey, Node, NodeDescription } from '#proto/gen/swarm';
 import { AssignmentsMessageType } from '#proto/gen/swarm';
+import { isActive, isTerminal } from '#proto/model/task-state';
 import type { ContainerFacts, Runtime } from './containerd/types.ts';
 import type { EngineFacts, MachineFacts } from './facts/facts.ts';
 import { describeNode, isSameDescription } from './facts/facts.ts';
-import type { RunCommand } from './network/command.ts';
+import type { RunCommand, StartDetached } from './network/command.ts';
+import type { PlaceNetwork, TaskAttachment } from './network/container-networks.ts';
 import { ContainerNetworks } from './network/container-networks.ts';
 import type { ReadProcNet } from './network/listeners.ts';
 import { openProbe } from './network/mesh/probe-socket.ts';
-import { gatewayAddress, gatewayAddress6 } from './network/names.ts';
-import type { Attachment, NodeNetwork } from './network/network.ts';
+import { gatewayAddress } from './network/names.ts';
+import type { NodeNetwork } from './network/network.ts';
 import { readUnderlayMtu } from './network/overlay/underlay.ts';
 import { defaultTunnelPort } from './network/overlay/wish.ts';
 import { probeNetwork } from './network/probe.ts';
@@ -29,6 +31,8 @@ import { NodeNames } from './network/resolver/node-names.ts';
 import { planDns } from './network/resolver/render-dns.ts';
 import { parseResolvConf } from './network/resolver/resolv-conf.ts';
 import type { PublishedPort } from './network/types.ts';
+import { keyPath, loadKey, type WireguardKey } from './network/wireguard/key.ts';
+import { wireguardLink } from './network/wireguard/numbers.ts';
 import { DependencyStore } from './secrets/dependency-store.ts';
 import type { ManagerAddress } from './session/remotes.ts';
 import type { SessionState } from './session/session.ts';
@@ -36,8 +40,11 @@ import { Session } from './session/session.ts';
 import type { Connect } from './session/types.ts';
 import type { TablesClient } from './tables/tables.ts';
 import { NodeTables } from './tables/tables.ts';
+import { AttachmentExecutor, isAttachment, linkOf } from './task/attachment/attachment-executor.ts';
+import { containerIdOf } from './task/executor/container-request.ts';
 import { ContainerExecutor } from './task/executor/executor.ts';
 import type { HealthReport } from './task/executor/health.ts';
+import { TaskExecutors } from './task/task-executors.ts';
 import { LocalVolumes } from './volumes/volumes.ts';
 import { Reporter } from './worker/reporter.ts';
 import { TaskFile } from './worker/task-file.ts';
@@ -75,6 +82,8 @@ export interface AgentDeps {
   /** Opens a connection to a manager for the tables of networks. */
   readonly connectTables: (address: string) => TablesClient;
   readonly runCommand: RunCommand;
+  /** For what encrypts where the kernel cannot. */
+  readonly startDetached: StartDetached;
   readonly readProcNet: ReadProcNet;
   readMachine(): MachineFacts;
   /** Where tunnels end; empty when it is where managers see this node. */
@@ -89,9 +98,6 @@ export interface AgentDeps {
   /** A bug of ours was hit: the process must not go on. */
   onBroken(error: unknown): void;
 }
-
-/** What managers must know before they give a task on such a network to this node. */
-const noEncryption = 'encrypted networks: this node has no WireGuard';
 
 /** Outer headers of a tunnelled packet, by the family of the tunnel's ends. */
 const tunnelOverheadBytes = { ipv4: 50, ipv6: 70 };
@@ -110,14 +116,28 @@ export interface ContainerSurroundings {
   /** Undefined when it is not attached. */
   readonly network:
     | {
+        /** `host`: the node's own network. `none`: nothing but a loopback device. */
+        readonly kind: 'own' | 'host' | 'none';
+        /** On the gateway network; empty for one that is not there. */
         readonly address: string;
         readonly gateway: string;
         /** Absent where the node does no IPv6. */
         readonly address6?: string;
-        readonly gateway6: string;
+        /** Overlay networks, in the order of the spec. */
+        readonly overlays: readonly PlaceNetwork[];
         readonly ports: readonly PublishedPort[];
       }
     | undefined;
+}
+
+function networkAround({ place, address, ports }: TaskAttachment) {
+  const { kind, networks } = place;
+  const gateway =
+    kind === 'own'
+      ? { address: address.v4, gateway: gatewayAddress }
+      : { address: '', gateway: '' };
+  const twin = kind === 'own' && address.v6 !== undefined ? { address6: address.v6 } : {};
+  return { kind, ...gateway, ...twin, overlays: networks, ports };
 }
 
 interface Parts {
@@ -141,6 +161,8 @@ export class Agent {
   #warnings: readonly string[] = [];
   #underlayMtu = 0;
   #hasIpv6 = false;
+  /** Undefined while it is not known, or when this node cannot encrypt. */
+  #wireguardKey: WireguardKey | undefined;
   readonly #tables: NodeTables;
   #parts: Parts | undefined;
   #reporting: Promise<void> | undefined;
@@ -151,7 +173,7 @@ export class Agent {
   constructor(options: AgentOptions, deps: AgentDeps) {
     this.#options = options;
     this.#deps = deps;
-    this.#description = describeNode(deps.readMachine(), options.engine);
+    this.#description = this.#describe();
     this.#volumes = new LocalVolumes({ directory: join(options.dataRoot, 'volumes') }, deps);
     this.#session = new Session(options, { ...deps, listener: this.#listener() });
     this.#tables = this.#makeTables();
@@ -171,6 +193,10 @@ export class Agent {
     this.#warnings = probe.warnings;
     this.#hasIpv6 = probe.hasIpv6;
     for (const warning of probe.warnings) this.#deps.log.warn(warning);
+    if (probe.wireguard.kind !== 'none') {
+      this.#wireguardKey = await loadKey(keyPath(dataRoot), this.#deps.log);
+      this.#description = this.#describe();
+    }
     const { runCommand } = this.#deps;
     this.#underlayMtu = await readUnderlayMtu(runCommand, this.#options.dataPathAddress);
     // Until a manager has said what fits everywhere: what fits this node's own link.
@@ -183,6 +209,13 @@ export class Agent {
         mtuBytes,
         tunnelPort: defaultTunnelPort,
         planContainer: planDns,
+        encryption: {
+          way: probe.wireguard,
+          key: this.#wireguardKey,
+          link: wireguardLink,
+          underlayMtuBytes: this.#underlayMtu,
+          pidFile: join(execRoot, 'wireguard.pid'),
+        },
       },
       { ...this.#deps, run: runCommand, tables: this.#tables, openProbe },
     );
@@ -252,10 +285,10 @@ export class Agent {
   }
 
   surroundings(containerId: string): ContainerSurroundings {
-    const attachment = this.#parts?.networks.gateway.find(containerId);
+    const attachment = this.#parts?.networks.find(containerId);
     return {
       health: this.#parts?.executor.health(containerId),
-      network: attachment === undefined ? undefined : surroundingsOf(attachment),
+      network: attachment && networkAround(attachment),
     };
   }
 
@@ -283,14 +316,16 @@ export class Agent {
       send: (updates, signal) => this.#session.report(updates, signal),
     });
     const dependencies = this.#dependencies;
-    const worker = new Worker({ ...deps, executor, file, reporter, dependencies });
+    const attachments = new AttachmentExecutor({ ...deps, network: networks });
+    const executors = new TaskExecutors({ containers: executor, attachments });
+    const worker = new Worker({ ...deps, executor: executors, file, reporter, dependencies });
     const names = new NodeNames(
       {},
       {
         ...deps,
         attachments: () => networks.attachments(),
         tasks: () => worker.tasks().map(({ task }) => task),
-        containerIdOf: (taskId) => executor.containerId(taskId),
+        containerIdOf,
         nodeResolvConf: () => parseResolvConf(deps.readResolvConf()),
         tables: this.#tables,
       },
@@ -359,10 +394,15 @@ export class Agent {
   }
 
   /** Once, as soon as the runtime answers: endpoints of containers that are gone are removed. */
-  async #tidyNetwork({ networks, executor, worker }: Parts): Promise<void> {
+  async #tidyNetwork({ networks, worker }: Parts): Promise<void> {
     const containers = await this.#deps.runtime.containers.list();
-    const assigned = worker.tasks().map(({ task }) => executor.containerId(task.id));
-    await networks.retain([...containers.map(({ id }) => id), ...assigned]);
+    // What has ended asks for no network any more: waiting for it would keep all that was found.
+    const alive = containers.filter(({ state }) => state !== 'exited');
+    const tasks = worker.tasks().filter(({ status }) => !isTerminal(status.state));
+    const assigned = tasks.map(({ containerId }) => containerId);
+    const attached = tasks.filter(({ task }) => isAttachment(task) && isActive(task.desiredState));
+    const links = attached.map(({ task }) => linkOf(task));
+    await networks.retain([...alive.map(({ id }) => id), ...assigned], links);
     this.#isNetworkTidy = true;
   }
 
@@ -372,22 +412,18 @@ export class Agent {
       connect: (address) => this.#deps.connectTables(address),
       leader: () => this.#session.state.manager,
       describe: () => ({
-        wireguardKey: '',
+        wireguardKey: this.#wireguardKey?.publicKey ?? '',
         underlayMtu: this.#underlayMtu,
-
-        lacks: this.#lacks,
+        lacks: this.warnings,
       }),
       report: () => this.#parts?.networks.report() ?? nothingToReport,
     });
   }
 
-  get #lacks(): readonly string[] {
-    return [...this.warnings, noEncryption];
-  }
-
   #describe(): NodeDescription {
-    return describeNode(this.#deps.readMachine(), this.#options.engine, {
-      lacks: this.#lacks,
+    const canEncrypt = this.#wireguardKey !== undefined;
+    return describeNode(this.#deps.readMachine(), this.#options.engine, canEncrypt, {
+      lacks: this.warnings,
       dataPathAddress: this.#deps.tunnelAddress(),
       gatewayIpv6: this.#hasIpv6,
     });
@@ -405,9 +441,4 @@ export class Agent {
   #blockPath(): string {
     return join(this.#options.dataRoot, 'network', 'block');
   }
-}
-
-function surroundingsOf({ address: { v4, v6 }, ports }: Attachment) {
-  const both = { address: v4, gateway: gatewayAddress, gateway6: gatewayAddress6, ports };
-  return v6 === undefined ? both : { ...both, address6: v6 };
 }

@@ -6,12 +6,13 @@ packages_needed() {
   printf '%s\n' \
     containerd:containerd runc:runc ip:iproute2 nft:nftables conntrack:conntrack \
     busybox:busybox-static docker-registry:docker-registry nsenter:util-linux \
-    mount:mount ps:procps curl:curl perl:perl-base
+    mount:mount ps:procps curl:curl perl:perl-base wg:wireguard-tools \
+    wireguard-go:wireguard-go
 }
 
-# Only for benchmarks against a real Docker Engine.
+# Only for benchmarks: peers to be measured beside ours, and a network without offloads.
 packages_bench() {
-  printf '%s\n' dockerd:docker.io
+  printf '%s\n' dockerd:docker.io dnsmasq:dnsmasq-base ethtool:ethtool
 }
 
 # Prints the entries of a list on stdin whose command is absent. Some live in sbin folders, which

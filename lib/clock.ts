@@ -3,6 +3,8 @@
  * that they move by hand, so nothing waits and nothing depends on a machine's load.
  */
 
+import { deferred } from './signal.ts';
+
 export interface Timer {
   /** The callback will not run any more. Harmless when it has run already. */
   cancel(): void;
@@ -53,4 +55,19 @@ export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Prom
     });
     signal?.addEventListener('abort', onAbort, { once: true });
   });
+}
+
+/** What `promise` settles to; undefined when `limitMs` are over first. */
+export async function within<T>(
+  clock: Clock,
+  limitMs: number,
+  promise: Promise<T>,
+): Promise<T | undefined> {
+  const over = deferred<undefined>();
+  const timer = clock.schedule(limitMs, () => over.resolve(undefined));
+  try {
+    return await Promise.race([promise, over.promise]);
+  } finally {
+    timer.cancel();
+  }
 }

@@ -15,6 +15,10 @@ export async function syncDirectory(directory: string): Promise<void> {
   }
 }
 
+function temporaryOf(path: string): string {
+  return `${path}.tmp`;
+}
+
 /** Replaces the file at `path`. Secrets get the default mode, which only the owner can read. */
 export async function writeDurable(
   path: string,
@@ -22,7 +26,7 @@ export async function writeDurable(
   mode = 0o600,
 ): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const temporary = `${path}.tmp`;
+  const temporary = temporaryOf(path);
   const handle = await open(temporary, 'w', mode);
   try {
     await handle.writeFile(content);
@@ -44,8 +48,8 @@ export async function readIfExists(path: string): Promise<Buffer | undefined> {
   }
 }
 
-/** Removes the file durably; nothing happens when there is none. */
+/** Removes the file durably, and what an interrupted write has left; or nothing if it is not there. */
 export async function removeDurable(path: string): Promise<void> {
-  await rm(path, { force: true });
+  for (const each of [path, temporaryOf(path)]) await rm(each, { force: true });
   await syncDirectory(dirname(path));
 }

@@ -60,3 +60,12 @@ export function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
   });
 }
+
+/**
+ * The same promise. Its failure is heard by somebody who listens later or elsewhere, or is of no
+ * interest any more: without this call Node would end the process over it.
+ */
+export function heardElsewhere<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}

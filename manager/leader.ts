@@ -8,6 +8,7 @@ import type { Random } from '#lib/random';
 import { WeightedPeer } from '#proto/gen/swarm';
 import { Allocator } from './allocator/allocator.ts';
 import type { Releases } from './allocator/releases.ts';
+import { Attachments } from './attachments/attachments.ts';
 import { Dispatcher } from './dispatcher/dispatcher.ts';
 import { RoleManager } from './membership/role-manager.ts';
 import { NetworkTables } from './network-tables/network-tables.ts';
@@ -39,6 +40,7 @@ interface Loop {
 export class Leader {
   readonly dispatcher: Dispatcher;
   readonly networkTables: NetworkTables;
+  readonly attachments: Attachments;
   readonly #deps: LeaderDeps;
   readonly #loops: readonly Loop[];
   #members = '';
@@ -48,9 +50,11 @@ export class Leader {
     this.#deps = deps;
     this.dispatcher = new Dispatcher({ nodeId }, { ...deps, managers: () => this.#managers() });
     this.networkTables = new NetworkTables({ ...deps, epoch: deps.raft.status().term });
+    this.attachments = new Attachments(deps);
     this.#loops = [
       this.dispatcher,
       this.networkTables,
+      this.attachments,
       new Allocator({}, deps),
       new Scheduler(deps),
       new Orchestrator(deps),

@@ -18,7 +18,7 @@ function isRead(name: string): boolean {
 }
 
 /** Rejects with `unavailable` when nobody confirms in time. */
-async function confirm(
+export async function confirmedBy(
   readIndex: (signal: AbortSignal) => Promise<void>,
   clock: Clock,
   signal: AbortSignal,
@@ -48,7 +48,7 @@ export function linearizable<S extends Service>(
     name,
     isRead(name)
       ? async (request: unknown, context: CallContext) => {
-          await confirm(readIndex, clock, context.signal);
+          await confirmedBy(readIndex, clock, context.signal);
           return handler(request, context);
         }
       : handler,

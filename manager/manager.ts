@@ -18,7 +18,9 @@ import {
   type Node,
   NodeCAService,
   RaftMembershipService,
+  ResourceAllocatorService,
 } from '#proto/gen/swarm';
+import { newUnlockKey } from '#proto/model/unlock-key';
 import { allocateNetwork } from './allocator/network/allocate.ts';
 import { Releases } from './allocator/releases.ts';
 import { CaService } from './ca/ca-service.ts';
@@ -77,6 +79,7 @@ export class Manager {
       allocateNetwork: (view, network) => allocateNetwork(view, network, this.#releases),
       rotateJoinTokens: ({ joinTokens }, roles) =>
         rotateJoinTokens(must(joinTokens, 'a cluster has join tokens'), roles, random),
+      newUnlockKey: () => newUnlockKey(random),
     });
     this.ownCopy = control;
     this.control = linearizable<typeof ControlService>(
@@ -128,6 +131,10 @@ export class Manager {
     server.handle(
       NetworkTablesService,
       delegate(NetworkTablesService, () => this.#serving?.networkTables.handlers, refuse),
+    );
+    server.handle(
+      ResourceAllocatorService,
+      delegate(ResourceAllocatorService, () => this.#serving?.attachments.handlers, refuse),
     );
   }
 

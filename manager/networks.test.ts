@@ -34,6 +34,7 @@ import {
   TaskSpec,
   TaskState,
 } from '#proto/gen/swarm';
+import { newUnlockKey } from '#proto/model/unlock-key';
 import { Allocator } from './allocator/allocator.ts';
 import { allocateNetwork } from './allocator/network/allocate.ts';
 import { Releases } from './allocator/releases.ts';
@@ -58,6 +59,7 @@ function setUp() {
     membership: () => ({ leader: undefined, members: [] }),
     rotateJoinTokens: () => JoinTokens.create(),
     allocateNetwork: (view, network) => allocateNetwork(view, network, releases),
+    newUnlockKey: () => newUnlockKey(random),
   }) as Required<Handlers<typeof ControlService>>;
   const allocator = new Allocator({}, { ...deps, releases });
   const tables = new NetworkTables({ ...deps, epoch: 1 });

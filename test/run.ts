@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 const root = join(import.meta.dirname, '..');
 const rooms = ['lib', 'proto', 'manager', 'agent', 'services', 'test'];
 /** Folders under test/ whose files need root, real containers or minutes: they have runners of their own. */
-const excluded = ['test/e2e', 'test/bench'];
+const excluded = ['test/e2e'];
 
 function testFiles(): string[] {
   const files = rooms.flatMap((room) =>

@@ -1,9 +1,9 @@
 /**
  * One container of the fake runtime: its state, its scripted program and its log.
  */
-import { type Clock, sleep, type Timer } from '#lib/clock';
+import { type Clock, type Timer, within } from '#lib/clock';
 import { ShoalError } from '#lib/errors';
-import { deferred, Wakeup } from '#lib/signal';
+import { deferred, heardElsewhere, Wakeup } from '#lib/signal';
 import { sigkill, signalNumber } from './spec/signals.ts';
 import type {
   ContainerFacts,
@@ -63,7 +63,7 @@ export class FakeContainerState {
     this.program = program;
     this.ended = this.#end.promise;
     // It may be removed without anybody waiting.
-    this.ended.catch(() => {});
+    heardElsewhere(this.ended);
     this.#clock = clock;
     this.#onExit = onExit;
     this.#createdAt = new Date(clock.now()).toISOString();
@@ -128,11 +128,7 @@ export class FakeContainerState {
 
   /** Until it ends, but not longer than the grace. */
   async within(graceMs: number): Promise<void> {
-    const over = new AbortController();
-    const late = sleep(this.#clock, graceMs, over.signal);
-    late.catch(() => {});
-    await Promise.race([this.ended, late]);
-    over.abort();
+    await within(this.#clock, graceMs, this.ended);
   }
 
   facts(): ContainerFacts {

@@ -12,7 +12,7 @@ const machine = {
 const engine = { version: '0.1.0', labels: { rack: 'a' } };
 
 test('facts: a machine → its description in Swarm’s units', () => {
-  const description = describeNode(machine, engine);
+  const description = describeNode(machine, engine, false);
   assert.equal(description.hostname, 'host1');
   assert.deepEqual(description.platform, { architecture: 'x86_64', os: 'linux' });
   assert.equal(description.resources?.nanoCpus, 4e9);
@@ -25,10 +25,19 @@ test('facts: a machine → its description in Swarm’s units', () => {
 });
 
 test('facts: compared → only a difference is one', () => {
-  const before = describeNode(machine, engine);
-  assert.ok(isSameDescription(before, describeNode(machine, engine)), 'same');
-  const after = describeNode({ ...machine, hostname: 'host2' }, engine);
+  const before = describeNode(machine, engine, false);
+  assert.ok(isSameDescription(before, describeNode(machine, engine, false)), 'same');
+  const after = describeNode({ ...machine, hostname: 'host2' }, engine, false);
   assert.ok(!isSameDescription(before, after), 'another name');
+});
+
+test('facts: a node that can encrypt → says so among its plugins, in order', () => {
+  const names = (canEncrypt: boolean): string[] =>
+    (describeNode(machine, engine, canEncrypt).engine?.plugins ?? [])
+      .filter(({ type }) => type === 'Network')
+      .map(({ name }) => name);
+  assert.deepEqual(names(false), ['bridge', 'host', 'overlay']);
+  assert.deepEqual(names(true), ['bridge', 'host', 'overlay', 'overlay-encrypted']);
 });
 
 test('facts: this machine → something in every field', () => {

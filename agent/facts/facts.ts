@@ -3,7 +3,7 @@
  * kinds of networks, volumes and logs its engine offers.
  */
 import * as os from 'node:os';
-import type { NodeDescription } from '#proto/gen/swarm';
+import type { NodeDescription, PluginDescription } from '#proto/gen/swarm';
 import {
   createEngineDescription,
   createNodeDescription,
@@ -12,6 +12,7 @@ import {
   createResources,
   NodeDescription as NodeDescriptionType,
 } from '#proto/gen/swarm';
+import { encryptionPlugin } from '#proto/model/wireguard';
 
 /** What is read from the machine. */
 export interface MachineFacts {
@@ -61,11 +62,14 @@ const plugins: readonly (readonly [string, string])[] = [
   ['Volume', 'local'],
 ];
 
+/** `canEncrypt`: whether tasks of encrypted networks may come here. */
 export function describeNode(
   machine: MachineFacts,
   engine: EngineFacts,
+  canEncrypt: boolean,
   network = nothingKnown,
 ): NodeDescription {
+  const encryption = canEncrypt ? [createPluginDescription(encryptionPlugin)] : [];
   return createNodeDescription({
     ...network,
     hostname: machine.hostname,
@@ -77,9 +81,16 @@ export function describeNode(
     engine: createEngineDescription({
       engineVersion: engine.version,
       labels: engine.labels,
-      plugins: plugins.map(([type, name]) => createPluginDescription({ type, name })),
+      plugins: [
+        ...plugins.map(([type, name]) => createPluginDescription({ type, name })),
+        ...encryption,
+      ].sort(byTypeAndName),
     }),
   });
+}
+
+function byTypeAndName(one: PluginDescription, other: PluginDescription): number {
+  return one.type.localeCompare(other.type) || one.name.localeCompare(other.name);
 }
 
 export function isSameDescription(one: NodeDescription, other: NodeDescription): boolean {

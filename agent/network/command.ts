@@ -1,5 +1,6 @@
 /**
- * Runs a program with text on its standard input. Nothing is inherited, everything has a limit.
+ * Runs a program with text on its standard input. Nothing is inherited, everything has a limit. Or
+ * starts one that is to go on without us.
  */
 import { spawn } from 'node:child_process';
 import { ShoalError } from '#lib/errors';
@@ -57,4 +58,21 @@ export const runCommand: RunCommand = (program, args, input) =>
       });
     });
     child.stdin.end(input);
+  });
+
+/** Resolves to the process id. Rejects when the program cannot be started. */
+export type StartDetached = (program: string, args: readonly string[]) => Promise<number>;
+
+/** A session of its own: no signal meant for us reaches it, and it outlives us. */
+export const startDetached: StartDetached = (program, args) =>
+  new Promise((resolve, reject) => {
+    const child = spawn(program, args, { detached: true, stdio: 'ignore', cwd: '/' });
+    child.once('error', (cause) => {
+      const hint = `${program} cannot be started: is it installed?`;
+      reject(new ShoalError('failed_precondition', hint, { cause }));
+    });
+    child.once('spawn', () => {
+      child.unref();
+      resolve(child.pid ?? 0);
+    });
   });

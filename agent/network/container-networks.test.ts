@@ -59,9 +59,17 @@ function bench() {
       tunnelPort: 4789,
       hasEgressHook: true,
       hasIpv6: false,
+      encryption: {
+        way: { kind: 'none', reason: 'a test needs none' },
+        key: undefined,
+        link: 'wg',
+        underlayMtuBytes: 1500,
+        pidFile: '/nowhere/wireguard.pid',
+      },
     },
     {
       run: async () => assert.fail('no command is run'),
+      startDetached: async () => assert.fail('no program is started'),
       readProcNet: async () => '',
       clock,
       random: seededRandom(1),

@@ -4,25 +4,29 @@
  * managers want to hear about it.
  */
 import type { Clock } from '#lib/clock';
-import { explain, isShoalError } from '#lib/errors';
+import { explain, isShoalError, ShoalError } from '#lib/errors';
 import type { Logger } from '#lib/log';
 import type { Random } from '#lib/random';
 import { ReconcileLoop } from '#lib/reconcile-loop';
 import { EndpointState } from '#proto/gen/shoal';
 import type { NetworkReport, NodeTables } from '../tables/tables.ts';
-import type { RunCommand } from './command.ts';
+import type { RunCommand, StartDetached } from './command.ts';
 import { NetworkExecutor } from './executor.ts';
 import type { PortRequest } from './host-ports.ts';
 import type { ReadProcNet } from './listeners.ts';
 import { NodeMesh } from './mesh/mesh.ts';
+import { PathProber, pathTargets } from './mesh/path-prober.ts';
 import type { OpenProbe } from './mesh/prober.ts';
 import { probeTargets, TunnelProber } from './mesh/prober.ts';
-import { containerNamespace, shortId } from './names.ts';
+import { connectedInterface, containerNamespace, shortId } from './names.ts';
 import type { Attachment, NodeNetworkOptions } from './network.ts';
 import { NodeNetwork } from './network.ts';
+import type { ContainerLink } from './overlay/overlays.ts';
 import { Overlays } from './overlay/overlays.ts';
 import { IsolatedNamespaces } from './sandbox/isolated.ts';
 import type { PublishedPort } from './types.ts';
+import type { WireguardOptions } from './wireguard/wireguard.ts';
+import { NodeWireguard } from './wireguard/wireguard.ts';
 
 /** As often as the gateway network. */
 const verifyPeriodMs = 30_000;
@@ -56,6 +60,7 @@ export interface TaskAttachment extends Attachment {
 export interface ContainerNetworksOptions extends NodeNetworkOptions {
   readonly tunnelPort: number;
   readonly hasEgressHook: boolean;
+  readonly encryption: WireguardOptions;
 }
 
 export type TablesFace = Pick<
@@ -65,6 +70,7 @@ export type TablesFace = Pick<
 
 export interface ContainerNetworksDeps {
   readonly run: RunCommand;
+  readonly startDetached: StartDetached;
   readonly readProcNet: ReadProcNet;
   readonly clock: Clock;
   readonly random: Random;
@@ -77,14 +83,18 @@ export class ContainerNetworks {
   readonly #options: ContainerNetworksOptions;
   readonly #deps: ContainerNetworksDeps;
   readonly #gateway: NodeNetwork;
+  readonly #wireguard: NodeWireguard;
   readonly #overlays: Overlays;
   readonly #mesh: NodeMesh;
   readonly #isolated: IsolatedNamespaces;
   readonly #prober: TunnelProber;
+  readonly #paths: PathProber;
   readonly #settling: ReconcileLoop;
   readonly #verifying: ReconcileLoop;
   /** By short id. */
   readonly #places = new Map<string, TaskPlace>();
+  /** By short id: networks beside those of the place. */
+  readonly #connections = new Map<string, readonly PlaceNetwork[]>();
   #verifications: ReadonlyMap<string, string> = new Map();
   #endWatch: () => void = () => undefined;
 
@@ -98,13 +108,19 @@ export class ContainerNetworks {
       ...deps,
       onRepaired: () => this.#verifying.wake(),
     });
-    this.#overlays = new Overlays(options, shared);
+    this.#wireguard = new NodeWireguard(options.nodeId, options.encryption, shared);
+    this.#overlays = new Overlays(options, { ...shared, wireguard: this.#wireguard });
     this.#mesh = new NodeMesh(options, { ...shared, network: this.#gateway });
     this.#isolated = new IsolatedNamespaces(options, executor);
     this.#prober = new TunnelProber({
       clock: deps.clock,
       open: deps.openProbe,
       onChange: () => this.#silenceChanged(),
+    });
+    this.#paths = new PathProber({
+      clock: deps.clock,
+      open: deps.openProbe,
+      onChange: () => this.#pathsChanged(),
     });
     this.#settling = new ReconcileLoop({ ...deps, round: () => this.#settle() });
     this.#verifying = new ReconcileLoop({ ...deps, round: () => this.#verifyRound() });
@@ -116,7 +132,12 @@ export class ContainerNetworks {
     await this.#isolated.start();
     this.#endWatch = this.#deps.tables.onChange((ids) => this.#tablesChanged(ids));
     // Before anything else writes rules, or published ports would be away for a moment.
-    for (const step of [() => this.#mesh.change(), () => this.#overlays.start()]) {
+    const steps = [
+      () => this.#mesh.change(),
+      () => this.#wireguard.change(),
+      () => this.#overlays.start(),
+    ];
+    for (const step of steps) {
       try {
         await step();
       } catch (error) {
@@ -124,8 +145,10 @@ export class ContainerNetworks {
         this.#deps.log.warn('networks of an earlier run wait for repair', { err: explain(error) });
       }
     }
-    this.#prober.setTargets(probeTargets(this.#deps.tables.tables(), this.#options.nodeId));
+    this.#aimProbes();
     this.#prober.start();
+    this.#paths.start();
+    this.#wireguard.start();
     this.#settling.start();
     this.#verifying.start();
   }
@@ -133,7 +156,9 @@ export class ContainerNetworks {
   async stop(): Promise<void> {
     this.#endWatch();
     this.#prober.stop();
+    this.#paths.stop();
     await Promise.all([this.#settling.stop(), this.#verifying.stop()]);
+    await this.#wireguard.stop();
     await this.#gateway.stop();
   }
 
@@ -144,7 +169,7 @@ export class ContainerNetworks {
 
   /** What this node cannot do for its networks at the moment. */
   get warnings(): readonly string[] {
-    return this.#mesh.warnings;
+    return [...this.#mesh.warnings, ...this.#paths.words];
   }
 
   /**
@@ -155,7 +180,51 @@ export class ContainerNetworks {
     const attachment = await this.#attach(containerId, place);
     this.#places.set(shortId(containerId), place);
     this.#deps.tables.reportChanged();
-    return { ...attachment, place };
+    return { ...attachment, place: this.#withConnections(containerId, place) };
+  }
+
+  /**
+   * Gives a running container one more network. Idempotent. Throws `unavailable` while the container
+   * has no place of its own yet, `failed_precondition` where it can have no other network.
+   */
+  async connect(containerId: string, network: PlaceNetwork): Promise<void> {
+    const { networkId } = network;
+    const place = this.#places.get(shortId(containerId));
+    if (place === undefined) {
+      const message = `container ${shortId(containerId)} has no networks of its own yet`;
+      throw new ShoalError('unavailable', message);
+    }
+    if (place.kind !== 'own') {
+      const message = `container ${shortId(containerId)} is in network ${place.kind}: it has no other`;
+      throw new ShoalError('failed_precondition', message);
+    }
+    if (this.isConnected(containerId, networkId)) return;
+    const namespace = containerNamespace(this.#options.namespacePrefix, containerId);
+    const device = connectedInterface(networkId);
+    // What a failure leaves stays until `disconnect`: it may have been there, and in use, before.
+    await this.#overlays.attach({ ...network, containerId, namespace, device });
+    const others = this.#connections.get(shortId(containerId)) ?? [];
+    this.#connections.set(shortId(containerId), [...others, network]);
+    await this.#overlays.settled({ containerId, networkId });
+    this.#deps.tables.reportChanged();
+  }
+
+  /** Takes the network away again. Idempotent. */
+  async disconnect(containerId: string, networkId: string): Promise<void> {
+    const id = shortId(containerId);
+    await this.#overlays.leave({ containerId, networkId });
+    const others = (this.#connections.get(id) ?? []).filter(
+      (network) => network.networkId !== networkId,
+    );
+    if (others.length === 0) this.#connections.delete(id);
+    else this.#connections.set(id, others);
+    await this.#overlays.settled({ containerId, networkId });
+    this.#deps.tables.reportChanged();
+  }
+
+  isConnected(containerId: string, networkId: string): boolean {
+    const connections = this.#connections.get(shortId(containerId)) ?? [];
+    return connections.some((network) => network.networkId === networkId);
   }
 
   publish(
@@ -181,12 +250,21 @@ export class ContainerNetworks {
     const place = this.#places.get(shortId(containerId));
     if (place !== undefined) this.#deps.tables.forgetDrained(place.taskId);
     this.#places.delete(shortId(containerId));
+    this.#connections.delete(shortId(containerId));
     this.#deps.tables.reportChanged();
   }
 
+  #withConnections(containerId: string, place: TaskPlace): TaskPlace {
+    const connections = this.#connections.get(shortId(containerId)) ?? [];
+    return connections.length === 0
+      ? place
+      : { ...place, networks: [...place.networks, ...connections] };
+  }
+
   find(containerId: string): TaskAttachment | undefined {
-    const place = this.#places.get(shortId(containerId));
-    if (place === undefined) return undefined;
+    const own = this.#places.get(shortId(containerId));
+    if (own === undefined) return undefined;
+    const place = this.#withConnections(containerId, own);
     if (place.kind !== 'own') return { ...noAddress(containerId, place.kind, ''), place };
     const attachment = this.#gateway.find(containerId);
     return attachment === undefined ? undefined : { ...attachment, place };
@@ -208,10 +286,17 @@ export class ContainerNetworks {
     });
   }
 
-  /** Removes what an earlier run left for containers that are not among these. */
-  async retain(containerIds: Iterable<string>): Promise<void> {
+  /**
+   * Removes what an earlier run left for containers that are not among these. `links` are what they
+   * were given beside the networks of their tasks.
+   */
+  async retain(
+    containerIds: Iterable<string>,
+    links: readonly ContainerLink[] = [],
+  ): Promise<void> {
     const kept = [...containerIds];
-    await this.#overlays.retain(kept);
+    await this.#overlays.retain(kept, links);
+    await this.#wireguard.retain();
     await this.#gateway.retain(kept);
     await this.#isolated.retain(kept);
   }
@@ -220,6 +305,7 @@ export class ContainerNetworks {
   async clear(): Promise<void> {
     for (const id of [...this.#places.keys()]) await this.detach(id);
     await this.retain([]);
+    await this.#wireguard.clear();
   }
 
   /**
@@ -263,9 +349,10 @@ export class ContainerNetworks {
   /** Compares every network with the kernel and repairs it; what was wrong, by network id. */
   async verify(): Promise<ReadonlyMap<string, string>> {
     const found = new Map(await this.#overlays.verify());
+    await this.#verifyEncryption(found);
     const gateway = this.#mesh.table;
     if (gateway !== undefined) {
-      const words = [...this.#mesh.warnings, await this.#mesh.verify()];
+      const words = [...this.warnings, await this.#mesh.verify()];
       found.set(gateway.networkId, words.filter((text) => text !== '').join('\n'));
     }
     for (const [network, differences] of found) {
@@ -276,12 +363,35 @@ export class ContainerNetworks {
     return found;
   }
 
+  /** What was wrong with the WireGuard mesh was so for every network on it. */
+  async #verifyEncryption(found: Map<string, string>): Promise<void> {
+    const ids = [...found.keys()].filter((id) => this.#deps.tables.table(id)?.encrypted === true);
+    if (ids.length === 0) return;
+    const words = await this.#wordsOfEncryption();
+    for (const id of ids) {
+      found.set(id, [words, found.get(id) ?? ''].filter((text) => text !== '').join('\n'));
+    }
+  }
+
+  async #wordsOfEncryption(): Promise<string> {
+    try {
+      return await this.#wireguard.verify();
+    } catch (error) {
+      if (!isShoalError(error)) throw error;
+      return explain(error);
+    }
+  }
+
   async #attach(containerId: string, place: TaskPlace): Promise<Attachment> {
     switch (place.kind) {
       case 'host':
+        await this.#overlays.joined(containerId);
         return noAddress(containerId, place.kind, '');
-      case 'none':
-        return noAddress(containerId, place.kind, await this.#isolated.attach(containerId));
+      case 'none': {
+        const netnsPath = await this.#isolated.attach(containerId);
+        await this.#overlays.joined(containerId);
+        return noAddress(containerId, place.kind, netnsPath);
+      }
       case 'own': {
         const attachment = await this.#gateway.attach(containerId, place.isClosed);
         const namespace = containerNamespace(this.#options.namespacePrefix, containerId);
@@ -312,8 +422,19 @@ export class ContainerNetworks {
     this.#overlays.changed(networkIds);
     const gateway = this.#mesh.table;
     if (gateway !== undefined && networkIds.includes(gateway.networkId)) this.#mesh.isDirty = true;
-    this.#prober.setTargets(probeTargets(this.#deps.tables.tables(), this.#options.nodeId));
+    this.#aimProbes();
     this.#settling.wake();
+  }
+
+  #aimProbes(): void {
+    const tables = this.#deps.tables.tables();
+    this.#prober.setTargets(probeTargets(tables, this.#options.nodeId));
+    this.#paths.setTargets(pathTargets(tables, this.#options.nodeId));
+  }
+
+  #pathsChanged(): void {
+    for (const words of this.#paths.words) this.#deps.log.warn(words);
+    this.#verifying.wake();
   }
 
   #silenceChanged(): void {
@@ -329,13 +450,23 @@ export class ContainerNetworks {
   async #settle(): Promise<number> {
     try {
       // Both are tried even if one fails.
-      const work = [this.#overlays.settle(), ...(this.#mesh.isDirty ? [this.#mesh.change()] : [])];
+      const work = [this.#settleOverlays(), ...(this.#mesh.isDirty ? [this.#mesh.change()] : [])];
       await Promise.allSettled(work);
       await Promise.all(work);
     } finally {
       this.#deps.tables.reportChanged();
     }
     return this.#deps.clock.now() + idlePeriodMs;
+  }
+
+  /** Encrypted tunnels have a way before they are there, and until they are gone. */
+  async #settleOverlays(): Promise<void> {
+    const isNeeded = this.#wireguard.isNeeded;
+    const before = isNeeded ? this.#wireguard.change() : Promise.resolve();
+    // Without it, networks in the clear go on; encrypted ones are there and lead nowhere.
+    await Promise.allSettled([before]);
+    await this.#overlays.settle();
+    await (isNeeded ? before : this.#wireguard.change());
   }
 
   async #verifyRound(): Promise<number> {

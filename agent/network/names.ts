@@ -2,7 +2,7 @@
  * Names and fixed addresses of the gateway network. Link-local addresses mean something between
  * two ends of one link only, so every node uses the same ones.
  */
-import { gatewayAddress6Of } from '#proto/model/gateway-ipv6';
+import { gatewayAddress6Of } from '#proto/model/mesh/gateway-ipv6';
 import type { AddressPair } from './types.ts';
 
 /** The node's end of the link between node and sandbox. */
@@ -30,10 +30,20 @@ export const resolverPort = 10053;
 
 /** So much of a container id fits an interface's name; 48 bits do not meet on one node. */
 const shortIdLength = 12;
+/** An interface's name has 15 characters. */
+const connectedIdLength = 11;
 const linkPrefix = 'v-';
 
 export function shortId(containerId: string): string {
   return containerId.slice(0, shortIdLength);
+}
+
+/**
+ * The interface of a network that a running container was given. It is named after the network, so
+ * that it is found again whatever the container was given before and has lost since.
+ */
+export function connectedInterface(networkId: string): string {
+  return `eth-${networkId.slice(0, connectedIdLength)}`;
 }
 
 export function sandboxName(namespacePrefix: string): string {
@@ -67,10 +77,4 @@ export function shortIdOfLink(name: string): string | undefined {
 /** The addresses that follow from one of IPv4. */
 export function addressPair(v4: string, hasIpv6: boolean): AddressPair {
   return hasIpv6 ? { v4, v6: gatewayAddress6Of(v4) } : { v4 };
-}
-
-/** A locally administered hardware address that follows from the IPv4 address. */
-export function hardwareAddress(address: string): string {
-  const bytes = address.split('.').map((part) => Number(part).toString(16).padStart(2, '0'));
-  return ['02', '67', ...bytes].join(':');
 }

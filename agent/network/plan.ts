@@ -2,7 +2,9 @@
  * From wish and view to steps. Every line but the making of a link or a namespace may be repeated,
  * so a plan for something half there only leaves out what exists.
  */
-import { gatewayAddress6Of, gatewaySubnet6Of } from '#proto/model/gateway-ipv6';
+
+import { gatewayAddress6Of, gatewaySubnet6Of } from '#proto/model/mesh/gateway-ipv6';
+import { hardwareAddress } from '#proto/model/network';
 import { blockHas, parseAddress, parseBlock } from './cidr.ts';
 import * as names from './names.ts';
 import {
@@ -96,7 +98,7 @@ export function planAttach(
   const namespace = names.containerNamespace(settings.namespacePrefix, endpoint.containerId);
   const link = names.linkName(endpoint.containerId);
   const { v4: address, v6 } = endpoint.address;
-  const hardware = names.hardwareAddress(address);
+  const hardware = hardwareAddress(address);
   return [
     ...ipStep(undefined, view.hasNamespace ? [] : [birthLine(namespace, endpoint.pid)]),
     ...ipStep(sandbox, [

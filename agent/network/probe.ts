@@ -3,6 +3,8 @@
  * of its own, so that what is missing stands in the node's status before work depends on it.
  */
 import type { CommandResult, RunCommand } from './command.ts';
+import type { WireguardWay } from './wireguard/probe.ts';
+import { probeWireguard } from './wireguard/probe.ts';
 
 export interface ProbeReport {
   /** In plain words, for `docker info`; empty when nothing is missing. */
@@ -12,6 +14,7 @@ export interface ProbeReport {
   readonly hasEgressHook: boolean;
   /** The gateway network has both families. */
   readonly hasIpv6: boolean;
+  readonly wireguard: WireguardWay;
 }
 
 export interface ProbeOptions {
@@ -124,6 +127,7 @@ export async function probeNetwork(options: ProbeOptions, run: RunCommand): Prom
       canForgetFlows: false,
       hasEgressHook: false,
       hasIpv6: false,
+      wireguard: { kind: 'none', reason: 'network namespaces cannot be made' },
     };
   }
   const enter = [`--net=${path}`];
@@ -142,6 +146,9 @@ export async function probeNetwork(options: ProbeOptions, run: RunCommand): Prom
   const dropping = await Promise.all(
     ['ip', 'ip6', 'inet'].map((family) => tryRun(run, 'nft', ['list', 'chains', family], '')),
   );
+  const wireguard = await probeWireguard((program, args, input) =>
+    tryRun(run, 'nsenter', [...enter, program, ...args], input),
+  );
   await tryRun(run, 'ip', ['netns', 'delete', namespace], '');
   const failed = results.filter(({ result }) => result.code !== 0);
   return {
@@ -150,6 +157,9 @@ export async function probeNetwork(options: ProbeOptions, run: RunCommand): Prom
         ({ probe, result }) =>
           `Without ${probe.feature}, ${probe.consequence}: ${reasonOf(result)}`,
       ),
+      ...(wireguard.kind === 'none'
+        ? [`Without WireGuard, this node has no part in encrypted networks: ${wireguard.reason}`]
+        : []),
       ...droppingChains(dropping.map(({ stdout }) => stdout).join('')).map(
         (chain) =>
           `The firewall chain ${chain} drops forwarded packets, those of containers too: ` +
@@ -158,6 +168,7 @@ export async function probeNetwork(options: ProbeOptions, run: RunCommand): Prom
     ],
     hasEgressHook: egress.code === 0,
     hasIpv6: !failed.some(({ probe }) => probe === ipv6Rules || probe === ipv6Switch),
+    wireguard,
     canForgetFlows: !failed.some(({ probe }) => probe.program === 'conntrack'),
   };
 }

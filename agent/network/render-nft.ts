@@ -4,7 +4,7 @@
  * IPv6 have a table each, with the same chains.
  */
 import { isIPv6 } from 'node:net';
-import { gatewayAddress6Of } from '#proto/model/gateway-ipv6';
+import { gatewayAddress6Of } from '#proto/model/mesh/gateway-ipv6';
 import {
   hostAddress,
   hostLink,

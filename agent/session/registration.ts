@@ -6,7 +6,7 @@ import type { Clock } from '#lib/clock';
 import { sleep } from '#lib/clock';
 import { ShoalError } from '#lib/errors';
 import type { Logger } from '#lib/log';
-import { Wakeup } from '#lib/signal';
+import { heardElsewhere, Wakeup } from '#lib/signal';
 import type { NodeDescription, SessionMessage } from '#proto/gen/swarm';
 import { msOfDuration } from '#proto/model/time';
 import { AssignmentSequence } from './sequence.ts';
@@ -206,9 +206,7 @@ export class Registration {
 
 /** Nobody may wait for it any more when it fails: whoever does gets the failure all the same. */
 function nextOf({ messages }: OpenSession): Promise<IteratorResult<SessionMessage>> {
-  const next = messages.next();
-  next.catch(() => undefined);
-  return next;
+  return heardElsewhere(messages.next());
 }
 
 function streamEnded(name: string): ShoalError {

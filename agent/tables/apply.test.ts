@@ -102,6 +102,34 @@ test('tables: a new leader does not know an address yet → the known one of the
   ]);
 });
 
+test('tables: a new leader does not know a key yet → the known one of the same node holds', () => {
+  const keyed = (nodeId: string, wireguardKey: string) => createTableNode({ nodeId, wireguardKey });
+  const secret = createNetworkTable({
+    networkId: 'n1',
+    version: 1,
+    encrypted: true,
+    nodes: [keyed('a', 'ka'), keyed('b', 'kb')],
+  });
+  const shown = (all: Tables) =>
+    all.get('n1')?.nodes.map(({ nodeId, wireguardKey }) => [nodeId, wireguardKey]);
+  const blank = { ...secret, version: 9, nodes: [keyed('a', ''), keyed('c', '')] };
+  const { tables } = applied(new Map([['n1', secret]]), { tables: [blank] });
+  assert.deepEqual(shown(tables), [
+    ['a', 'ka'],
+    ['c', ''],
+  ]);
+  const change = createTableChange({
+    networkId: 'n1',
+    fromVersion: 9,
+    toVersion: 10,
+    setNodes: [keyed('a', 'new'), keyed('c', 'kc')],
+  });
+  assert.deepEqual(shown(applied(tables, { changes: [change] }).tables), [
+    ['a', 'new'],
+    ['c', 'kc'],
+  ]);
+});
+
 test('tables: any changes one by one → the same as what a manager would send in whole', () => {
   const anyChange = fc.record({ id: fc.nat(4), isRemoval: fc.boolean(), last: fc.nat(200) });
   fc.assert(

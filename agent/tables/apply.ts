@@ -1,7 +1,13 @@
 /**
  * From the tables that a node has and one message of the stream to the tables it has next. Pure.
  */
-import type { NetworkTable, TableChange, TableEndpoint, TablesMessage } from '#proto/gen/shoal';
+import type {
+  NetworkTable,
+  TableChange,
+  TableEndpoint,
+  TableNode,
+  TablesMessage,
+} from '#proto/gen/shoal';
 
 export type Tables = ReadonlyMap<string, NetworkTable>;
 
@@ -15,7 +21,8 @@ export function applyMessage(before: Tables, message: TablesMessage): Applied {
   const changed = new Set<string>();
   for (const table of message.tables) {
     const endpoints = withKnownAddresses(table.endpoints, before.get(table.networkId));
-    tables.set(table.networkId, { ...table, endpoints });
+    const nodes = withKnownKeys(table.nodes, before.get(table.networkId));
+    tables.set(table.networkId, { ...table, nodes, endpoints });
     changed.add(table.networkId);
   }
   for (const change of message.changes) {
@@ -38,7 +45,12 @@ function applyChange(table: NetworkTable, change: TableChange): NetworkTable {
   return {
     ...table,
     version: change.toVersion,
-    nodes: merge(table.nodes, change.setNodes, change.removedNodes, ({ nodeId }) => nodeId),
+    nodes: merge(
+      table.nodes,
+      withKnownKeys(change.setNodes, table),
+      change.removedNodes,
+      ({ nodeId }) => nodeId,
+    ),
     endpoints: merge(
       table.endpoints,
       withKnownAddresses(change.setEndpoints, table),
@@ -73,6 +85,23 @@ function withKnownAddresses(
       ? endpoint
       : { ...endpoint, addresses };
   });
+}
+
+/**
+ * The same with keys: nodes tell a new leader theirs when they find it. A node that cannot encrypt
+ * any more does not answer, whatever key is kept here.
+ */
+function withKnownKeys(
+  nodes: readonly TableNode[],
+  before: NetworkTable | undefined,
+): readonly TableNode[] {
+  if (before?.encrypted !== true || nodes.every(({ wireguardKey }) => wireguardKey !== '')) {
+    return nodes;
+  }
+  const known = new Map(before.nodes.map(({ nodeId, wireguardKey }) => [nodeId, wireguardKey]));
+  return nodes.map((node) =>
+    node.wireguardKey === '' ? { ...node, wireguardKey: known.get(node.nodeId) ?? '' } : node,
+  );
 }
 
 /** In the order in which they came; an entry that was set again keeps its place. */

@@ -2,7 +2,7 @@
  * What the runner of a task asks of the one who carries its steps out. The operations are
  * idempotent: after a crash, an abort or a lost answer the same call is made again.
  */
-import type { PortConfig, Task } from '#proto/gen/swarm';
+import type { PortConfig, Task, TaskState } from '#proto/gen/swarm';
 import type { ContainerView } from './next-step.ts';
 
 export type WatchOutcome =
@@ -13,8 +13,9 @@ export type WatchOutcome =
 
 export interface TaskExecutor {
   /** The id that the task's container has or will have. */
-  containerId(taskId: string): string;
-  inspect(task: Task): Promise<ContainerView>;
+  containerId(task: Task): string;
+  /** `observed` was reported last; `isWanted`: it is to run, or to go on running. */
+  inspect(task: Task, observed: TaskState, isWanted: boolean): Promise<ContainerView>;
   /** Errors with a temporary code (see `isTemporary`) may be retried, others may not. */
   prepare(task: Task, signal: AbortSignal): Promise<void>;
   start(task: Task, signal: AbortSignal): Promise<{ readonly pid: number }>;
@@ -33,9 +34,9 @@ export interface TaskExecutor {
    * first waits until nobody sends it new connections; only this wait ends with the signal.
    */
   shutdown(task: Task, signal: AbortSignal): Promise<void>;
-  holdsNetwork(taskId: string): boolean;
+  holdsNetwork(task: Task): boolean;
   /** The host ports that the task really has. */
-  hostPorts(taskId: string): readonly PortConfig[];
+  hostPorts(task: Task): readonly PortConfig[];
   release(task: Task): Promise<void>;
   remove(task: Task): Promise<void>;
   /** Containers on this node that say which task they belong to. */

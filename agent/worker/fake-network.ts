@@ -1,12 +1,17 @@
 /**
  * A network in memory for the agent's tests: counts who holds an address, and can refuse.
  */
-import type { ShoalError } from '#lib/errors';
-import type { TaskAttachment, TaskPlace } from '../network/container-networks.ts';
+import { ShoalError } from '#lib/errors';
+import type { PlaceNetwork, TaskAttachment, TaskPlace } from '../network/container-networks.ts';
+import type { AttachmentNetwork } from '../task/attachment/attachment-executor.ts';
 import type { TaskNetwork } from '../task/executor/executor.ts';
 
-export class FakeNetwork implements TaskNetwork {
+export class FakeNetwork implements TaskNetwork, AttachmentNetwork {
   readonly attached = new Map<string, TaskAttachment>();
+  /** `NETWORK CONTAINER`: what containers have beside their own networks, in the kernel. */
+  readonly connected = new Set<string>();
+  /** What this run of the agent knows of it. */
+  readonly #known = new Set<string>();
   /** What `attach` fails with while set. */
   refusal: ShoalError | undefined;
   #next = 2;
@@ -42,6 +47,34 @@ export class FakeNetwork implements TaskNetwork {
 
   async detach(containerId: string): Promise<void> {
     this.attached.delete(containerId);
+    for (const link of [...this.connected]) {
+      if (link.endsWith(` ${containerId}`)) this.#forget(link);
+    }
+  }
+
+  async connect(containerId: string, { networkId }: PlaceNetwork): Promise<void> {
+    if (this.refusal !== undefined) throw this.refusal;
+    if (!this.attached.has(containerId)) throw new ShoalError('unavailable', 'no place yet');
+    this.connected.add(`${networkId} ${containerId}`);
+    this.#known.add(`${networkId} ${containerId}`);
+  }
+
+  async disconnect(containerId: string, networkId: string): Promise<void> {
+    this.#forget(`${networkId} ${containerId}`);
+  }
+
+  isConnected(containerId: string, networkId: string): boolean {
+    return this.#known.has(`${networkId} ${containerId}`);
+  }
+
+  /** The agent is gone; what the kernel has stays. */
+  crash(): void {
+    this.#known.clear();
+  }
+
+  #forget(link: string): void {
+    this.connected.delete(link);
+    this.#known.delete(link);
   }
 
   find(containerId: string): TaskAttachment | undefined {

@@ -11,6 +11,7 @@ import type { Logger } from '#lib/log';
 import type { Random } from '#lib/random';
 import type { Task, TaskStatus } from '#proto/gen/swarm';
 import { createContainerStatus, createPortStatus, TaskState } from '#proto/gen/swarm';
+import { isActive, isTerminal } from '#proto/model/task-state';
 import { timestampOfMs } from '#proto/model/time';
 import type { ContainerView, HealthView, Step, StepKind, TaskFailure } from '../task/next-step.ts';
 import { nextStep } from '../task/next-step.ts';
@@ -81,6 +82,11 @@ export class Runner {
     return this.#isRemoved;
   }
 
+  get #isWanted(): boolean {
+    const { desiredState } = this.#task;
+    return !this.#isRemoved && isActive(desiredState) && !isTerminal(this.#status.state);
+  }
+
   /** Takes a new assignment. The desired state only moves forward; a lower one is ignored. */
   update(task: Task): void {
     const isLower = task.desiredState < this.#task.desiredState;
@@ -129,7 +135,7 @@ export class Runner {
       health: this.#health,
       failure: this.#failure,
       retryAtMs: this.#retryAtMs,
-      holdsNetwork: this.#deps.executor.holdsNetwork(this.#task.id),
+      holdsNetwork: this.#deps.executor.holdsNetwork(this.#task),
     };
     return nextStep(view, this.#deps.clock.monotonic());
   }
@@ -178,7 +184,7 @@ export class Runner {
     const task = this.#task;
     switch (kind) {
       case 'inspect':
-        this.#container = await executor.inspect(task);
+        this.#container = await executor.inspect(task, this.#status.state, this.#isWanted);
         this.#health = this.#healthNow();
         break;
       case 'prepare':
@@ -250,14 +256,14 @@ export class Runner {
     const container = this.#container;
     const pid = container.kind === 'running' ? container.pid : 0;
     const isContainerKnown = container.kind !== 'unknown' && container.kind !== 'absent';
-    const ports = executor.hostPorts(this.#task.id);
+    const ports = executor.hostPorts(this.#task);
     this.#status = {
       ...this.#status,
       ...change,
       timestamp: timestampOfMs(clock.now()),
       container: isContainerKnown
         ? createContainerStatus({
-            containerId: executor.containerId(this.#task.id),
+            containerId: executor.containerId(this.#task),
             pid,
             exitCode: container.kind === 'exited' ? container.code : 0,
           })

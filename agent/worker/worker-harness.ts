@@ -25,7 +25,9 @@ import {
   TaskState,
 } from '#proto/gen/swarm';
 import { DependencyStore } from '../secrets/dependency-store.ts';
+import { AttachmentExecutor } from '../task/attachment/attachment-executor.ts';
 import { ContainerExecutor } from '../task/executor/executor.ts';
+import { TaskExecutors } from '../task/task-executors.ts';
 import { LocalVolumes } from '../volumes/volumes.ts';
 import { FakeNetwork } from './fake-network.ts';
 import { NodeRuntime } from './node-runtime.ts';
@@ -92,6 +94,7 @@ export class Node {
   /** The agent is gone in the middle of whatever it did, and another one starts. */
   async crash(): Promise<void> {
     this.#cut();
+    this.network.crash();
     this.#stop.abort();
     await copyFile(this.#taskPath(), this.#taskPath(this.#incarnation + 1));
     this.#incarnation++;
@@ -142,7 +145,7 @@ export class Node {
     const dependencies = new DependencyStore();
     const volumes = new LocalVolumes({ directory: join(this.directory, 'volumes') }, shared);
     const roots = { dataRoot: this.directory, execRoot: join(this.directory, 'run') };
-    const executor = new ContainerExecutor(roots, {
+    const containers = new ContainerExecutor(roots, {
       ...shared,
       runtime,
       network: this.network,
@@ -150,6 +153,8 @@ export class Node {
       dependencies,
       describeNode: () => createNodeDescription({ hostname: 'node1' }),
     });
+    const attachments = new AttachmentExecutor({ runtime, network: this.network });
+    const executor = new TaskExecutors({ containers, attachments });
     const reporter = new Reporter({
       ...shared,
       send: async (updates) => void this.reports.push(...updates),

@@ -83,7 +83,7 @@ export class Worker {
     return [...this.#runners.values()].map(({ task, status }) => ({
       task,
       status,
-      containerId: this.#deps.executor.containerId(task.id),
+      containerId: this.#deps.executor.containerId(task),
     }));
   }
 

@@ -2,6 +2,7 @@
  * Clients from service descriptions: an object with one function per method, typed by the
  * description, so that a call with the wrong message does not compile.
  */
+import { heardElsewhere } from '../signal.ts';
 import type { Channel } from './channel.ts';
 import { type CallHeaders, ClientCall } from './client-call.ts';
 import type { Method, Service } from './service.ts';
@@ -55,9 +56,8 @@ function serverStream(channel: Channel, method: AnyMethod, headers: CallHeaders)
 function clientStream(channel: Channel, method: AnyMethod, headers: CallHeaders) {
   return (options: CallOptions = {}) => {
     const call = new ClientCall(channel, method, options, headers);
-    const response = call.response();
     // A sender that fails usually never looks at the response; its own rejection tells the same.
-    response.catch(() => {});
+    const response = heardElsewhere(call.response());
     return { send: (message: unknown) => call.send(message), end: () => call.end(), response };
   };
 }

@@ -67,7 +67,7 @@ function attach(
       attachments.push(attachment(config, { network }));
       continue;
     }
-    const given = giver.give(network, task.id);
+    const given = giver.give(network, task.id, config.addresses);
     if (given.kind === 'none') {
       giver.takeBack(task.id, attachments);
       return given.reason;

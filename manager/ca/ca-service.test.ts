@@ -16,6 +16,7 @@ import {
   CAConfig,
   Cluster,
   ClusterSpec,
+  GetUnlockKeyRequest,
   IssuanceStatusState,
   IssueNodeCertificateRequest,
   Node,
@@ -25,6 +26,7 @@ import {
   RootCA,
 } from '#proto/gen/swarm';
 import { durationOfMs } from '#proto/model/time';
+import { newUnlockKey } from '#proto/model/unlock-key';
 import { CaService } from './ca-service.ts';
 import { createClusterSecurity, rootCaOf } from './cluster-security.ts';
 import { rotateJoinTokens } from './join-token.ts';
@@ -222,6 +224,23 @@ test('follower: asked to issue → unavailable, and says who leads', async () =>
       details: leader === undefined ? {} : { leader },
     });
   }
+});
+
+test('unlock key: none, then one → as the cluster has it, with its version', async () => {
+  const { service, store, security } = await setUp();
+  const context = { peer: anonymous, signal: new AbortController().signal };
+  const ask = () => service.caHandlers.getUnlockKey?.(GetUnlockKeyRequest.create(), context);
+  const before = await ask();
+  assert.equal(before?.unlockKey.length, 0);
+  const key = newUnlockKey(seededRandom(5));
+  await store.update((tx) => {
+    const cluster = tx.cluster.get(security.clusterId);
+    assert.ok(cluster);
+    tx.update('cluster', { ...cluster, unlockKeys: [key] });
+  });
+  const after = await ask();
+  assert.deepEqual(after?.unlockKey, key.key);
+  assert.ok((after?.version?.index ?? 0) > (before?.version?.index ?? 0));
 });
 
 test('root key elsewhere → failed_precondition', async () => {

@@ -14,6 +14,7 @@ import {
   type CAService as CaServiceDescription,
   Certificate,
   GetRootCACertificateResponse,
+  GetUnlockKeyResponse,
   IssuanceStatus,
   IssuanceStatusState,
   type IssueNodeCertificateRequest,
@@ -26,6 +27,7 @@ import {
   NodeSpec,
   NodeSpecMembership,
 } from '#proto/gen/swarm';
+import { unlockKeyOf } from '#proto/model/unlock-key';
 import { isBlocked, nodeCertificateExpiryMs, signerOf, textOf } from './cluster-signer.ts';
 import { JoinLimit } from './join-limit.ts';
 import { roleOfToken } from './join-token.ts';
@@ -55,7 +57,10 @@ export class CaService {
   }
 
   get caHandlers(): Handlers<typeof CaServiceDescription> {
-    return { getRootCACertificate: () => this.#rootCertificate() };
+    return {
+      getRootCACertificate: () => this.#rootCertificate(),
+      getUnlockKey: () => this.#unlockKey(),
+    };
   }
 
   get nodeCaHandlers(): Handlers<typeof NodeCaServiceDescription> {
@@ -68,6 +73,13 @@ export class CaService {
   async #rootCertificate(): Promise<GetRootCACertificateResponse> {
     const certificate = clusterOf(this.#deps.store.view.cluster.all()).rootCa?.caCert;
     return GetRootCACertificateResponse.create(certificate === undefined ? {} : { certificate });
+  }
+
+  /** Empty while managers are not locked. The version tells the newer one of two answers. */
+  async #unlockKey(): Promise<GetUnlockKeyResponse> {
+    const cluster = clusterOf(this.#deps.store.view.cluster.all());
+    const unlockKey = unlockKeyOf(cluster) ?? new Uint8Array(0);
+    return GetUnlockKeyResponse.create({ unlockKey, version: cluster.meta?.version });
   }
 
   async #issue(

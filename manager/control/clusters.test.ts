@@ -13,6 +13,7 @@ import {
   RootCA,
   UpdateClusterRequest,
 } from '#proto/gen/swarm';
+import { managerSubsystem } from '#proto/model/unlock-key';
 import { newCluster } from './cluster-object.ts';
 import { addCluster, context, createFixture, type Fixture, told } from './fixture.ts';
 
@@ -115,7 +116,7 @@ describe('control: the cluster', () => {
   it('locking → makes a key once, a rotation replaces it, unlocking forgets it', async () => {
     let made = 0;
     const newUnlockKey = () => ({
-      subsystem: '',
+      subsystem: managerSubsystem,
       algorithm: 0 as const,
       key: Uint8Array.of(++made),
       lamportTime: 0,
@@ -138,17 +139,19 @@ describe('control: the cluster', () => {
     assert.deepEqual(keys(), [2]);
     await lock(false);
     assert.deepEqual(keys(), []);
+    await assert.rejects(
+      lock(false, true),
+      told('failed_precondition', 'cannot be rotated: autolock is not turned on'),
+    );
+    assert.equal(made, 2);
+    await lock(true, true);
+    assert.deepEqual(keys(), [3]);
   });
 
-  it('locking where nothing can lock, another root → unimplemented', async () => {
-    const fixture = await withCluster({ newUnlockKey: undefined });
+  it('another root → unimplemented', async () => {
+    const fixture = await withCluster();
     const before = await get(fixture);
     const spec = must(before.spec, 'a cluster has a spec');
-    const encryptionConfig = EncryptionConfig.create({ autoLockManagers: true });
-    await assert.rejects(
-      update(fixture, before, { spec: { ...spec, encryptionConfig } }),
-      told('unimplemented', 'locking managers: not available yet'),
-    );
     const caConfig = CAConfig.create({ ...spec.caConfig, forceRotate: 1 });
     await assert.rejects(
       update(fixture, before, { spec: { ...spec, caConfig } }),

@@ -13,6 +13,7 @@ import {
   UpdateClusterResponse,
 } from '#proto/gen/swarm';
 import { deepEqual } from '#proto/model/equal';
+import { managerSubsystem } from '#proto/model/unlock-key';
 import { validateClusterSpec } from '#proto/model/validate/cluster';
 import { passes } from './filters.ts';
 import { redactCluster } from './redact.ts';
@@ -106,9 +107,6 @@ function rotatedTokens(
   return { ...rootCa, joinTokens: deps.rotateJoinTokens(rootCa, { worker, manager }) };
 }
 
-/** The subsystem that unlock keys are kept under. */
-const managerSubsystem = 'swarm-manager';
-
 /** Locking makes a key, unlocking forgets it, a rotation replaces it. */
 function unlockKeys(
   deps: ControlDeps,
@@ -117,12 +115,11 @@ function unlockKeys(
   rotate: boolean,
 ): Cluster['unlockKeys'] {
   const others = cluster.unlockKeys.filter(({ subsystem }) => subsystem !== managerSubsystem);
-  if (spec.encryptionConfig?.autoLockManagers !== true) return others;
-  const hasKey = others.length < cluster.unlockKeys.length;
-  if (hasKey && !rotate) return cluster.unlockKeys;
-  if (deps.newUnlockKey === undefined) {
-    const instead = 'protect the state folder with an encrypted file system';
-    throw new ShoalError('unimplemented', `locking managers: not available yet; ${instead}`);
+  if (spec.encryptionConfig?.autoLockManagers !== true) {
+    if (!rotate) return others;
+    const message = 'the unlock key cannot be rotated: autolock is not turned on, so there is none';
+    throw new ShoalError('failed_precondition', message);
   }
-  return [...others, { ...deps.newUnlockKey(), subsystem: managerSubsystem }];
+  const hasKey = others.length < cluster.unlockKeys.length;
+  return hasKey && !rotate ? cluster.unlockKeys : [...others, deps.newUnlockKey()];
 }

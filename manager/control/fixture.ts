@@ -26,6 +26,7 @@ import {
   ServiceSpec,
   TaskSpec,
 } from '#proto/gen/swarm';
+import { managerSubsystem } from '#proto/model/unlock-key';
 import { createCluster } from './cluster-object.ts';
 import { createControl } from './control.ts';
 import type { ControlDeps, ControlHandlers, GroupMember } from './types.ts';
@@ -58,7 +59,8 @@ export function createFixture(overrides: Partial<ControlDeps> = {}): Fixture {
         manager: manager ? 'manager-2' : (joinTokens?.manager ?? ''),
       }),
     allocateNetwork: (_view, network) => ({ ...network, ipam: IPAMOptions.create() }),
-    newUnlockKey: () => EncryptionKey.create({ key: Uint8Array.of(1, 2, 3) }),
+    newUnlockKey: () =>
+      EncryptionKey.create({ subsystem: managerSubsystem, key: Uint8Array.of(1, 2, 3) }),
     ...overrides,
   });
   return { store, clock, members, control: control as Required<ControlHandlers> };

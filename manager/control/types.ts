@@ -40,8 +40,8 @@ export interface ControlDeps {
    * `failed_precondition` that says what is taken.
    */
   readonly allocateNetwork: (view: ReadTx, network: Network) => Network;
-  /** A fresh key that locks managers' disks; absent when this version cannot lock them. */
-  readonly newUnlockKey?: () => EncryptionKey;
+  /** A fresh key that locks managers' disks. */
+  readonly newUnlockKey: () => EncryptionKey;
 }
 
 export type ControlHandlers = Handlers<typeof ControlService>;

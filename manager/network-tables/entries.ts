@@ -17,12 +17,15 @@ import {
   type Task,
   TaskState,
 } from '#proto/gen/swarm';
-import { hasAffinity } from '#proto/model/affinity';
-import { gatewayAddress6Of } from '#proto/model/gateway-ipv6';
+import { hasAffinity } from '#proto/model/mesh/affinity';
+import { gatewayAddress6Of } from '#proto/model/mesh/gateway-ipv6';
 import { attachmentsOf, isNodeLocal, vniOf } from '#proto/model/network';
 import { taskName } from '#proto/model/task-name';
 import { isActive, isTerminal, observedState } from '#proto/model/task-state';
 import type { Facts } from './facts.ts';
+
+/** So much of a container's id its users type. */
+const shortIdLength = 12;
 
 /** Whether nodes need a table for it. */
 export function hasTable(network: Network): boolean {
@@ -56,7 +59,7 @@ export function endpointOf(
   const observed = observedState(task);
   if (observed < TaskState.ASSIGNED || isTerminal(observed)) return undefined;
   const node = view.node.get(task.nodeId);
-  if (node === undefined || isDown(node)) return undefined;
+  if (node === undefined) return undefined;
   const addresses = addressesOf(task, node, network, facts);
   if (addresses === undefined) return undefined;
   return TableEndpoint.create({
@@ -64,10 +67,21 @@ export function endpointOf(
     serviceId: task.serviceId,
     nodeId: task.nodeId,
     addresses,
-    names: [taskName(task).toLowerCase()],
-    state: stateOf(task),
+    names: namesOf(task, network.id),
+    // A node that is down gets nothing new; if only its daemon died, its connections live on.
+    state: isDown(node) ? EndpointState.ENDPOINT_DRAINING : stateOf(task),
     slot: task.slot,
   });
+}
+
+/** One that was attached by hand has names of its own: aliases, and the beginning of its id. */
+function namesOf(task: Task, networkId: string): string[] {
+  const name = taskName(task).toLowerCase();
+  const containerId = task.spec?.attachment?.containerId;
+  if (containerId === undefined) return [name];
+  const attachment = task.networks.find(({ network }) => network?.id === networkId);
+  const aliases = (attachment?.aliases ?? []).map((alias) => alias.toLowerCase());
+  return [...new Set([name, containerId.slice(0, shortIdLength), ...aliases])];
 }
 
 /** Undefined when the task is not in the network. */
@@ -118,7 +132,10 @@ function dataPathOf({ description }: Node): string | undefined {
   return parseIp(address) === undefined ? undefined : address;
 }
 
-/** `hosts`: whether an endpoint of the network is there. On the gateway network all nodes are. */
+/**
+ * `hosts`: whether an endpoint of the network is there. On the gateway network all nodes are, also
+ * those that are down: their daemons may be, while packets still flow.
+ */
 export function nodeOf(
   view: ReadTx,
   network: Network,
@@ -127,7 +144,7 @@ export function nodeOf(
   facts: Facts,
 ): TableNode | undefined {
   const node = view.node.get(nodeId);
-  if (node === undefined || isDown(node) || node.number === 0) return undefined;
+  if (node === undefined || node.number === 0) return undefined;
   const gateway = isGateway(network);
   if (!hosts && !(gateway && node.gatewaySubnet !== '')) return undefined;
   return TableNode.create({

@@ -4,7 +4,18 @@ import fc from 'fast-check';
 import { must } from '#lib/assert';
 import { settle } from '#lib/fake-clock';
 import { EndpointState, VerificationsRequest } from '#proto/gen/shoal';
-import { Cluster, Driver, NodeStatusState, TaskState } from '#proto/gen/swarm';
+import {
+  Annotations,
+  Cluster,
+  Driver,
+  NetworkAttachment,
+  NetworkAttachmentSpec,
+  NodeStatusState,
+  Task,
+  TaskSpec,
+  TaskState,
+  TaskStatus,
+} from '#proto/gen/swarm';
 import { Facts } from './facts.ts';
 import { drainDeadlineMs } from './limits.ts';
 import { candidates, Table } from './table.ts';
@@ -65,6 +76,19 @@ describe('network tables: what a node is told', () => {
     });
   });
 
+  it('a node begins with another key → the nodes of its networks hear of it', async () => {
+    await withCluster(async (bench) => {
+      const first = await agent(bench, 'n1');
+      const keys = () => first.tables.get('a')?.nodes.map((node) => node.wireguardKey);
+      assert.deepEqual(keys(), ['key-n1', '']);
+      const second = await agent(bench, 'n2');
+      assert.deepEqual(keys(), ['key-n1', 'key-n2']);
+      await second.close();
+      await second.open({ wireguardKey: 'another', underlayMtu: 1500 });
+      assert.deepEqual(keys(), ['key-n1', 'another']);
+    });
+  });
+
   it('a task’s life → starting, ready, draining, gone', async () => {
     await withCluster(async (bench) => {
       const second = await agent(bench, 'n2');
@@ -84,6 +108,32 @@ describe('network tables: what a node is told', () => {
     });
   });
 
+  it('a container attached by hand → found by its name, the start of its id and its aliases', async () => {
+    await withCluster(async (bench) => {
+      const second = await agent(bench, 'n2');
+      const containerId = 'c0ffee'.padEnd(64, '0');
+      const network = must(bench.store.view.network.get('a'), 'the test made it');
+      const task = Task.create({
+        id: 'x1',
+        nodeId: 'n2',
+        annotations: Annotations.create({ name: 'Web.1.t2' }),
+        spec: TaskSpec.create({ attachment: NetworkAttachmentSpec.create({ containerId }) }),
+        networks: [
+          NetworkAttachment.create({ network, addresses: ['10.0.1.77/24'], aliases: ['DB'] }),
+        ],
+        status: TaskStatus.create({ state: RUNNING }),
+        desiredState: RUNNING,
+      });
+      await bench.store.update((tx) => tx.create('task', task));
+      await settle();
+      const row = second.tables.get('a')?.endpoints.find(({ taskId }) => taskId === 'x1');
+      assert.deepEqual(
+        [row?.names, row?.addresses, row?.state, row?.serviceId],
+        [['web.1.t2', 'c0ffee000000', 'db'], ['10.0.1.77'], ENDPOINT_READY, ''],
+      );
+    });
+  });
+
   it('the first task comes to a node, the last one leaves → the table comes, is gone', async () => {
     await withCluster(async (bench) => {
       const third = await agent(bench, 'n3');
@@ -95,14 +145,17 @@ describe('network tables: what a node is told', () => {
     });
   });
 
-  it('a node goes down and comes back → its rows go and come', async () => {
+  it('a node goes down and comes back → its backends leave, its ways stay', async () => {
     await withCluster(async (bench) => {
       const second = await agent(bench, 'n2');
+      await bench.setTask('t1', { state: RUNNING });
+      assert.equal(stateOf(second, 'a', 't1'), ENDPOINT_READY);
       await bench.setNodeState('n1', NodeStatusState.DOWN);
-      assert.equal(stateOf(second, 'a', 't1'), undefined);
-      assert.equal(second.tables.get('gw')?.nodes.length, 2);
+      assert.equal(stateOf(second, 'a', 't1'), ENDPOINT_DRAINING);
+      assert.equal(second.tables.get('gw')?.nodes.length, 3);
+      assert.equal(second.tables.get('a')?.nodes.length, 2);
       await bench.setNodeState('n1', NodeStatusState.READY);
-      assert.equal(stateOf(second, 'a', 't1'), ENDPOINT_STARTING);
+      assert.equal(stateOf(second, 'a', 't1'), ENDPOINT_READY);
       assert.equal(second.tables.get('a')?.nodes.length, 2);
     });
   });
@@ -331,6 +384,13 @@ describe('network tables: leaders and callers', () => {
           ['n1', 'route 10.0.1.4 missing', ['n2'], true],
           ['n2', '', [], false],
         ],
+      );
+      await bench.setNodeState('n2', NodeStatusState.DOWN);
+      const { nodes: left } = await bench.handlers.verifications(request, context('n1'));
+      assert.deepEqual(
+        left.map(({ nodeId, silentNodes }) => [nodeId, silentNodes]),
+        [['n1', []]],
+        'that a node is down is no news of its networks',
       );
     });
   });

@@ -195,7 +195,7 @@ export class NetworkTables {
 
   async #verifications({ networkId }: VerificationsRequest): Promise<VerificationsResponse> {
     this.#abort.signal.throwIfAborted();
-    const nodes = verificationsOf(this.#tables, this.#facts, networkId);
+    const nodes = verificationsOf(this.#deps.store.view, this.#tables, this.#facts, networkId);
     return VerificationsResponse.create({ nodes });
   }
 }

@@ -1,6 +1,6 @@
 /**
- * AES-256-GCM for what raft keeps on disk. Sealed form: nonce, tag, ciphertext. Old keys can be
- * given for reading while a rotation is under way.
+ * AES-256-GCM for what raft keeps on disk. Sealed form: nonce, tag, ciphertext. The key can be
+ * changed while the cipher is used; old keys can be given for reading meanwhile.
  */
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { assert } from '#lib/assert';
@@ -47,50 +47,72 @@ class Nonces {
   }
 }
 
+/** A cipher whose key can be changed. */
+export interface KeyRing extends Cipher {
+  /** Seals with `key` from now on; all former keys still open. */
+  use(key: CipherKey): void;
+}
+
 /** Seals with `current`, opens with `current` and `older`. `random` must be a real source. */
 export function createCipher(
   current: CipherKey,
   older: readonly CipherKey[],
   random: Random,
-): Cipher {
-  for (const { id, key } of [current, ...older]) {
+): KeyRing {
+  const keys = new Map<number, Uint8Array>();
+  const learn = ({ id, key }: CipherKey): void => {
     assert(Number.isInteger(id) && id > 0 && id <= counterMax, 'a key id is in [1, 2^32)');
     assert(key.length === keyBytes, `a key has ${keyBytes} bytes`);
-  }
-  const keys = new Map([...older, current].map(({ id, key }) => [id, key]));
+    keys.set(id, key);
+  };
+  for (const key of [...older, current]) learn(key);
   const nonces = new Nonces(random);
+  let present = current;
   return {
-    keyId: current.id,
+    get keyId() {
+      return present.id;
+    },
+    use: (key) => {
+      assert(!keys.has(key.id), 'a key that was in use gets no second life');
+      learn(key);
+      present = key;
+    },
     seal: (plain, context) => {
       const nonce = nonces.next();
-      const cipher = createCipheriv(algorithm, current.key, nonce);
+      const cipher = createCipheriv(algorithm, present.key, nonce);
       cipher.setAAD(context);
       const sealed = cipher.update(plain);
       cipher.final();
       return Buffer.concat([nonce, cipher.getAuthTag(), sealed]);
     },
-    open: (keyId, sealed, context) => {
-      const key = keys.get(keyId);
-      if (key === undefined) {
-        throw new ShoalError(
-          'data_loss',
-          `raft's data is encrypted with key ${keyId}, which was not given; unlock the ` +
-            'manager with the key that was in use',
-        );
-      }
-      try {
-        const decipher = createDecipheriv(algorithm, key, sealed.subarray(0, nonceBytes));
-        decipher.setAAD(context);
-        decipher.setAuthTag(sealed.subarray(nonceBytes, nonceBytes + tagBytes));
-        const plain = decipher.update(sealed.subarray(nonceBytes + tagBytes));
-        return Buffer.concat([plain, decipher.final()]);
-      } catch (error) {
-        throw new ShoalError(
-          'data_loss',
-          `raft's data does not open with key ${keyId}: it was altered or the key is another one`,
-          { cause: error },
-        );
-      }
-    },
+    open: (keyId, sealed, context) => openSealed(keys.get(keyId), keyId, sealed, context),
   };
+}
+
+function openSealed(
+  key: Uint8Array | undefined,
+  keyId: number,
+  sealed: Uint8Array,
+  context: Uint8Array,
+): Uint8Array {
+  if (key === undefined) {
+    throw new ShoalError(
+      'data_loss',
+      `raft's data is encrypted with key ${keyId}, which was not given; unlock the ` +
+        'manager with the key that was in use',
+    );
+  }
+  try {
+    const decipher = createDecipheriv(algorithm, key, sealed.subarray(0, nonceBytes));
+    decipher.setAAD(context);
+    decipher.setAuthTag(sealed.subarray(nonceBytes, nonceBytes + tagBytes));
+    const plain = decipher.update(sealed.subarray(nonceBytes + tagBytes));
+    return Buffer.concat([plain, decipher.final()]);
+  } catch (error) {
+    throw new ShoalError(
+      'data_loss',
+      `raft's data does not open with key ${keyId}: it was altered or the key is another one`,
+      { cause: error },
+    );
+  }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { isShoalError } from '#lib/errors';
+import { heardElsewhere } from '#lib/signal';
 import { TestCluster, type TestNode } from './testing/test-cluster.ts';
 
 /** Histories that the simulator found; the seeds are those of its profiles at that time. */
@@ -78,7 +79,7 @@ describe('raft histories', () => {
       const leaving = followerOf(cluster);
       const survivor = leaderOf(cluster);
       const removal = survivor.node.removeMember(raftIdOf(leaving));
-      removal.catch(() => undefined);
+      heardElsewhere(removal);
       await cluster.until(() => leaving.removed === 1, 'the removed one knows');
       cluster.crash(survivor.name);
       await cluster.stop(leaving.name);

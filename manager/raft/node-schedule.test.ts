@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { isShoalError } from '#lib/errors';
+import { heardElsewhere } from '#lib/signal';
 import { TestCluster, type TestNode } from './testing/test-cluster.ts';
 
 /** Runs per test: a few seconds. Raise it for a longer hunt. */
@@ -135,7 +136,7 @@ class Schedule {
       adding.catch(() => undefined),
       cluster.run(1_000).then(() => undefined),
     ]);
-    adding.catch(() => undefined);
+    heardElsewhere(adding);
     if (joined === undefined) return;
     this.#coverage.memberChanges++;
     await cluster.start(name, { mode: 'join', ...joined });

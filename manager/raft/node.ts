@@ -175,6 +175,12 @@ export class RaftNode implements Raft {
     await this.#transfer(this.#mustLead().driver, to);
   }
 
+  rewriteDisk(): Promise<void> {
+    const driver = this.#takingPart();
+    if (driver === undefined) return Promise.reject(this.#notTakingPart());
+    return abortable(driver.rewriteDisk(), this.#stopped.signal);
+  }
+
   #mustRun(): Running {
     return must(this.#running, 'a driver calls back only after the start');
   }

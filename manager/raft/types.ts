@@ -151,11 +151,20 @@ export interface Raft {
    * stopped leading; rejects with `deadline_exceeded` when the other one did not take it.
    */
   transferLeadership(to?: number): Promise<void>;
+  /**
+   * Writes all that this node keeps on its disk once more, sealed with the present key, and
+   * resolves when nothing that was written before the call is left: then no older key is needed.
+   * Rejects with `unavailable` when the node takes no part (any more): ask again after a restart.
+   */
+  rewriteDisk(): Promise<void>;
 }
 
 /** Encrypts what goes to disk. Every batch and chunk is sealed on its own. */
 export interface Cipher {
-  /** Names the key that `seal` uses: an integer in [1, 2^32). It is stored in clear. */
+  /**
+   * Names the key that `seal` uses now: an integer in [1, 2^32). It is stored in clear, and may
+   * be another one at the next call.
+   */
   readonly keyId: number;
   /** `context` is authenticated with the content: `open` with another one fails. */
   seal(plain: Uint8Array, context: Uint8Array): Uint8Array;

@@ -4,6 +4,7 @@
  */
 import type { Task } from '#proto/gen/swarm';
 import { constraintFilter } from './filters/constraint.ts';
+import { encryptionFilter } from './filters/encryption.ts';
 import type { Filter } from './filters/filter.ts';
 import { hostPortFilter } from './filters/host-port.ts';
 import { maxReplicasFilter } from './filters/max-replicas.ts';
@@ -21,6 +22,7 @@ export class Pipeline {
     const optional = [
       resourceFilter(task),
       pluginFilter(task),
+      encryptionFilter(task),
       constraintFilter(task),
       platformFilter(task),
       hostPortFilter(task),

@@ -3,9 +3,13 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import {
   Annotations,
+  Driver,
   Endpoint,
   EngineDescription,
   GenericResource,
+  Network,
+  NetworkAttachment,
+  NetworkSpec,
   Node,
   NodeDescription,
   NodeRole,
@@ -15,6 +19,7 @@ import {
   NodeStatusState,
   Placement,
   Platform,
+  PluginDescription,
   PortConfig,
   PortConfigPublishMode,
   ResourceRequirements,
@@ -24,6 +29,7 @@ import {
   TaskState,
   TaskStatus,
 } from '#proto/gen/swarm';
+import { encryptionPlugin } from '#proto/model/wireguard';
 import { NodeSet } from './node-set.ts';
 import { type Decision, planSchedule } from './plan.ts';
 
@@ -35,6 +41,13 @@ interface NodeInit {
   readonly memoryBytes?: number;
   readonly generic?: GenericResource[];
   readonly role?: NodeRole;
+  readonly canEncrypt?: boolean;
+}
+
+function pluginsOf(canEncrypt: boolean): PluginDescription[] {
+  const overlay = { type: 'Network', name: 'overlay' };
+  const plugins = canEncrypt ? [overlay, encryptionPlugin] : [overlay];
+  return plugins.map((plugin) => PluginDescription.create(plugin));
 }
 
 function makeNode(id: string, init: NodeInit = {}): Node {
@@ -51,7 +64,7 @@ function makeNode(id: string, init: NodeInit = {}): Node {
       hostname: id,
       resources,
       platform,
-      engine: EngineDescription.create(),
+      engine: EngineDescription.create({ plugins: pluginsOf(init.canEncrypt === true) }),
     }),
   });
 }
@@ -63,6 +76,8 @@ interface TaskInit {
   readonly placement?: Partial<Placement>;
   readonly reserve?: Partial<Resources>;
   readonly hostPort?: number;
+  /** Of the one network that the task is on. */
+  readonly networkOptions?: Record<string, string>;
 }
 
 function makeTask(id: string, init: TaskInit = {}): Task {
@@ -78,12 +93,23 @@ function makeTask(id: string, init: TaskInit = {}): Task {
     nodeId: init.nodeId ?? '',
     desiredState: TaskState.RUNNING,
     status: TaskStatus.create({ state: init.state ?? TaskState.PENDING }),
+    networks: networksOf(init.networkOptions),
     endpoint: init.hostPort === undefined ? undefined : Endpoint.create({ ports: [port] }),
     spec: TaskSpec.create({
       placement: init.placement ? Placement.create(init.placement) : undefined,
       resources: reservations ? ResourceRequirements.create({ reservations }) : undefined,
     }),
   });
+}
+
+function networksOf(options: Record<string, string> | undefined): NetworkAttachment[] {
+  if (options === undefined) return [];
+  const driverConfig = Driver.create({ name: 'overlay', options });
+  const network = Network.create({
+    spec: NetworkSpec.create({ driverConfig }),
+    driverState: Driver.create({ name: 'overlay' }),
+  });
+  return [NetworkAttachment.create({ network })];
 }
 
 function makeSet(nodes: readonly Node[], tasks: readonly Task[] = []): NodeSet {
@@ -131,6 +157,21 @@ describe('schedule', () => {
       [makeTask('x', { ...other, nodeId: 'a' }), makeTask('y', { ...other, nodeId: 'a' })],
     );
     assert.deepEqual(plan(tasks(1), set), { b: 1 });
+  });
+
+  test('an encrypted network → nodes that can encrypt; none can → pending, with the reason', () => {
+    const able = makeNode('c', { canEncrypt: true });
+    const unable = [makeNode('a'), makeNode('b')];
+    const secret = { networkOptions: { encrypted: '' } };
+    assert.deepEqual(plan(tasks(3, secret), makeSet([...unable, able])), { c: 3 });
+    assert.deepEqual(plan(tasks(1, secret), makeSet(unable)), {
+      'no suitable node (encrypted networks not possible on 2 nodes)': 1,
+    });
+    assert.deepEqual(plan([makeTask('x', { ...secret, nodeId: 'a' })], makeSet(unable)), {
+      'no suitable node (encrypted networks not possible on 1 node)': 1,
+    });
+    const plain = { networkOptions: { encrypted: 'false' } };
+    assert.deepEqual(plan(tasks(2, plain), makeSet(unable)), { a: 1, b: 1 });
   });
 
   const unusable: [string, NodeInit][] = [

@@ -69,3 +69,9 @@ export function attachmentsOf(
   const own = task?.networks ?? [];
   return own.length > 0 ? own : (service?.networks ?? []);
 }
+
+/** A container's on one network: locally administered, and it follows from the IPv4 address. */
+export function hardwareAddress(address: string): string {
+  const bytes = address.split('.').map((part) => Number(part).toString(16).padStart(2, '0'));
+  return ['02', '67', ...bytes].join(':');
+}

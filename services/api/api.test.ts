@@ -10,7 +10,8 @@ import { seededRandom } from '#lib/random';
 import { deferred } from '#lib/signal';
 import { ApiServer } from './api.ts';
 import { runtimeFactsDeadlineMs, stopGraceMs } from './limits.ts';
-import { Harness, webSpec } from './testing.ts';
+import { Harness } from './testing/harness.ts';
+import { webSpec } from './testing/objects.ts';
 
 /** Writes raw bytes to the socket and gives everything that comes back until it closes. */
 function exchange(path: string, bytes: string): Promise<string> {
@@ -137,8 +138,6 @@ describe('front door', () => {
       ['POST', '/containers/create', /docker service create/],
       ['POST', '/containers/x/exec', /task of their own/],
       ['GET', '/containers/x/stats', /not available/],
-      ['POST', '/networks/x/connect', /service update --network-add/],
-      ['POST', '/networks/x/disconnect', /service update --network-add/],
       ['POST', '/secrets/create', /bind-mount/],
       ['POST', '/configs/create', /bind-mount/],
       ['POST', '/volumes/create', /--mount type=volume/],

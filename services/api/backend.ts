@@ -6,7 +6,7 @@ import type { Registries, Runtime } from '#agent/containerd/types';
 import type { CallOptions, Client } from '#lib/rpc/types';
 import type { Commit } from '#manager/store/types';
 import type { VerificationsResponse } from '#proto/gen/shoal';
-import type { Cluster, ControlService } from '#proto/gen/swarm';
+import type { Cluster, ControlService, Task } from '#proto/gen/swarm';
 
 /** Docker's words for where a node stands with respect to a swarm. */
 export type LocalNodeState = 'inactive' | 'pending' | 'active' | 'error' | 'locked';
@@ -87,6 +87,13 @@ export interface SwarmBackend {
    * known about the lost leader.
    */
   control(): Client<typeof ControlService>;
+  /** The cluster's unlock key; undefined while managers are not locked. Managers only. */
+  unlockKey(signal: AbortSignal): Promise<Uint8Array | undefined>;
+  /**
+   * Goes on with the start of a locked node. `unauthenticated` for a wrong key, `already_exists`
+   * when nothing is locked.
+   */
+  unlock(unlockKey: Uint8Array): Promise<void>;
   /** Calls back after every change of the replicated state; managers only, else `unavailable`. */
   watch(listener: (commit: Commit) => void): () => void;
   /** The cluster in this manager's own copy of the state, at once; undefined on workers. */
@@ -144,11 +151,19 @@ export interface ContainerSurroundings {
   /** Undefined when it is not attached. */
   readonly network:
     | {
+        /** `host`: the node's own network. `none`: nothing but a loopback device. */
+        readonly kind: 'own' | 'host' | 'none';
+        /** On the gateway network; empty for one that is not there. */
         readonly address: string;
         readonly gateway: string;
         /** Absent where the node does no IPv6. */
         readonly address6?: string;
-        readonly gateway6: string;
+        /** Overlay networks, in the order of the spec. Addresses are without prefix length. */
+        readonly overlays: readonly {
+          readonly networkId: string;
+          readonly networkName: string;
+          readonly addresses: readonly string[];
+        }[];
         readonly ports: readonly {
           readonly protocol: 'tcp' | 'udp' | 'sctp';
           readonly publishedPort: number;
@@ -175,6 +190,25 @@ export interface NetworkReports {
   verifications(networkId: string): Promise<VerificationsResponse>;
 }
 
+/** Containers of this node in networks beside those of their services. */
+export interface NetworkAttachments {
+  /**
+   * Resolves when the container has its interface. `target` is a network's id, name or prefix of the
+   * id. Rejects with the managers' reason.
+   */
+  attach(request: AttachmentRequest): Promise<void>;
+  /** By the id of the attachment's task. */
+  detach(attachmentId: string): Promise<void>;
+}
+
+export interface AttachmentRequest {
+  readonly containerId: string;
+  readonly target: string;
+  readonly aliases: readonly string[];
+  /** Wished ones; empty for any. */
+  readonly addresses: readonly string[];
+}
+
 export interface Backend {
   readonly swarm: SwarmBackend;
   readonly runtime: Runtime;
@@ -182,8 +216,12 @@ export interface Backend {
   volumes(): Promise<readonly VolumeFacts[]>;
   /** Without it nothing asks a registry but a pull. */
   readonly registries?: Registries;
+  /** Without it nothing can be connected to networks by hand. */
+  readonly attachments?: NetworkAttachments;
   /** On managers; without it networks cannot be verified. */
   readonly networks?: NetworkReports;
+  /** The tasks of this node; none while it is in no swarm. */
+  tasks?(): readonly Task[];
   /** What the agent knows of a container; nothing while the node is in no swarm. */
   surroundings?(containerId: string): ContainerSurroundings;
 }

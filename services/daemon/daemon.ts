@@ -7,12 +7,14 @@ import { ContainerdRuntime } from '#agent/containerd/containerd';
 import { LocalVolumes } from '#agent/volumes/volumes';
 import { must } from '#lib/assert';
 import type { Clock } from '#lib/clock';
+import { ShoalError } from '#lib/errors';
 import type { Logger } from '#lib/log';
 import type { Random } from '#lib/random';
 import type { VerificationsResponse } from '#proto/gen/shoal';
 import { ApiServer } from '#services/api/api';
-import type { Backend, MachineFacts, VolumeFacts } from '#services/api/backend';
+import type { Backend, MachineFacts, NetworkAttachments, VolumeFacts } from '#services/api/backend';
 import { IdentityFiles } from './identity/files.ts';
+import { NodeLock } from './lock/node-lock.ts';
 import { pathsOf } from './paths.ts';
 import type { Flags } from './process/flags.ts';
 import { readMachine, readVersion } from './process/machine.ts';
@@ -69,6 +71,7 @@ export class Daemon {
       { clock, random, logger: log },
     );
     this.#runtime = runtime;
+    const lock = new NodeLock(paths.lock, random);
     const swarm = new SwarmBackend(
       {
         paths,
@@ -76,7 +79,7 @@ export class Daemon {
         labels: labelsOf(this.#flags.labels),
         defaultAdvertiseAddr: this.#flags.defaultAdvertiseAddr,
       },
-      { clock, random, log, runtime, files: new IdentityFiles(dataRoot), onBroken },
+      { clock, random, log, runtime, files: new IdentityFiles(dataRoot, lock), lock, onBroken },
     );
     this.#swarm = swarm;
     const backend = makeBackend(
@@ -119,7 +122,12 @@ function makeBackend(
     swarm,
     runtime,
     registries: runtime.registries,
+    attachments: {
+      attach: (request) => attachmentsOf(swarm).attach(request),
+      detach: (id) => attachmentsOf(swarm).detach(id),
+    },
     networks: { verifications: (networkId) => verificationsOf(swarm, networkId) },
+    tasks: () => swarm.node?.agent.tasks().map(({ task }) => task) ?? [],
     surroundings: (id) =>
       swarm.node?.agent.surroundings(id) ?? { health: undefined, network: undefined },
     machine: () => ({ ...machine, warnings: swarm.facts().warnings }),
@@ -136,4 +144,9 @@ async function verificationsOf(
   swarm.control();
   const node = must(swarm.node, 'who has a control service is in a swarm');
   return node.verifications(networkId);
+}
+
+function attachmentsOf(swarm: SwarmBackend): NetworkAttachments {
+  if (swarm.node !== undefined) return swarm.node.attachments;
+  throw new ShoalError('unavailable', 'this node is in no swarm: it has no networks to connect to');
 }

@@ -3,7 +3,6 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { seededRandom } from '#lib/random';
 import {
   type NodeState,
   parseNodeState,
@@ -12,7 +11,6 @@ import {
   writeNodeState,
 } from './node-state.ts';
 import { claimPidfile } from './process/pidfile.ts';
-import { openRaftCipher } from './raft-key.ts';
 
 const state: NodeState = {
   listenAddr: '0.0.0.0:2377',
@@ -56,21 +54,6 @@ describe('node state', () => {
       });
     });
   }
-
-  test('raft key: made once, read again; damaged → data_loss', async () => {
-    await inFolder(async (folder) => {
-      const path = join(folder, 'raft.key');
-      const context = new Uint8Array([1]);
-      const plain = Buffer.from('secret');
-      const first = await openRaftCipher(path, seededRandom(1));
-      const sealed = first.seal(plain, context);
-      const second = await openRaftCipher(path, seededRandom(2));
-      assert.deepEqual(Buffer.from(second.open(second.keyId, sealed, context)), plain);
-      assert.equal((await readFile(path)).includes('secret'), false);
-      await writeFile(path, '{}');
-      await assert.rejects(openRaftCipher(path, seededRandom(3)), { code: 'data_loss' });
-    });
-  });
 
   test('pid file: of another program or a dead process → taken over', async () => {
     await inFolder(async (folder) => {

@@ -10,6 +10,8 @@ export interface Paths {
   readonly certificates: string;
   readonly raft: string;
   readonly raftKey: string;
+  /** Whether this node's secrets are sealed, and its key. */
+  readonly lock: string;
   readonly daemonId: string;
 }
 
@@ -23,6 +25,7 @@ export function pathsOf(dataRoot: string, execRoot: string): Paths {
     certificates: join(swarm, 'certificates'),
     raft: join(swarm, 'raft'),
     raftKey: join(swarm, 'raft.key'),
+    lock: join(swarm, 'lock.json'),
     daemonId: join(dataRoot, 'engine-id'),
   };
 }

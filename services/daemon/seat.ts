@@ -11,16 +11,18 @@ import { RpcServer } from '#lib/rpc/server';
 import { isBlocked } from '#manager/ca/cluster-signer';
 import { Manager } from '#manager/manager';
 import { systemDisk } from '#manager/raft/disk/system-disk';
-import type { Cipher, Member, StartMode } from '#manager/raft/types';
+import type { Member, StartMode } from '#manager/raft/types';
 import { CorruptionError, WalFailure } from '#manager/raft/wal/failure';
 import { RaftPeerService } from '#proto/gen/shoal';
-import { RaftMember, RaftMembershipService } from '#proto/gen/swarm';
+import { CAService, RaftMember, RaftMembershipService } from '#proto/gen/swarm';
 import { parseHostPort } from './address.ts';
 import type { Connections } from './connections.ts';
 import { askManagers } from './identity/managers.ts';
 import { type Material, serverTlsOf } from './identity/material.ts';
+import { LockKeeper } from './lock/lock-keeper.ts';
+import type { LockWish, NodeLock } from './lock/node-lock.ts';
+import { RaftKeys } from './lock/raft-keys.ts';
 import type { Paths } from './paths.ts';
-import { openRaftCipher } from './raft-key.ts';
 
 /** Running requests get this long when the daemon stops. */
 const stopDeadlineMs = 2_000;
@@ -41,8 +43,15 @@ export interface SeatDeps {
   readonly log: Logger;
   readonly connections: Connections;
   readonly material: () => Material;
+  readonly lock: NodeLock;
+  /** The node's private key on the disk takes the form that its secrets have now. */
+  readonly resealIdentity: () => Promise<void>;
+  /** Another private key and a certificate for it are wanted soon. */
+  readonly renewIdentity: () => void;
   /** The cluster took this seat away: it takes part no more. */
   readonly onRemoved: () => void;
+  /** A bug of ours was hit: the process must not go on. */
+  readonly onBroken: (error: unknown) => void;
 }
 
 export class Seat {
@@ -50,8 +59,9 @@ export class Seat {
   readonly #server: RpcServer;
   readonly #options: SeatOptions;
   readonly #deps: SeatDeps;
+  readonly #lockKeeper: LockKeeper;
 
-  private constructor(options: SeatOptions, deps: SeatDeps, cipher: Cipher) {
+  private constructor(options: SeatOptions, deps: SeatDeps, raftKeys: RaftKeys) {
     this.#options = options;
     this.#deps = deps;
     const { clock, random, log, connections } = deps;
@@ -64,7 +74,7 @@ export class Seat {
         clock,
         random,
         log,
-        cipher,
+        cipher: raftKeys.cipher,
         connect: (target, id) => connections.client(RaftPeerService, target, id),
         onFatal: (error) => {
           log.error('this manager has stopped taking part', { reason: error.message });
@@ -77,12 +87,20 @@ export class Seat {
     const rules = { organization: clusterId, isBlocked: blocked };
     this.#server = new RpcServer({ rules }, { clock, log });
     this.manager.serve(this.#server);
+    this.#lockKeeper = new LockKeeper({
+      ...deps,
+      store: this.manager.store,
+      raftKeys,
+      certPem: () => deps.material().certPem,
+      rewriteDisk: () => this.manager.raft.rewriteDisk(),
+    });
   }
 
   /** Listens and starts the manager. Fails with `unavailable` when the port is taken. */
   static async take(options: SeatOptions, deps: SeatDeps, mode: StartMode): Promise<Seat> {
-    const cipher = await openRaftCipher(options.paths.raftKey, deps.random);
-    const seat = new Seat(options, deps, cipher);
+    const { random, lock: secrets } = deps;
+    const raftKeys = await RaftKeys.open(options.paths.raftKey, { random, secrets });
+    const seat = new Seat(options, deps, raftKeys);
     const { host, port } = parseHostPort(options.listenAddr);
     await seat.#server.listenTls({ host, port }, serverTlsOf(deps.material()));
     try {
@@ -91,6 +109,7 @@ export class Seat {
       await seat.#server.stop(0);
       throw asTrouble(error);
     }
+    seat.#lockKeeper.start();
     return seat;
   }
 
@@ -102,9 +121,11 @@ export class Seat {
 
   updateTls(material: Material): void {
     this.#server.updateTls(serverTlsOf(material));
+    this.#lockKeeper.identityChanged();
   }
 
   async leave(): Promise<void> {
+    await this.#lockKeeper.stop();
     await this.manager.stop();
     await this.#server.stop(stopDeadlineMs);
   }
@@ -144,6 +165,25 @@ export async function askForSeat(
       learner: raftId === joined.raftId,
     }));
     return { mode: 'join', raftId: joined.raftId, members, removed: joined.removedMembers };
+  });
+}
+
+/**
+ * Asks a manager how the cluster locks its managers, so that a new one writes nothing in clear that
+ * would have to be replaced. An answer that is out of date is followed by the seat's own copy.
+ */
+export async function askForLock(
+  addresses: () => readonly string[],
+  deps: SeatDeps,
+  signal: AbortSignal,
+): Promise<LockWish> {
+  const purpose = 'learn whether managers are locked';
+  const ask = { purpose, addresses, deadlineMs: membershipDeadlineMs, signal };
+  return askManagers(ask, deps, async (address, deadlineMs) => {
+    const client = deps.connections.client(CAService, address);
+    const { unlockKey, version } = await client.getUnlockKey({}, { deadlineMs, signal });
+    const isLocked = unlockKey.length > 0;
+    return { unlockKey: isLocked ? unlockKey : undefined, version: version?.index ?? 0 };
   });
 }
 

@@ -12,6 +12,8 @@ import type { Random } from '#lib/random';
 import type { Client } from '#lib/rpc/types';
 import { createClusterSecurity, rootCaOf } from '#manager/ca/cluster-security';
 import { newCluster } from '#manager/control/cluster-object';
+import { confirmedBy } from '#manager/linearizable';
+import type { Manager } from '#manager/manager';
 import type { Commit } from '#manager/store/types';
 import {
   type Cluster,
@@ -19,32 +21,26 @@ import {
   Node,
   NodeRole,
   NodeSpec,
-  NodeSpecAvailability,
   NodeSpecMembership,
 } from '#proto/gen/swarm';
-import { clusterSpecWithDefaults } from '#proto/model/cluster-defaults';
+import { newUnlockKey, unlockKeyOf } from '#proto/model/unlock-key';
 import type {
   InitRequest,
   JoinRequest,
-  LocalNodeState,
   RestoreRequest,
   SwarmBackend as SwarmBackendContract,
   SwarmFacts,
 } from '#services/api/backend';
-import { mergeClusterSpec } from '#services/api/convert/cluster';
-import {
-  advertiseAddress,
-  dataPathAddress,
-  formatHostPort,
-  listenAddress,
-  parseHostPort,
-} from './address.ts';
+import { advertiseAddress, formatHostPort, parseHostPort } from './address.ts';
 import { bootstrapIdentity } from './identity/bootstrap.ts';
 import type { IdentityFiles } from './identity/files.ts';
 import { joinCluster } from './identity/join.ts';
+import type { NodeLock } from './lock/node-lock.ts';
 import { AddressWatch } from './membership/address-watch.ts';
-import { groupWarnings } from './membership/group-warnings.ts';
-import { explainNoLeader } from './membership/no-leader.ts';
+import { availabilityOf } from './membership/availability.ts';
+import { factsOf, factsOutside } from './membership/facts.ts';
+import { initialSpec } from './membership/initial-spec.ts';
+import { newNodeState } from './membership/new-state.ts';
 import { hostNow, movedTo, originOf } from './membership/own-address.ts';
 import { type NodeState, readNodeState, writeNodeState } from './node-state.ts';
 import type { Paths } from './paths.ts';
@@ -54,7 +50,14 @@ import { refuseNeedlessRestart } from './recovery/force-new-cluster.ts';
 import { restoredState } from './recovery/restored-state.ts';
 import type { Seat } from './seat.ts';
 import { SwarmNode, type SwarmNodeOptions } from './swarm-node.ts';
-import { alreadyInSwarm, isWorkerText, leaveNeedsForce, notInSwarm } from './texts.ts';
+import {
+  alreadyInSwarm,
+  isWorkerText,
+  leaveLockedNeedsForce,
+  leaveNeedsForce,
+  lockedSwarm,
+  notInSwarm,
+} from './texts.ts';
 import { waitUntil } from './wait-until.ts';
 
 /** What the docker client waits for a join; past it the join goes on in the background. */
@@ -71,21 +74,8 @@ export interface SwarmBackendDeps {
   readonly log: Logger;
   readonly runtime: Runtime;
   readonly files: IdentityFiles;
+  readonly lock: NodeLock;
   readonly onBroken: (error: unknown) => void;
-}
-
-const availabilities: Readonly<Record<string, NodeSpecAvailability>> = {
-  '': NodeSpecAvailability.ACTIVE,
-  active: NodeSpecAvailability.ACTIVE,
-  pause: NodeSpecAvailability.PAUSE,
-  drain: NodeSpecAvailability.DRAIN,
-};
-
-function availabilityOf(text: string): NodeSpecAvailability {
-  const availability = availabilities[text];
-  if (availability !== undefined) return availability;
-  const message = `invalid Availability: "${text}" (want active, pause or drain)`;
-  throw new ShoalError('invalid_argument', message);
 }
 
 export class SwarmBackend implements SwarmBackendContract {
@@ -93,6 +83,8 @@ export class SwarmBackend implements SwarmBackendContract {
   readonly #deps: SwarmBackendDeps;
   #node: SwarmNode | undefined;
   #busy = false;
+  /** Whether there is a membership to resume is not known yet. */
+  #isStarting = true;
   readonly #addressWatch: AddressWatch;
   /** Why the saved membership could not be resumed. */
   #problem = '';
@@ -110,26 +102,84 @@ export class SwarmBackend implements SwarmBackendContract {
   /** Takes up the membership of an earlier run, if there was one. */
   async resume(): Promise<void> {
     this.#addressWatch.start();
-    const { paths } = this.#options;
-    const { files, log } = this.#deps;
+    const { lock, log } = this.#deps;
     try {
-      const state = await readNodeState(paths.nodeState);
-      const material = await files.load();
-      if (state === undefined && material === undefined) return;
-      if (state === undefined || material === undefined) {
-        const what = state === undefined ? paths.nodeState : paths.certificates;
-        const message = `${what} is missing: this node's membership is incomplete; run "swarm leave --force", then join again`;
-        throw new ShoalError('data_loss', message);
-      }
-      const now = this.#stateNow(state, material.nodeId);
-      if (now.advertiseAddr !== state.advertiseAddr) await writeNodeState(paths.nodeState, now);
-      this.#node = new SwarmNode(this.#options, now, material, this.#deps);
-      await this.#node.start();
+      await lock.read();
+      if (await this.#isLockedMember())
+        log.warn('this manager is locked: it waits for "swarm unlock"');
+      else await this.#resumeMember();
     } catch (error) {
       if (!isShoalError(error)) throw error;
-      this.#problem = error.message;
-      log.error('the membership of this node was not resumed', { reason: explain(error) });
+      this.#notResumed(error);
     }
+    this.#isStarting = false;
+  }
+
+  /** Whoever began a locked swarm, and died before it was there, is in none. */
+  async #isLockedMember(): Promise<boolean> {
+    const { lock, files } = this.#deps;
+    if (!lock.isLocked) return false;
+    const state = await readNodeState(this.#options.paths.nodeState);
+    if (state !== undefined || (await files.isThere())) return true;
+    await lock.forget();
+    return false;
+  }
+
+  #notResumed(error: ShoalError): void {
+    this.#problem = error.message;
+    const reason = explain(error);
+    this.#deps.log.error('the membership of this node was not resumed', { reason });
+  }
+
+  async #resumeMember(): Promise<void> {
+    const { paths } = this.#options;
+    const state = await readNodeState(paths.nodeState);
+    const material = await this.#deps.files.load();
+    if (state === undefined && material === undefined) return;
+    if (state === undefined || material === undefined) {
+      const what = state === undefined ? paths.nodeState : paths.certificates;
+      const message = `${what} is missing: this node's membership is incomplete; run "swarm leave --force", then join again`;
+      throw new ShoalError('data_loss', message);
+    }
+    const now = this.#stateNow(state, material.nodeId);
+    if (now.advertiseAddr !== state.advertiseAddr) await writeNodeState(paths.nodeState, now);
+    this.#node = new SwarmNode(this.#options, now, material, this.#deps);
+    await this.#node.start();
+  }
+
+  /** A locked node goes on where its start has stopped. */
+  unlock(unlockKey: Uint8Array): Promise<void> {
+    return this.#exclusively(async () => {
+      const { lock, log } = this.#deps;
+      if (!lock.isLocked) {
+        this.control();
+        throw new ShoalError('already_exists', 'swarm is not locked: there is nothing to unlock');
+      }
+      lock.unlock(unlockKey);
+      log.info('this manager was unlocked');
+      try {
+        await this.#resumeMember();
+        await this.#node?.settled();
+      } catch (error) {
+        if (isShoalError(error)) this.#notResumed(error);
+        throw error;
+      }
+    });
+  }
+
+  /** The key of a locked cluster, as new as the call; undefined while it is not locked. */
+  async unlockKey(signal: AbortSignal): Promise<Uint8Array | undefined> {
+    const manager = this.#manager();
+    await confirmedBy((late) => manager.raft.readIndex(late), this.#deps.clock, signal);
+    const [cluster] = manager.store.view.cluster.all();
+    return cluster && unlockKeyOf(cluster);
+  }
+
+  /** Throws `unavailable` with the reason on a node that is no manager. */
+  #manager(): Manager {
+    const manager = this.#node?.seat?.manager;
+    if (manager !== undefined) return manager;
+    throw new ShoalError('unavailable', this.#whyNoControl());
   }
 
   async stop(): Promise<void> {
@@ -139,69 +189,27 @@ export class SwarmBackend implements SwarmBackendContract {
 
   facts(): SwarmFacts {
     const node = this.#node;
-    if (node === undefined) {
-      const state = this.#problem !== '' ? 'error' : this.#busy ? 'pending' : 'inactive';
-      return { ...nobody, state, error: this.#problem };
-    }
-    const { nodeId, clusterId } = node.material;
-    const { advertiseAddr, managers } = node.state;
-    const status = node.seat?.manager.raft.status();
-    const nodes = node.seat?.manager.store.view.node.all() ?? [];
-    const lost = status !== undefined && !status.isLeader && status.leader === undefined;
-    const failed = status?.condition === 'failed';
-    const noLeader =
-      status !== undefined && (lost || failed)
-        ? explainNoLeader(status, this.#deps.clock.monotonic())
-        : '';
-    return {
-      state: this.#localState(node),
-      nodeId,
-      clusterId,
-      nodeAddr: parseHostPort(advertiseAddr).host,
-      controlAvailable: node.control !== undefined,
-      error: node.problem !== '' ? node.problem : noLeader,
-      remoteManagers:
-        status !== undefined && status.members.length > 0
-          ? status.members.map((member) => ({ nodeId: member.nodeId, addr: member.address }))
-          : managers,
-      nodes: nodes.length,
-      managers: nodes.filter(({ role }) => role === NodeRole.MANAGER).length,
-      warnings: [...node.agent.warnings, ...(status === undefined ? [] : groupWarnings(status))],
-    };
-  }
-
-  #localState(node: SwarmNode): LocalNodeState {
-    if (node.problem !== '') return 'error';
-    // A manager on its way to its seat is no worker: clients would take it for one.
-    const isStarting = node.isManager && node.control === undefined;
-    return this.#busy || isStarting ? 'pending' : 'active';
+    if (node !== undefined) return factsOf(node, this.#busy, this.#deps.clock);
+    if (this.#deps.lock.isLocked) return factsOutside('locked', lockedSwarm);
+    if (this.#problem !== '') return factsOutside('error', this.#problem);
+    return factsOutside(this.#busy || this.#isStarting ? 'pending' : 'inactive', '');
   }
 
   control(): Client<typeof ControlService> {
     const control = this.#node?.control;
     if (control !== undefined) return control;
-    if (this.#node === undefined && this.#problem !== '') {
-      throw new ShoalError('unavailable', this.#problem);
-    }
-    throw new ShoalError(
-      'unavailable',
-      this.#node === undefined ? notInSwarm : this.#whyNoControl(),
-    );
+    throw new ShoalError('unavailable', this.#whyNoControl());
   }
 
   #whyNoControl(): string {
     const node = this.#node;
-    if (node?.isManager !== true) {
-      return isWorkerText((node?.state.managers ?? []).map(({ addr }) => addr));
-    }
+    if (node === undefined) return this.#whyNoMember() ?? notInSwarm;
+    if (!node.isManager) return isWorkerText(node.state.managers.map(({ addr }) => addr));
     return node.problem !== '' ? node.problem : 'this manager is starting: try again in a moment';
   }
 
   watch(listener: (commit: Commit) => void): () => void {
-    const store = this.#node?.seat?.manager.store;
-    if (store !== undefined) return store.watch(listener);
-    const why = this.#node === undefined ? notInSwarm : this.#whyNoControl();
-    throw new ShoalError('unavailable', why);
+    return this.#manager().store.watch(listener);
   }
 
   cluster(): Cluster | undefined {
@@ -224,8 +232,15 @@ export class SwarmBackend implements SwarmBackendContract {
   }
 
   #refuseWhenMember(): void {
-    if (this.#node !== undefined) throw new ShoalError('unavailable', alreadyInSwarm);
-    if (this.#problem !== '') throw new ShoalError('unavailable', this.#problem);
+    const why = this.#node === undefined ? this.#whyNoMember() : alreadyInSwarm;
+    if (why !== undefined) throw new ShoalError('unavailable', why);
+  }
+
+  /** Why a node that has a membership does not take part; undefined without one. */
+  #whyNoMember(): string | undefined {
+    if (this.#deps.lock.isLocked) return lockedSwarm;
+    if (this.#isStarting) return 'this daemon is starting: try again in a moment';
+    return this.#problem === '' ? undefined : this.#problem;
   }
 
   init(request: InitRequest): Promise<string> {
@@ -234,15 +249,17 @@ export class SwarmBackend implements SwarmBackendContract {
         return this.#startOver(this.#node, request.advertiseAddr);
       }
       this.#refuseWhenMember();
-      refuseAbsent(request);
       const availability = availabilityOf(request.availability);
       const state = this.#newState(request);
       const { clock, random } = this.#deps;
       const security = createClusterSecurity(random, clock.now());
+      const spec = initialSpec(request);
+      const isLocked = spec.encryptionConfig?.autoLockManagers === true;
       const cluster = newCluster({
         id: security.clusterId,
         rootCa: rootCaOf(security),
-        spec: mergeClusterSpec(request.spec ?? {}, clusterSpecWithDefaults(undefined)),
+        spec,
+        unlockKeys: isLocked ? [newUnlockKey(random)] : [],
         defaultAddressPools: request.defaultAddrPool,
         subnetSize: request.subnetSize,
         vxlanPort: request.dataPathPort,
@@ -252,13 +269,18 @@ export class SwarmBackend implements SwarmBackendContract {
       // The first manager that the agent can turn to is this one.
       const managers = [{ nodeId, addr: state.advertiseAddr }];
       const node = new SwarmNode(this.#options, { ...state, managers }, material, this.#deps);
-      const seat = await this.#takeFirstSeat(node);
-      const spec = NodeSpec.create({
+      const seat = await this.#takeFirstSeat(node, cluster);
+      const nodeSpec = NodeSpec.create({
         desiredRole: NodeRole.MANAGER,
         membership: NodeSpecMembership.ACCEPTED,
         availability,
       });
-      const self = Node.create({ id: nodeId, spec, role: NodeRole.MANAGER, certificate });
+      const self = Node.create({
+        id: nodeId,
+        spec: nodeSpec,
+        role: NodeRole.MANAGER,
+        certificate,
+      });
       await seat.manager.found(cluster, self);
       await this.#enter(node);
       return nodeId;
@@ -270,15 +292,22 @@ export class SwarmBackend implements SwarmBackendContract {
     return waitUntil(this.#deps.clock, activeDeadlineMs, 'leading the swarm', leading);
   }
 
-  /** Nothing is left of a seat that could not be taken. */
-  async #takeFirstSeat(node: SwarmNode, state?: Iterable<Uint8Array>): Promise<Seat> {
+  /** Nothing is left of a seat that could not be taken. A locked cluster is so from its start. */
+  async #takeFirstSeat(
+    node: SwarmNode,
+    cluster: Cluster,
+    state?: Iterable<Uint8Array>,
+  ): Promise<Seat> {
+    const { lock } = this.#deps;
     try {
+      const version = cluster.meta?.version?.index ?? 0;
+      await lock.follow({ unlockKey: unlockKeyOf(cluster), version }, undefined);
       const seat = await node.takeFirstSeat(state);
       await this.#awaitLead(seat);
       return seat;
     } catch (error) {
       await node.stop();
-      await SwarmNode.forget(this.#options.paths);
+      await SwarmNode.forget(this.#options.paths, lock);
       throw error;
     }
   }
@@ -294,13 +323,9 @@ export class SwarmBackend implements SwarmBackendContract {
 
   /** The cluster's state as of now, sealed with the passphrase. Managers only. */
   async backup(passphrase: string, signal: AbortSignal): Promise<Uint8Array> {
-    const manager = this.#node?.seat?.manager;
-    if (this.#node === undefined || manager === undefined) {
-      const why = this.#node === undefined ? notInSwarm : this.#whyNoControl();
-      throw new ShoalError('unavailable', why);
-    }
+    const manager = this.#manager();
     const { clock, random } = this.#deps;
-    const facts = { clusterId: this.#node.material.clusterId, shoal: this.#options.version };
+    const facts = { clusterId: this.facts().clusterId, shoal: this.#options.version };
     return backupOf(manager, facts, passphrase, signal, clock, random);
   }
 
@@ -311,11 +336,11 @@ export class SwarmBackend implements SwarmBackendContract {
       const { clock, random } = this.#deps;
       const { state, head } = await openBackup(Buffer.from(request.file), request.passphrase);
       const nodeId = newId(random);
-      const { material, chunks } = restoredState(state, nodeId, clock.now(), random);
+      const { material, chunks, cluster } = restoredState(state, nodeId, clock.now(), random);
       const place = this.#newState({ ...request, dataPathAddr: '' });
       const managers = [{ nodeId, addr: place.advertiseAddr }];
       const node = new SwarmNode(this.#options, { ...place, managers }, material, this.#deps);
-      await this.#takeFirstSeat(node, chunks);
+      await this.#takeFirstSeat(node, cluster, chunks);
       await this.#enter(node);
       this.#deps.log.info('the swarm was restored from a backup', { ...head });
       return nodeId;
@@ -423,13 +448,7 @@ export class SwarmBackend implements SwarmBackendContract {
   leave(force: boolean): Promise<void> {
     return this.#exclusively(async () => {
       const node = this.#node;
-      if (node === undefined) {
-        if (this.#problem === '')
-          throw new ShoalError('unavailable', 'This node is not part of a swarm');
-        await SwarmNode.forget(this.#options.paths);
-        this.#problem = '';
-        return;
-      }
+      if (node === undefined) return this.#leaveWithoutTakingPart(force);
       const status = node.seat?.manager.raft.status();
       if (status !== undefined && !force) {
         const voters = status.members.filter((member) => !member.learner);
@@ -441,20 +460,19 @@ export class SwarmBackend implements SwarmBackendContract {
     });
   }
 
-  #newState(
-    request: Pick<InitRequest, 'listenAddr' | 'advertiseAddr' | 'dataPathAddr'>,
-  ): NodeState {
-    const interfaces = networkInterfaces();
-    const fallback = this.#options.defaultAdvertiseAddr;
-    const advertise = advertiseAddress(request.advertiseAddr, fallback, interfaces);
-    return {
-      listenAddr: formatHostPort(listenAddress(request.listenAddr, interfaces)),
-      advertiseAddr: formatHostPort(advertise),
-      advertiseOrigin: originOf(request.advertiseAddr, advertise.host, interfaces),
-      dataPathAddr: dataPathAddress(request.dataPathAddr, advertise.host, interfaces),
-      raftId: 0,
-      managers: [],
-    };
+  async #leaveWithoutTakingPart(force: boolean): Promise<void> {
+    const { lock } = this.#deps;
+    if (this.#whyNoMember() === undefined) {
+      throw new ShoalError('unavailable', 'This node is not part of a swarm');
+    }
+    if (lock.isLocked && !force) throw new ShoalError('unavailable', leaveLockedNeedsForce);
+    await SwarmNode.removeContainers(this.#deps);
+    await SwarmNode.forget(this.#options.paths, lock);
+    this.#problem = '';
+  }
+
+  #newState(request: Parameters<typeof newNodeState>[0]): NodeState {
+    return newNodeState(request, this.#options.defaultAdvertiseAddr, networkInterfaces());
   }
 }
 
@@ -463,23 +481,4 @@ function isVoter({ seat, isManager }: SwarmNode): boolean {
   if (seat === undefined) return !isManager;
   const { raftId, members, applied } = seat.manager.raft.status();
   return applied > 0 && members.some((member) => member.raftId === raftId && !member.learner);
-}
-
-const nobody = {
-  nodeId: '',
-  clusterId: '',
-  nodeAddr: '',
-  controlAvailable: false,
-  remoteManagers: [],
-  nodes: 0,
-  managers: 0,
-  warnings: [],
-} as const;
-
-/** What `swarm init` can ask for and this version does not have. */
-function refuseAbsent(request: InitRequest): void {
-  if (request.autoLockManagers) {
-    const message = '--autolock is not available in this version: init without it';
-    throw new ShoalError('unimplemented', message);
-  }
 }

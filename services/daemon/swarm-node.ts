@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { Agent } from '#agent/agent';
 import type { Runtime } from '#agent/containerd/types';
 import { readMachine } from '#agent/facts/facts';
-import { runCommand } from '#agent/network/command';
+import { runCommand, startDetached } from '#agent/network/command';
 import type { Clock, Timer } from '#lib/clock';
 import { explain, isShoalError, ShoalError } from '#lib/errors';
 import type { Logger } from '#lib/log';
@@ -18,12 +18,20 @@ import type { Client } from '#lib/rpc/types';
 import type { StartMode } from '#manager/raft/types';
 import { NetworkTablesService, type VerificationsResponse } from '#proto/gen/shoal';
 import type { ControlService, Node } from '#proto/gen/swarm';
-import { ControlService as Control, DispatcherService, NodeRole } from '#proto/gen/swarm';
+import {
+  ControlService as Control,
+  DispatcherService,
+  NodeRole,
+  ResourceAllocatorService,
+} from '#proto/gen/swarm';
+import type { NetworkAttachments } from '#services/api/backend';
+import { networkAttachments } from './attachments.ts';
 import { Connections } from './connections.ts';
 import { routeControl } from './control-route.ts';
 import type { IdentityFiles } from './identity/files.ts';
 import { IdentityKeeper } from './identity/keeper.ts';
 import type { Material } from './identity/material.ts';
+import type { NodeLock } from './lock/node-lock.ts';
 import {
   type KnownManager,
   type NodeState,
@@ -31,7 +39,7 @@ import {
   writeNodeState,
 } from './node-state.ts';
 import type { Paths } from './paths.ts';
-import { announceLeave, askForSeat, Seat, type SeatDeps } from './seat.ts';
+import { announceLeave, askForLock, askForSeat, Seat, type SeatDeps } from './seat.ts';
 
 /** Names of our network namespaces begin with this, so that leftovers can be told apart. */
 const namespacePrefix = 'shoal-';
@@ -55,6 +63,7 @@ export interface SwarmNodeDeps {
   readonly log: Logger;
   readonly runtime: Runtime;
   readonly files: IdentityFiles;
+  readonly lock: NodeLock;
   /** A bug of ours was hit: the process must not go on. */
   readonly onBroken: (error: unknown) => void;
 }
@@ -142,6 +151,14 @@ export class SwarmNode {
     return client.verifications({ networkId }, { deadlineMs: verificationsDeadlineMs });
   }
 
+  /** Networks of containers beside those of their services; asked of the leader. */
+  get attachments(): NetworkAttachments {
+    return networkAttachments({
+      addresses: () => this.#addresses(),
+      connect: (address) => this.#connections.client(ResourceAllocatorService, address),
+    });
+  }
+
   /** Why this node is not what it should be, for people; empty when all is well. */
   get problem(): string {
     const { isRefused, reason } = this.#agent.session;
@@ -198,7 +215,7 @@ export class SwarmNode {
 
   /** Ends the membership: tells the others, removes the swarm's containers and all its state. */
   async leave(): Promise<void> {
-    const { runtime, log } = this.#deps;
+    const { log } = this.#deps;
     if (this.#seat !== undefined) {
       const { raftId, members } = this.#seat.manager.raft.status();
       if (members.length > 1) {
@@ -206,6 +223,17 @@ export class SwarmNode {
       }
     }
     await this.stop();
+    await SwarmNode.removeContainers(this.#deps);
+    await this.#agent.networks?.clear();
+    await SwarmNode.forget(this.#options.paths, this.#deps.lock);
+    log.info('this node has left the swarm');
+  }
+
+  /** Removes the containers of the swarm's tasks, whatever keeps a single one from going. */
+  static async removeContainers({
+    runtime,
+    log,
+  }: Pick<SwarmNodeDeps, 'runtime' | 'log'>): Promise<void> {
     const containers = await runtime.containers.list();
     const ours = containers.filter((container) => taskLabel in container.labels);
     for (const { id } of ours) {
@@ -213,13 +241,11 @@ export class SwarmNode {
         log.error('a container of the swarm was not removed', { id, reason: explain(error) });
       });
     }
-    await this.#agent.networks?.clear();
-    await SwarmNode.forget(this.#options.paths);
-    log.info('this node has left the swarm');
   }
 
   /** Removes all that a membership leaves on the disk. */
-  static async forget({ swarm, dataRoot }: Paths): Promise<void> {
+  static async forget({ swarm, dataRoot }: Paths, lock: NodeLock): Promise<void> {
+    await lock.forget();
     for (const folder of [swarm, join(dataRoot, 'worker'), join(dataRoot, 'network')]) {
       await rm(folder, { recursive: true, force: true });
     }
@@ -251,6 +277,7 @@ export class SwarmNode {
         return { ...client, close: () => channel.close() };
       },
       runCommand,
+      startDetached,
       readProcNet,
       readMachine,
       tunnelAddress: () => tunnelAddressOf(this.#state),
@@ -343,6 +370,9 @@ export class SwarmNode {
     const { advertiseAddr } = this.#state;
     const { signal } = this.#abort;
     const ask = () => this.#addresses();
+    const { lock, files } = this.#deps;
+    await lock.follow(await askForLock(ask, this.#seatDeps(), signal), this.material.certPem);
+    await files.reseal();
     await this.#takeSeat(await askForSeat(ask, advertiseAddr, this.#seatDeps(), signal));
     await this.#saveSeat();
   }
@@ -356,19 +386,33 @@ export class SwarmNode {
   /** Gives the seat up, if there is one. */
   async #becomeWorker(): Promise<void> {
     const seat = this.#seat;
-    if (seat === undefined) return;
-    this.#seat = undefined;
-    this.#control = undefined;
-    await seat.giveUp();
-    await this.#save({ ...this.#state, raftId: 0 });
+    if (seat !== undefined) {
+      this.#seat = undefined;
+      this.#control = undefined;
+      await seat.giveUp();
+      await this.#save({ ...this.#state, raftId: 0 });
+    }
+    await this.#endLock();
+  }
+
+  /** A worker has nothing that is worth a key, and nobody would tell it the next one. */
+  async #endLock(): Promise<void> {
+    const { lock, files } = this.#deps;
+    lock.release();
+    await files.reseal();
+    await lock.forget();
   }
 
   #seatDeps(): SeatDeps {
-    const { clock, random, log } = this.#deps;
+    const { clock, random, log, lock, files, onBroken } = this.#deps;
     return {
       clock,
       random,
       log,
+      lock,
+      onBroken,
+      resealIdentity: () => files.reseal(),
+      renewIdentity: () => this.#keeper.renewNow(),
       connections: this.#connections,
       material: () => this.#keeper.material,
       onRemoved: () => this.#seatLost(),

@@ -15,6 +15,12 @@ export function isWorkerText(managers: readonly string[]): string {
 export const alreadyInSwarm =
   'This node is already part of a swarm. Use "docker swarm leave" to leave this swarm and join another one.';
 
+export const lockedSwarm =
+  'Swarm is encrypted and needs to be unlocked before it can be used. Please use "docker swarm unlock" to unlock it.';
+
+export const leaveLockedNeedsForce =
+  'Swarm is encrypted and locked. Please unlock it first or use `--force` to ignore this message.';
+
 const leaving =
   'You are attempting to leave the swarm on a node that is participating as a manager. ';
 

@@ -1,10 +1,6 @@
 /** The one HTTP client for all clusters: JSON over a unix socket, bounded in time. */
-import { Agent, request } from 'node:http';
-
-export interface Answer {
-  readonly status: number;
-  readonly body: string;
-}
+import { Agent } from 'node:http';
+import { type HttpAnswer, httpRequest } from '../support/http-request.ts';
 
 /** A real Swarm that lost its leader holds a request for 20 s before it refuses it. */
 const requestMs = 60_000;
@@ -19,29 +15,15 @@ export class HttpClient {
     if (connections > 0) this.#agent = new Agent({ keepAlive: true, maxSockets: connections });
   }
 
-  request(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Answer> {
+  request(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<HttpAnswer> {
     const limit = AbortSignal.timeout(requestMs);
-    return new Promise((resolve, reject) => {
-      const call = request(
-        {
-          socketPath: this.#socketPath,
-          method,
-          path: `/v1.41${path}`,
-          agent: this.#agent ?? false,
-          headers: body === undefined ? {} : { 'content-type': 'application/json' },
-          signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
-        },
-        (answer) => {
-          const chunks: Buffer[] = [];
-          answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-          answer.on('error', reject);
-          answer.on('end', () => {
-            resolve({ status: answer.statusCode ?? 0, body: Buffer.concat(chunks).toString() });
-          });
-        },
-      );
-      call.on('error', reject);
-      call.end(body === undefined ? undefined : JSON.stringify(body));
+    return httpRequest({
+      socketPath: this.#socketPath,
+      method,
+      path: `/v1.41${path}`,
+      body,
+      agent: this.#agent,
+      signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
     });
   }
 

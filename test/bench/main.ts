@@ -5,6 +5,7 @@ const usage = `usage: npm run bench -- SUITE [--rounds N] [--quick] [--only TEXT
   skeleton    what a user of a cluster waits for, beside a real Swarm where dockerd is installed
   scheduler   placing many tasks on many nodes, in memory
   raft        proposals, reads and leader changes, beside etcd where it is installed
+  network     tunnel, virtual addresses, published ports and names, beside the way without them
 `;
 
 /** Each says whether everything could be measured. Loaded on demand: suites need much. */
@@ -12,6 +13,7 @@ const suites: Readonly<Record<string, (options: BenchOptions) => Promise<boolean
   skeleton: async (options) => (await import('./skeleton/suite.ts')).runSkeleton(options),
   scheduler: async (options) => (await import('./scheduler/suite.ts')).runScheduler(options),
   raft: async (options) => (await import('./raft/suite.ts')).runRaft(options),
+  network: async (options) => (await import('./network/suite.ts')).runNetwork(options),
 };
 
 const parsed = parseOptions(process.argv.slice(2));

@@ -7,7 +7,8 @@ import { execFile, execFileSync } from 'node:child_process';
 import { after, before, describe, test } from 'node:test';
 import { systemClock } from '#lib/clock';
 import { TaskState } from '#proto/gen/swarm';
-import { Harness, makeContainer, makeImage, makeTask } from '#services/api/testing';
+import { Harness } from '#services/api/testing/harness';
+import { makeContainer, makeImage, makeTask } from '#services/api/testing/objects';
 
 function hasClient(): boolean {
   try {
@@ -179,9 +180,21 @@ describe('docker client', { skip }, () => {
     await ok('swarm', 'update', '--task-history-limit', '7');
     const format = '{{.Swarm.Cluster.Spec.Orchestration.TaskHistoryRetentionLimit}}';
     assert.equal(await ok('info', '--format', format), '7\n');
-    const locked = await docker('swarm', 'update', '--autolock=true');
-    assert.equal(locked.code, 1);
-    assert.match(locked.text, /autolock is not available/);
+  });
+
+  test('swarm: autolock on, the key shown and rotated, unlock, off → as users know it', async () => {
+    const none = await docker('swarm', 'unlock-key');
+    assert.deepEqual([none.code, none.text.trim()], [1, 'no unlock key is set']);
+    const pattern = /SWMKEY-1-[A-Za-z0-9+/]{43}/;
+    const [first = ''] = pattern.exec(await ok('swarm', 'update', '--autolock=true')) ?? [];
+    assert.equal((await ok('swarm', 'unlock-key', '-q')).trim(), first);
+    const [second = ''] = pattern.exec(await ok('swarm', 'unlock-key', '--rotate')) ?? [];
+    assert.notEqual(second, first);
+    const early = await docker('swarm', 'unlock');
+    assert.match(early.text, /swarm is not locked/);
+    await ok('swarm', 'update', '--autolock=false');
+    const off = await docker('swarm', 'unlock-key', '--rotate');
+    assert.match(off.text, /cannot rotate because autolock is not turned on/);
   });
 
   test('images, ps, logs, inspect, volumes, networks: → of this node', async () => {

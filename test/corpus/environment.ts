@@ -98,7 +98,8 @@ export class Environment {
       const history = [snapshot];
       if (!isEmptySnapshot(snapshot)) storage.applySnapshot(snapshot);
       const random = (limit: number) => (id * 7) % limit;
-      const config: Config = { ...settings, id, random, logger: this.output };
+      const eager = { eagerVoteRequests: true };
+      const config: Config = { ...settings, ...eager, id, random, logger: this.output };
       const node = new RawNode(config, withHistory(storage, history));
       this.members.push({ id, node, settings, storage, history, appendWork: [], applyWork: [] });
     }

@@ -1,15 +1,18 @@
 /**
  * Bugs in the core that the product's own use of it hides: its members change one at a time, an
  * append nearly always carries all that a follower lacks, and streams keep the order of messages.
+ * The core profile goes through all that.
  */
 import type { Mutant } from './mutant.ts';
 
 const core = 'manager/raft/core';
-const by = core;
+const by = 'core';
+const tests = core;
 
 export const coreMutants: readonly Mutant[] = [
   {
     by,
+    tests,
     name: 'entries of an old term are committed by counting',
     path: `${core}/log/raft-log.ts`,
     search: 'if (index <= this.committed || !this.matchTerm(index, term)) return false;',
@@ -17,6 +20,7 @@ export const coreMutants: readonly Mutant[] = [
   },
   {
     by,
+    tests,
     name: 'a late append cuts off what came after it',
     path: `${core}/log/raft-log.ts`,
     search: 'const conflict = this.#findConflict(entries);',
@@ -25,13 +29,15 @@ export const coreMutants: readonly Mutant[] = [
   },
   {
     by,
-    name: 'a follower believes the commit index beyond what it compared',
+    tests,
+    name: 'a follower takes over the commit index, whatever it has',
     path: `${core}/log/raft-log.ts`,
     search: 'this.commitTo(Math.min(committed, lastNew));',
-    replace: 'this.commitTo(Math.min(committed, this.lastIndex()));',
+    replace: 'this.commitTo(committed);',
   },
   {
     by,
+    tests,
     name: 'half of a joint configuration decides',
     path: `${core}/membership/quorum.ts`,
     search: 'return Math.min(incoming, majorityCommitted(voters.outgoing, acked));',
@@ -39,6 +45,7 @@ export const coreMutants: readonly Mutant[] = [
   },
   {
     by,
+    tests,
     name: 'either half of a joint configuration elects',
     path: `${core}/membership/quorum.ts`,
     search: "return incoming === 'lost' || outgoing === 'lost' ? 'lost' : 'pending';",
@@ -46,6 +53,7 @@ export const coreMutants: readonly Mutant[] = [
   },
   {
     by,
+    tests,
     name: 'the window of appends in flight has no end',
     path: `${core}/operations/replication.ts`,
     search: "if (peer.state !== 'replicate' || !peer.inflights.isFull()) {",
@@ -53,6 +61,7 @@ export const coreMutants: readonly Mutant[] = [
   },
   {
     by,
+    tests,
     name: 'an election begins without asking first',
     path: `${core}/roles/step.ts`,
     search: "hup(raft, raft.config.preVote ? 'pre-election' : 'election');",
@@ -60,6 +69,15 @@ export const coreMutants: readonly Mutant[] = [
   },
   {
     by,
+    tests,
+    name: 'votes are asked for before the term is on disk',
+    path: `${core}/raft.ts`,
+    search: 'return this.config.asyncStorageWrites && !this.config.eagerVoteRequests;',
+    replace: 'return this.config.asyncStorageWrites && this.config.eagerVoteRequests;',
+  },
+  {
+    by,
+    tests,
     name: 'whoever hears of a leader votes all the same',
     path: `${core}/roles/election.ts`,
     search: 'raft.leader === 0 || raft.electionElapsed >= electionTick',
@@ -67,6 +85,7 @@ export const coreMutants: readonly Mutant[] = [
   },
   {
     by,
+    tests,
     name: 'a second membership change begins before the first is applied',
     path: `${core}/operations/proposals.ts`,
     search: 'if (pendingConfIndex > log.applied) {',

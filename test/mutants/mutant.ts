@@ -9,8 +9,10 @@ export interface Mutant {
   readonly path: string;
   readonly search: string;
   readonly replace: string;
-  /** Who is to notice: a profile of the simulator, or unit tests below this path. */
-  readonly by: 'raft' | 'store' | `manager/${string}`;
+  /** The profile of the simulator that is to notice. */
+  readonly by: 'raft' | 'store' | 'core';
+  /** Unit tests below this path are to notice, too. */
+  readonly tests?: `manager/${string}`;
 }
 
 /** The file with the bug in it. Throws when the text is not there, or more than once. */

@@ -8,7 +8,8 @@ const by = 'raft';
 
 const elections: readonly Mutant[] = [
   {
-    by: 'manager/raft/node-disk',
+    by,
+    tests: 'manager/raft/node-disk',
     name: 'the vote is not written down',
     path: `${driver}/log-writer.ts`,
     search: 'return { entries, hardState: isUnchanged ? undefined : this.#hardState };',
@@ -155,7 +156,8 @@ const application: readonly Mutant[] = [
     replace: 'const removed = [...new Set(gone)];',
   },
   {
-    by: 'manager/raft/node-histories',
+    by,
+    tests: 'manager/raft/node-histories',
     name: 'a voter is removed in one step',
     path: `${driver}/member-changes.ts`,
     search: 'if (this.#isLearner(raftId)) await',
@@ -179,7 +181,8 @@ const disk: readonly Mutant[] = [
     replace: 'return body;',
   },
   {
-    by: 'manager/raft/wal',
+    by,
+    tests: 'manager/raft/wal',
     name: 'a first batch after a restart comes without the head',
     path: `${wal}/wal.ts`,
     search: 'this.#headIsDue = found.tail.writer.isEmpty && found.sealed.length > 0;',

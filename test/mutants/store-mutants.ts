@@ -7,14 +7,16 @@ const path = 'manager/store/store.ts';
 export const storeMutants: readonly Mutant[] = [
   {
     name: 'what was proposed is kept after the leadership is lost',
-    by: 'manager/store',
+    by,
+    tests: 'manager/store',
     path,
     search: 'if (this.#leads && !isLeader) {',
     replace: 'if (this.#leads && !isLeader && this.#newestNumber < 0) {',
   },
   {
     name: 'entries that build on another state are applied',
-    by: 'manager/store',
+    by,
+    tests: 'manager/store',
     path,
     search: 'if (baseVersion !== undefined && baseVersion !== this.#committed.version) {',
     replace: 'if (baseVersion !== undefined && baseVersion < 0) {',
@@ -35,7 +37,8 @@ export const storeMutants: readonly Mutant[] = [
   },
   {
     name: 'refusals are told without asking whether this manager still leads',
-    by: 'manager/store',
+    by,
+    tests: 'manager/store',
     path: 'manager/store/refusal.ts',
     search: 'if (proposer.confirm === undefined) {',
     replace: 'if (proposer.confirm !== undefined) {',

@@ -7,8 +7,6 @@ import { Nemesis, revive } from './group/nemesis.ts';
 import { Operator } from './group/operator.ts';
 import { RaftGroup } from './group/raft-group.ts';
 import type { Clients, Profile } from './group/replica.ts';
-import { raftProfile } from './profiles/raft.ts';
-import { storeProfile } from './profiles/store.ts';
 import { pick, World } from './world/world.ts';
 
 const machineNames = ['m1', 'm2', 'm3', 'm4', 'm5', 'm6', 'm7'];
@@ -23,11 +21,6 @@ const leaderMs = 20_000;
 const convergenceMs = 60_000;
 /** Between two tries of the last write. */
 const retryMs = 100;
-
-export const profiles: Readonly<Record<string, () => Profile>> = {
-  raft: () => raftProfile(),
-  store: storeProfile,
-};
 
 export interface RunResult {
   readonly seed: number;

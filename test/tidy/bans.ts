@@ -51,6 +51,12 @@ const bans: readonly Ban[] = [
     except: nowhere,
     inTests: true,
   },
+  {
+    pattern: /^(beforeEach|afterEach)\(/,
+    instead: 'put it into a describe: all unit tests share one process, and it would run for each',
+    except: /^test\/e2e\//,
+    inTests: true,
+  },
 ];
 
 const timeBans = new Set(['Date.now', 'setTimeout', 'setInterval']);

@@ -19,7 +19,8 @@ export interface Finding {
 const rooms = ['lib', 'proto', 'manager', 'agent', 'services', 'test'];
 
 export function makeSource(path: string, text: string): Source {
-  const isTest = path.startsWith('test/') || path.endsWith('.test.ts') || /testing\.ts$/.test(path);
+  const isTest =
+    path.startsWith('test/') || path.endsWith('.test.ts') || /testing(\/[^/]+)?\.ts$/.test(path);
   return { path, lines: text.split('\n'), isTest };
 }
 

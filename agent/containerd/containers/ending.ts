@@ -1,8 +1,10 @@
 /**
  * Ends containers: signals, stopping with grace, and removing every trace.
  */
-import { sleep } from '#lib/clock';
+
+import { within } from '#lib/clock';
 import { isShoalError, ShoalError } from '#lib/errors';
+import { heardElsewhere } from '#lib/signal';
 import { callDeadlineMs } from '../connection/connection.ts';
 import { sigkill, signalNumber } from '../spec/signals.ts';
 import type { ExitStatus } from '../types.ts';
@@ -55,11 +57,10 @@ export class Ending {
       return { code: 0, exitedAt: new Date(clock.now()).toISOString(), oomKilled: false };
     }
     const over = new AbortController();
-    const ended = this.#exits.wait(id, over.signal);
-    ended.catch(() => {});
+    const ended = heardElsewhere(this.#exits.wait(id, over.signal));
     try {
       await this.#send(id, signalNumber(record.stopSignal), false);
-      const inTime = await this.#within(ended, graceMs);
+      const inTime = await within(clock, graceMs, ended);
       if (inTime !== undefined) return inTime;
       return await this.#killAll(id, ended);
     } finally {
@@ -73,8 +74,7 @@ export class Ending {
     const record = await this.#records.find(id);
     if (record?.startedAt !== undefined && record.exit === undefined) {
       const over = new AbortController();
-      const ended = this.#exits.wait(id, over.signal);
-      ended.catch(() => {});
+      const ended = heardElsewhere(this.#exits.wait(id, over.signal));
       await this.#killAll(id, ended).finally(() => over.abort());
     }
     await this.#exits.settled(id);
@@ -107,24 +107,12 @@ export class Ending {
 
   async #killAll(id: string, ended: Promise<ExitStatus>): Promise<ExitStatus> {
     await this.#send(id, sigkill, true);
-    const exit = await this.#within(ended, killWaitMsMax);
+    const exit = await within(this.#deps.clock, killWaitMsMax, ended);
     if (exit !== undefined) return exit;
     throw new ShoalError(
       'deadline_exceeded',
       `container ${id} did not end within ${killWaitMsMax} ms of SIGKILL: ` +
         'a process of it hangs in the kernel (a network file system, a broken disk)',
     );
-  }
-
-  /** Undefined when the time is over first. */
-  async #within(ended: Promise<ExitStatus>, limitMs: number): Promise<ExitStatus | undefined> {
-    const timer = new AbortController();
-    const late = sleep(this.#deps.clock, limitMs, timer.signal).then(() => undefined);
-    late.catch(() => {});
-    try {
-      return await Promise.race([ended, late]);
-    } finally {
-      timer.abort();
-    }
   }
 }

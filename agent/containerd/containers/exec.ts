@@ -2,11 +2,13 @@
  * Runs a command inside a running container, e.g. a health check. Its output goes to a regular file
  * that is cut whenever it grows, so that neither a chatty command nor a crash of ours does harm.
  */
+
 import { watch } from 'node:fs';
 import { mkdir, open, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sleep } from '#lib/clock';
+import { within } from '#lib/clock';
 import { explain, isShoalError, ShoalError } from '#lib/errors';
+import { heardElsewhere } from '#lib/signal';
 import { callDeadlineMs } from '../connection/connection.ts';
 import { jsonAny, textOf, typeUrls } from '../connection/values.ts';
 import type { OciSpec } from '../spec/oci.ts';
@@ -82,9 +84,8 @@ export class Exec {
     const spec = jsonAny(typeUrls.process, process);
     await this.#translate(id, tasks.exec({ containerId: id, execId, ...io, spec }, callOptions));
     try {
-      const ended = tasks.wait({ containerId: id, execId });
       // A failed start leaves nobody to look at it.
-      ended.catch(() => {});
+      const ended = heardElsewhere(tasks.wait({ containerId: id, execId }));
       const starting = tasks.start(
         { containerId: id, execId },
         { deadlineMs: execStartDeadlineMs },
@@ -106,23 +107,13 @@ export class Exec {
     timeoutMs: number,
   ): Promise<number> {
     const { clock, connection } = this.#deps;
-    const timer = new AbortController();
-    const late = sleep(clock, timeoutMs, timer.signal).then(() => undefined);
-    late.catch(() => {});
-    try {
-      const inTime = await Promise.race([ended, late]);
-      if (inTime !== undefined) return inTime.exitStatus;
-    } finally {
-      timer.abort();
-    }
+    const inTime = await within(clock, timeoutMs, ended);
+    if (inTime !== undefined) return inTime.exitStatus;
     const kill = { containerId: id, execId, signal: sigkill, all: false };
     await unlessMissing(connection.clients.tasks.kill(kill, callOptions));
-    const stuck = new AbortController();
-    const giveUp = sleep(clock, killWaitMs, stuck.signal).then(() => {
-      throw new ShoalError('deadline_exceeded', `a command in container ${id} survives SIGKILL`);
-    });
-    giveUp.catch(() => {});
-    return (await Promise.race([ended, giveUp]).finally(() => stuck.abort())).exitStatus;
+    const killed = await within(clock, killWaitMs, ended);
+    if (killed !== undefined) return killed.exitStatus;
+    throw new ShoalError('deadline_exceeded', `a command in container ${id} survives SIGKILL`);
   }
 
   /** User, environment and capabilities of the container's own process. */

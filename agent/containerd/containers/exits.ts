@@ -6,7 +6,7 @@
 import { Backoff } from '#lib/backoff';
 import { sleep } from '#lib/clock';
 import { explain, isShoalError, ShoalError } from '#lib/errors';
-import { abortable, type Deferred, deferred } from '#lib/signal';
+import { abortable, type Deferred, deferred, heardElsewhere } from '#lib/signal';
 import { type Process, Status } from '#proto/gen/containerd/task-types';
 import type { Timestamp } from '#proto/gen/google';
 import { callDeadlineMs } from '../connection/connection.ts';
@@ -115,7 +115,7 @@ export class Exits {
     if (known !== undefined) return known;
     const ended = deferred<ExitStatus>();
     // Nobody may be waiting when it is removed.
-    ended.promise.catch(() => {});
+    heardElsewhere(ended.promise);
     const watched = { ended, isFollowed: false, settled: Promise.resolve() };
     this.#watched.set(id, watched);
     return watched;

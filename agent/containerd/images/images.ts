@@ -5,7 +5,7 @@
 import type { Clock } from '#lib/clock';
 import { ShoalError } from '#lib/errors';
 import type { Random } from '#lib/random';
-import { abortable } from '#lib/signal';
+import { abortable, heardElsewhere } from '#lib/signal';
 import type { Connection } from '../connection/connection.ts';
 import type { Fetch } from '../registry/http.ts';
 import type { Platform } from '../registry/manifest.ts';
@@ -142,7 +142,7 @@ export class ContainerdImages implements Images {
       if (this.#pulls.get(key)?.abort === abort) this.#pulls.delete(key);
     });
     // The last caller may have left: then nobody else sees the failure.
-    result.catch(() => {});
+    heardElsewhere(result);
     const shared = { result, abort, listeners, waiting: 0 };
     this.#pulls.set(key, shared);
     return shared;

@@ -3,8 +3,10 @@
  * and unpacked in order while later layers still travel. The record that names the image comes
  * last, so an image is either complete or not there.
  */
+
 import { sleep } from '#lib/clock';
 import { isShoalError, ShoalError } from '#lib/errors';
+import { heardElsewhere } from '#lib/signal';
 import type { Clients } from '../connection/connection.ts';
 import {
   type BlobDescriptor,
@@ -129,7 +131,7 @@ class Pull {
       const lane = index % downloadsMax;
       const done = (lanes[lane] ?? Promise.resolve()).then(() => this.#download(layer));
       // Whoever needs this layer sees the failure; an unneeded one must not end the process.
-      done.catch(() => {});
+      heardElsewhere(done);
       lanes[lane] = done;
       stored.set(layer.digest, done);
     });

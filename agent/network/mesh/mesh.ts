@@ -134,7 +134,7 @@ export class NodeMesh {
       tunnelPort: table.tunnelPort || this.#options.tunnelPort,
       mtuBytes: table.mtu,
     });
-    const backends = backendsOf(table);
+    const backends = backendsOf(table, this.#deps.silentNodes());
     await this.#keeper.apply(this.#wish(table, own), noStrangers, this.#forgetting(backends));
     this.#backends = backends;
     this.applied = table;

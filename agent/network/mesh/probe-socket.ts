@@ -7,6 +7,10 @@ import type { OpenProbe } from './prober.ts';
 /** Nobody has it: no service is registered for it, and it lies below the dynamic ports. */
 const closedPort = 10_054;
 
+/** Of IPv4 and UDP. */
+const headerBytes = 28;
+const smallest = headerBytes + 1;
+
 export const openProbe: OpenProbe = (address, onAnswer) => {
   const socket = createSocket('udp4');
   let isConnected = false;
@@ -16,17 +20,20 @@ export const openProbe: OpenProbe = (address, onAnswer) => {
     if (!isClosed && (error as NodeJS.ErrnoException | null)?.code === 'ECONNREFUSED') onAnswer();
   };
   socket.on('error', take);
-  const connect = (): void => {
+  const send = (packetBytes: number): void => {
+    socket.send(Buffer.alloc(packetBytes - headerBytes), take);
+  };
+  const connect = (packetBytes: number): void => {
     if (isClosed) return;
     socket.connect(closedPort, address, (error?: Error) => {
       isConnected = error === undefined || error === null;
-      if (isConnected && !isClosed) socket.send(Buffer.alloc(1), take);
+      if (isConnected && !isClosed) send(packetBytes);
     });
   };
   return {
-    ask: () => {
-      if (isConnected) socket.send(Buffer.alloc(1), take);
-      else connect();
+    ask: (packetBytes = smallest) => {
+      if (isConnected) send(packetBytes);
+      else connect(packetBytes);
     },
     close: () => {
       isClosed = true;

@@ -16,7 +16,8 @@ export const missesMax = 3;
 export type OpenProbe = (address: string, onAnswer: () => void) => ProbeSocket;
 
 export interface ProbeSocket {
-  ask(): void;
+  /** `packetBytes`: how large the packet is to be, headers included; else it is a small one. */
+  ask(packetBytes?: number): void;
   close(): void;
 }
 

@@ -9,7 +9,7 @@
  */
 import { isIPv6 } from 'node:net';
 import type { NetworkTable, TableNode, TablePort } from '#proto/gen/shoal';
-import { gatewaySubnet6Of } from '#proto/model/gateway-ipv6';
+import { gatewaySubnet6Of } from '#proto/model/mesh/gateway-ipv6';
 import { ownAddress } from '../address-pool.ts';
 import { parseBlock } from '../cidr.ts';
 import { hostAddress, uplink } from '../names.ts';

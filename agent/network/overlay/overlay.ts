@@ -176,7 +176,7 @@ export class OverlayNetwork {
           'its table has not come from a manager',
       );
     }
-    const backends = backendsOf(table);
+    const backends = backendsOf(table, this.#inputs.silentNodes());
     const steps = this.#forgetting(backends);
     const made = new Set(await this.#keeper.apply(wish, this.#inputs.isStranger, steps));
     this.hasSandbox = true;
@@ -201,12 +201,21 @@ export class OverlayNetwork {
   }
 }
 
-/** Addresses that connections may lead to. */
-export function backendsOf(table: NetworkTable): ReadonlySet<string> {
+/**
+ * Addresses that connections may lead to. Those that drain keep theirs, unless their node does not
+ * answer any more: it is down, and clients that remember them must choose anew.
+ */
+export function backendsOf(
+  table: NetworkTable,
+  silentNodes: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const { ENDPOINT_READY, ENDPOINT_DRAINING } = EndpointState;
   return new Set(
     table.endpoints
       .filter(
-        ({ state, serviceId }) => state !== EndpointState.ENDPOINT_STARTING && serviceId !== '',
+        ({ state, serviceId, nodeId }) =>
+          serviceId !== '' &&
+          (state === ENDPOINT_READY || (state === ENDPOINT_DRAINING && !silentNodes.has(nodeId))),
       )
       .flatMap(({ addresses }) => addresses),
   );

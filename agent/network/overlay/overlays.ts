@@ -7,10 +7,11 @@ import { explain, isShoalError, ShoalError } from '#lib/errors';
 import type { Logger } from '#lib/log';
 import type { NetworkTable } from '#proto/gen/shoal';
 import type { NetworkTablesView } from '../../tables/types.ts';
-import { linkName, overlayNamespace, shortId, shortIdOfLink } from '../names.ts';
+import { overlayNamespace, shortId, shortIdOfLink } from '../names.ts';
 import { listNamespaces } from '../observe.ts';
 import type { SandboxKeeperDeps } from '../sandbox/keeper.ts';
 import { SandboxKeeper } from '../sandbox/keeper.ts';
+import type { NodeWireguard } from '../wireguard/wireguard.ts';
 import { OverlayNetwork } from './overlay.ts';
 import type { OverlayOptions, OverlayPort } from './wish.ts';
 import { ownNode } from './wish.ts';
@@ -29,12 +30,19 @@ export interface OverlaysDeps extends SandboxKeeperDeps {
   readonly clock: Clock;
   readonly log: Logger;
   silentNodes(): ReadonlySet<string>;
+  readonly wireguard: Pick<NodeWireguard, 'ready'>;
 }
 
 /** What a container wants of one network. */
 export interface OverlayRequest extends OverlayPort {
   readonly networkId: string;
   readonly networkName: string;
+}
+
+/** One container's place in one network. */
+export interface ContainerLink {
+  readonly containerId: string;
+  readonly networkId: string;
 }
 
 export class Overlays {
@@ -47,6 +55,8 @@ export class Overlays {
   #found: ReadonlySet<string> = new Set();
   /** Containers of an earlier run that may still join; undefined while all may. Short ids. */
   #awaited: Set<string> | undefined;
+  /** Links of containers that were attached by hand and may still ask for them. */
+  readonly #awaitedLinks = new Map<string, ContainerLink>();
   /** Containers that have left. Short ids; of use only while all may still join. */
   readonly #left = new Set<string>();
 
@@ -65,8 +75,18 @@ export class Overlays {
     await this.settle();
   }
 
-  /** From now on, what belongs to other containers than these is taken away. */
-  async retain(containerIds: readonly string[]): Promise<void> {
+  /**
+   * From now on, what belongs to other containers than these is taken away, and the links that the
+   * containers have beside the networks they join with.
+   */
+  async retain(
+    containerIds: readonly string[],
+    links: readonly ContainerLink[] = [],
+  ): Promise<void> {
+    for (const link of links) {
+      const isThere = this.#networks.get(link.networkId)?.has(link.containerId) === true;
+      if (!isThere) this.#awaitedLinks.set(keyOfLink(link), link);
+    }
     this.#awaited = new Set(
       containerIds.filter((id) => !this.#joined.has(shortId(id))).map(shortId),
     );
@@ -80,9 +100,15 @@ export class Overlays {
     if (this.#awaited?.delete(shortId(containerId)) && this.#awaited.size === 0) await this.#tidy();
   }
 
+  /** The container has this network, too, or will not ask for it any more. */
+  async settled(link: ContainerLink): Promise<void> {
+    if (this.#awaitedLinks.delete(keyOfLink(link)) && !this.#hasStrangers()) await this.#tidy();
+  }
+
   async #tidy(): Promise<void> {
     const { namespacePrefix } = this.#options;
-    const ids = [...this.#networks.keys()];
+    const awaited = [...this.#awaitedLinks.values()].map(({ networkId }) => networkId);
+    const ids = [...this.#networks.keys(), ...awaited];
     const known = new Set(ids.map((id) => overlayNamespace(namespacePrefix, id)));
     for (const name of this.#hasStrangers() ? [] : this.#found) {
       if (!known.has(name)) await this.#removeNamespace(name);
@@ -95,33 +121,37 @@ export class Overlays {
     return this.#awaited === undefined || this.#awaited.size > 0;
   }
 
-  #isStranger(linkName: string): boolean {
+  #awaitsLinks(networkId: string): boolean {
+    return [...this.#awaitedLinks.values()].some((link) => link.networkId === networkId);
+  }
+
+  #isStranger(networkId: string, linkName: string): boolean {
     const id = shortIdOfLink(linkName) ?? '';
+    if (this.#awaitedLinks.has(keyOfLink({ containerId: id, networkId }))) return true;
     return this.#awaited === undefined ? !this.#left.has(id) : this.#awaited.has(id);
   }
 
   /**
    * Gives the container its interface on one network. Idempotent. Throws `failed_precondition` for
-   * an encrypted network, `unavailable` while the network's table has not come.
+   * an encrypted network on a node that cannot encrypt, `unavailable` while the network's table has not come.
    */
   async attach(request: OverlayRequest): Promise<void> {
     const table = await this.#waitForTable(request);
-    if (table.encrypted) {
-      throw new ShoalError(
-        'failed_precondition',
-        `network ${table.name} is encrypted, and node ${this.#options.nodeId} has no WireGuard: ` +
-          'nothing of it is sent in the clear; use a network without encryption',
-      );
-    }
+    if (table.encrypted) await this.#deps.wireguard.ready(table);
     await this.#at(request.networkId).attach(request);
   }
 
   async detach(containerId: string): Promise<void> {
     const id = shortId(containerId);
-    const isAwaited = !this.#joined.has(id) && this.#isStranger(linkName(id));
+    const isAwaited =
+      !this.#joined.has(id) &&
+      (this.#awaited === undefined ? !this.#left.has(id) : this.#awaited.has(id));
+    const links = [...this.#awaitedLinks.values()].filter(
+      (link) => shortId(link.containerId) === id,
+    );
     this.#joined.delete(id);
+    const isLast = this.#awaited?.delete(id) === true && this.#awaited.size === 0;
     if (this.#awaited === undefined) this.#left.add(id);
-    else this.#awaited.delete(id);
     const networks = [...this.#networks.values()];
     // Of one that never joined it is not known where it has links.
     const concerned = networks.filter((network) => isAwaited || network.has(containerId));
@@ -130,6 +160,14 @@ export class Overlays {
         network.has(containerId) ? network.detach(containerId) : network.change(),
       ),
     );
+    for (const link of links) await this.settled(link);
+    if (isLast) await this.#tidy();
+  }
+
+  /** Takes the container's interface on one network away. Idempotent. */
+  async leave({ containerId, networkId }: ContainerLink): Promise<void> {
+    const network = this.#networks.get(networkId);
+    if (network?.has(containerId) === true) await network.detach(containerId);
   }
 
   has(containerId: string): boolean {
@@ -195,8 +233,9 @@ export class Overlays {
       {
         table: () => this.#deps.view.table(networkId),
         silentNodes: () => this.#deps.silentNodes(),
-        hasStrangers: () => this.#hasStrangers() && this.#found.has(sandbox),
-        isStranger: (name) => this.#isStranger(name),
+        hasStrangers: () =>
+          (this.#hasStrangers() || this.#awaitsLinks(networkId)) && this.#found.has(sandbox),
+        isStranger: (name) => this.#isStranger(networkId, name),
       },
       this.#found.has(sandbox),
       this.#deps,
@@ -248,4 +287,8 @@ export class Overlays {
       });
     });
   }
+}
+
+function keyOfLink({ containerId, networkId }: ContainerLink): string {
+  return `${networkId} ${shortId(containerId)}`;
 }

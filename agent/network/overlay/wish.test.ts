@@ -17,6 +17,7 @@ import { parseTable, renderTable } from '../sandbox/nft-table.ts';
 import { emptyState } from '../sandbox/state.ts';
 import { renderSteps } from '../sandbox/testing.ts';
 import { planPortInside } from './inside.ts';
+import { backendsOf } from './overlay.ts';
 import type { OverlayPort } from './wish.ts';
 import { overlayWish } from './wish.ts';
 
@@ -58,6 +59,11 @@ function wishOf(table: NetworkTable, ports = [port], silent = none): SandboxWish
   assert.ok(wish !== undefined, 'the own node is in the table');
   return wish;
 }
+
+test('overlay: a backend drains → keeps its connections, while its node answers', () => {
+  assert.deepEqual([...backendsOf(front, none)], ['10.0.1.2', '10.0.1.3', '10.0.1.4']);
+  assert.deepEqual([...backendsOf(front, new Set(['b']))], ['10.0.1.2', '10.0.1.3']);
+});
 
 test('overlay plan: nothing there → ways first, then virtual addresses', () => {
   assert.equal(

@@ -5,9 +5,10 @@
 import { isIPv6 } from 'node:net';
 import type { NetworkTable, TableEndpoint, TableNode } from '#proto/gen/shoal';
 import { EndpointState } from '#proto/gen/shoal';
+import { hardwareAddress } from '#proto/model/network';
 import { ownAddress } from '../address-pool.ts';
 import { parseBlock } from '../cidr.ts';
-import { gatewayAddress, gatewayAddress6, hardwareAddress, linkName } from '../names.ts';
+import { gatewayAddress, gatewayAddress6, linkName } from '../names.ts';
 import { balanceRules, chainOf } from '../sandbox/balancer.ts';
 import type { SandboxWish } from '../sandbox/keeper.ts';
 import type { NftMap, NftTable } from '../sandbox/nft-table.ts';
@@ -18,6 +19,7 @@ import {
   tunnelHardware,
 } from '../sandbox/numbers.ts';
 import type { LinkState, SandboxState } from '../sandbox/state.ts';
+import { encryptedTunnelPort, wireguardAddress, wireguardNumberMax } from '../wireguard/numbers.ts';
 
 /** VXLAN's own port; the cluster may have chosen another. */
 export const defaultTunnelPort = 4789;
@@ -58,7 +60,7 @@ export function overlayWish(
   options: OverlayOptions,
 ): SandboxWish | undefined {
   const own = ownNode(table, options.nodeId);
-  if (own === undefined) return undefined;
+  if (own === undefined || !hasTunnelEnd(table, own)) return undefined;
   const state = stateOf(table, own, ports, options);
   return { state, tables: [balancerTable(table, ports, silentNodes, options.nodeId)] };
 }
@@ -77,8 +79,8 @@ export function tunnelState(
   const name = tunnelLink(table.vni);
   const tunnel = {
     vni: table.vni,
-    port: table.tunnelPort || tunnelPort,
-    local: own.address,
+    port: table.encrypted ? encryptedTunnelPort : table.tunnelPort || tunnelPort,
+    local: tunnelEnd(table, own),
     hardware: tunnelHardware(own.number),
   };
   const neighbours = new Map<string, string>();
@@ -88,7 +90,7 @@ export function tunnelState(
     const hardware = tunnelHardware(peer.number);
     neighbours.set(`${tunnelAddress(peer.number)} dev ${name}`, hardware);
     if (has6) neighbours.set(`${tunnelAddress6(peer.number)} dev ${name}`, hardware);
-    tunnels.add(`${hardware} dev ${name} dst ${peer.address}`);
+    tunnels.add(`${hardware} dev ${name} dst ${tunnelEnd(table, peer)}`);
   }
   const addresses = [`${name} ${tunnelAddress(own.number)}/32`];
   if (has6) addresses.push(`${name} ${tunnelAddress6(own.number)}/64`);
@@ -100,14 +102,22 @@ export function tunnelState(
   };
 }
 
+/** What carries the tunnel's packets: the link between the nodes, or the WireGuard mesh on it. */
+function tunnelEnd({ encrypted }: NetworkTable, { address, number }: TableNode): string {
+  return encrypted ? wireguardAddress(number) : address;
+}
+
+function hasTunnelEnd({ encrypted }: NetworkTable, { address, number }: TableNode): boolean {
+  return address !== '' && number <= (encrypted ? wireguardNumberMax : nodeNumberMax);
+}
+
 export function peersOf(table: NetworkTable, own: TableNode): TableNode[] {
   return table.nodes.filter(
-    ({ nodeId, address, number }) =>
-      nodeId !== own.nodeId &&
-      address !== '' &&
+    (node) =>
+      node.nodeId !== own.nodeId &&
+      hasTunnelEnd(table, node) &&
       // A tunnel has ends of one family.
-      isIPv6(address) === isIPv6(own.address) &&
-      number <= nodeNumberMax,
+      isIPv6(tunnelEnd(table, node)) === isIPv6(tunnelEnd(table, own)),
   );
 }
 

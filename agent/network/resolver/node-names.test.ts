@@ -8,9 +8,11 @@ import {
   ContainerSpecDNSConfig,
   Network,
   NetworkAttachment,
+  NetworkAttachmentSpec,
   NetworkSpec,
   Task,
   TaskSpec,
+  TaskState,
 } from '#proto/gen/swarm';
 import { makeTables } from './fixture.ts';
 import { askerOf, NodeNames } from './node-names.ts';
@@ -50,12 +52,13 @@ describe('askerOf', () => {
 describe('NodeNames', () => {
   function make() {
     const clock = new FakeClock();
+    const tasks = [taskOf()];
     const places = [{ containerId: 'c-t1', address: { v4: '10.240.0.5' } }];
     const names = new NodeNames(
       {},
       {
         attachments: () => places,
-        tasks: () => [taskOf()],
+        tasks: () => tasks,
         containerIdOf: (taskId) => `c-${taskId}`,
         nodeResolvConf: () => node,
         tables: makeTables(),
@@ -64,13 +67,31 @@ describe('NodeNames', () => {
         log: nullLogger,
       },
     );
-    return { names, places, clock };
+    return { names, places, tasks, clock };
   }
 
   test('an address → its container; one that nobody has → nobody', () => {
     const { names } = make();
     assert.equal(names.find('10.240.0.5')?.taskId, 't1');
     assert.equal(names.find('10.240.0.6'), undefined);
+  });
+
+  test('a container in networks beside its own → asks in these, too, until they go', () => {
+    const { names, tasks, clock } = make();
+    const own = names.find('10.240.0.5')?.networkIds ?? [];
+    const network = Network.create({ id: 'extra' });
+    const attached = Task.create({
+      id: 'x',
+      spec: TaskSpec.create({ attachment: NetworkAttachmentSpec.create({ containerId: 'c-t1' }) }),
+      networks: [NetworkAttachment.create({ network })],
+      desiredState: TaskState.RUNNING,
+    });
+    tasks.push(attached);
+    clock.advance(1_001);
+    assert.deepEqual(names.find('10.240.0.5')?.networkIds, [...own, 'extra']);
+    tasks[1] = { ...attached, desiredState: TaskState.REMOVE };
+    clock.advance(1_001);
+    assert.deepEqual(names.find('10.240.0.5')?.networkIds, own);
   });
 
   test('a container comes → known at once; it goes → forgotten within a second', () => {

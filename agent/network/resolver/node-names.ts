@@ -8,6 +8,7 @@ import type { Logger } from '#lib/log';
 import type { Random } from '#lib/random';
 import { ReconcileLoop } from '#lib/reconcile-loop';
 import type { Task } from '#proto/gen/swarm';
+import { isActive } from '#proto/model/task-state';
 import type { ResolvConf } from './resolv-conf.ts';
 import { Resolver, type ResolverOptions } from './resolver.ts';
 import type { AskingContainer, ResolverCounters, TablesView } from './types.ts';
@@ -57,6 +58,15 @@ export function askerOf(task: Task, node: ResolvConf): AskingContainer {
   };
 }
 
+/** Networks that the container was given beside those of its own task. */
+function connectedTo(tasks: readonly Task[], containerId: string): string[] {
+  return tasks
+    .filter(({ spec, desiredState }) => {
+      return spec?.attachment?.containerId === containerId && isActive(desiredState);
+    })
+    .flatMap(({ networks }) => networks.flatMap(({ network }) => network?.id ?? []));
+}
+
 export class NodeNames {
   readonly #deps: NodeNamesDeps;
   readonly #resolver: Resolver;
@@ -97,10 +107,14 @@ export class NodeNames {
   #index(): void {
     const { attachments, tasks, containerIdOf, nodeResolvConf, clock } = this.#deps;
     const node = nodeResolvConf();
-    const byContainer = new Map(tasks().map((task) => [containerIdOf(task.id), task]));
+    const all = tasks();
+    const byContainer = new Map(all.map((task) => [containerIdOf(task.id), task]));
     const entries = attachments().flatMap(({ containerId, address }) => {
       const task = byContainer.get(containerId);
-      return task === undefined ? [] : [[address.v4, askerOf(task, node)] as const];
+      if (task === undefined) return [];
+      const asker = askerOf(task, node);
+      const networkIds = [...asker.networkIds, ...connectedTo(all, containerId)];
+      return [[address.v4, { ...asker, networkIds }] as const];
     });
     this.#askers = new Map(entries);
     this.#indexedAtMs = clock.monotonic();

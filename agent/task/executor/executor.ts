@@ -90,8 +90,8 @@ export class ContainerExecutor implements TaskExecutor {
     this.#images = new ImageKeeper(deps.runtime.images);
   }
 
-  containerId(taskId: string): string {
-    return containerIdOf(taskId);
+  containerId({ id }: Task): string {
+    return containerIdOf(id);
   }
 
   async inspect(task: Task): Promise<ContainerView> {
@@ -219,12 +219,12 @@ export class ContainerExecutor implements TaskExecutor {
     await this.#deps.runtime.containers.stop(containerIdOf(task.id), stopGraceMs(task.spec));
   }
 
-  holdsNetwork(taskId: string): boolean {
-    return this.#deps.network.has(containerIdOf(taskId));
+  holdsNetwork({ id }: Task): boolean {
+    return this.#deps.network.has(containerIdOf(id));
   }
 
-  hostPorts(taskId: string): readonly PortConfig[] {
-    return portConfigs(this.#deps.network.find(containerIdOf(taskId))?.ports ?? []);
+  hostPorts({ id }: Task): readonly PortConfig[] {
+    return portConfigs(this.#deps.network.find(containerIdOf(id))?.ports ?? []);
   }
 
   async release(task: Task): Promise<void> {

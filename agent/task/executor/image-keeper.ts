@@ -3,7 +3,7 @@
  * share a single pull, which ends only when nobody waits for it any more.
  */
 import { isShoalError, ShoalError } from '#lib/errors';
-import { abortable } from '#lib/signal';
+import { abortable, heardElsewhere } from '#lib/signal';
 import type { ImageFacts, Images, RegistryAuth } from '../../containerd/types.ts';
 
 interface Pull {
@@ -48,7 +48,7 @@ export class ImageKeeper {
       if (this.#pulls.get(key) === pull) this.#pulls.delete(key);
     });
     // Whoever waits hears of a failure; when all have left, there is nobody to tell.
-    done.catch(() => undefined);
+    heardElsewhere(done);
     const pull = { done, abort, waiting: 0 };
     abort.signal.addEventListener('abort', () => this.#pulls.delete(key));
     this.#pulls.set(key, pull);

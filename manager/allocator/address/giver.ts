@@ -2,6 +2,7 @@
  * Gives addresses of networks to services and tasks, one per family, or says in words for people
  * why it cannot.
  */
+import { parseIp } from '#lib/ip-block';
 import type { Network, NetworkAttachment } from '#proto/gen/swarm';
 import { networkName } from '#proto/model/network';
 import { addressQuarantineMs } from '../limits.ts';
@@ -28,14 +29,23 @@ export class Giver {
     this.#releases = releases;
   }
 
-  /** One address of each family that the network has. All are taken, or none. */
-  give(network: Network, owner: string): Given {
+  /**
+   * One address of each family that the network has: the wished one, if one is. All are taken, or
+   * none.
+   */
+  give(network: Network, owner: string, wishes: readonly string[] = []): Given {
     const known = this.#empty.get(network.id);
-    if (known !== undefined) return { kind: 'none', reason: known };
+    if (known !== undefined && wishes.length === 0) return { kind: 'none', reason: known };
     const pools = this.#book.poolsOf(network.id);
     const families = [...new Set(pools.map(({ subnet }) => subnet.family))];
     const addresses: string[] = [];
+    for (const wish of wishes) {
+      const address = this.#wished(network.id, pools, wish);
+      if (address === undefined) return { kind: 'none', reason: refusal(network, wish) };
+      addresses.push(address);
+    }
     for (const family of families) {
+      if (wishes.some((wish) => parseIp(wish)?.family === family)) continue;
       const ofFamily = pools.filter(({ subnet }) => subnet.family === family);
       const found = this.#find(network.id, ofFamily);
       if (found.kind !== 'address') return this.#nothing(network, ofFamily, found);
@@ -53,6 +63,14 @@ export class Giver {
     for (const { network, addresses } of attachments) {
       for (const cidr of addresses) this.#book.free(network?.id ?? '', hostOf(cidr), owner);
     }
+  }
+
+  /** With its prefix; undefined when somebody has it, it rests, or no pool gives it out. */
+  #wished(networkId: string, pools: readonly AddressPool[], wish: string): string | undefined {
+    const pool = pools.find((each) => each.canGive(wish));
+    if (pool === undefined) return undefined;
+    if (this.#releases.restsUntilMs(keyOf.address(networkId, wish)) !== 0) return undefined;
+    return `${wish}/${pool.subnet.prefix}`;
   }
 
   #find(networkId: string, pools: readonly AddressPool[]): Found {
@@ -84,4 +102,9 @@ export class Giver {
     this.#empty.set(network.id, reason);
     return { kind: 'none', reason };
   }
+}
+
+function refusal(network: Network, wish: string): string {
+  const why = 'somebody has it or had it a moment ago, or the network does not give it out';
+  return `network ${networkName(network)} has no free address ${wish}: ${why}`;
 }

@@ -57,6 +57,13 @@ export class AddressPool {
     return this.#to - this.#from - withheld.length;
   }
 
+  /** Whether the address may be given out, and nobody has it. */
+  canGive(address: string): boolean {
+    const offset = this.#offsetOf(address);
+    if (offset === undefined || offset < this.#from || offset >= this.#to) return false;
+    return !this.#owners.has(offset) && !this.#withheld.has(offset);
+  }
+
   /** False when somebody else has it. */
   take(address: string, owner: string): boolean {
     const offset = this.#offsetOf(address);

@@ -24,7 +24,7 @@ import {
   type NetworkSpec,
 } from '#proto/gen/swarm';
 import { defaultAddressPools, defaultSubnetSize } from '#proto/model/cluster-defaults';
-import { gatewayPrefix6 } from '#proto/model/gateway-ipv6';
+import { gatewayPrefix6 } from '#proto/model/mesh/gateway-ipv6';
 import { networkName } from '#proto/model/network';
 import { isEmpty } from '#proto/model/validate/network';
 import { gatewayPool, ipv6SubnetPrefix, subnetsTriedMax } from '../limits.ts';

@@ -14,6 +14,7 @@ import {
   Network,
   NetworkAttachment,
   NetworkAttachmentConfig,
+  NetworkAttachmentSpec,
   NetworkSpec,
   PortConfig,
   PortConfigPublishMode,
@@ -27,7 +28,7 @@ import {
   UpdateServiceRequest,
 } from '#proto/gen/swarm';
 import { predefinedLabel } from '#proto/model/network';
-import { context, createFixture, type Fixture, serviceSpec, told } from '../fixture.ts';
+import { addNode, context, createFixture, type Fixture, serviceSpec, told } from '../fixture.ts';
 
 function specOf(name: string, init: Partial<NetworkSpec> = {}): NetworkSpec {
   return NetworkSpec.create({ annotations: Annotations.create({ name }), ...init });
@@ -112,7 +113,7 @@ describe('control: networks', () => {
     const service = await createService(fixture, attached('shop', 'web'));
     await assert.rejects(
       remove(fixture, id),
-      told('failed_precondition', 'network web is in use by service shop: remove them'),
+      told('failed_precondition', 'network web is in use by service shop: remove it, or update it'),
     );
     await fixture.store.update((tx) => tx.remove('service', service.id));
     await remove(fixture, id);
@@ -139,6 +140,38 @@ describe('control: networks', () => {
       createService(fixture, attached('shop', 'web')),
       told('failed_precondition', 'network web is being removed'),
     );
+  });
+
+  it('remove: a container attached by hand → refused, naming it and its node', async () => {
+    const fixture = createFixture();
+    const network = await create(fixture, specOf('web'));
+    await addNode(fixture, 'n1');
+    const task = Task.create({
+      id: 'x',
+      nodeId: 'n1',
+      annotations: Annotations.create({ name: 'shop.1.t1' }),
+      spec: TaskSpec.create({
+        attachment: NetworkAttachmentSpec.create({ containerId: 'c' }),
+        networks: [NetworkAttachmentConfig.create({ target: network.id })],
+      }),
+      networks: [NetworkAttachment.create({ network })],
+      status: TaskStatus.create({ state: TaskState.RUNNING }),
+      desiredState: TaskState.RUNNING,
+    });
+    const stored = await fixture.store.update((tx) => tx.create('task', task));
+    await assert.rejects(
+      remove(fixture, network.id),
+      told(
+        'failed_precondition',
+        'network web is in use by container shop.1.t1 on node host-n1: disconnect it there ' +
+          '(docker network disconnect web shop.1.t1)',
+      ),
+    );
+    await fixture.store.update((tx) => {
+      tx.update('task', { ...stored, desiredState: TaskState.REMOVE });
+    });
+    await remove(fixture, network.id);
+    assert.equal(fixture.store.view.network.get(network.id)?.pendingDelete, true);
   });
 
   it('remove: predefined ones and ingress → refused', async () => {

@@ -12,9 +12,11 @@ import {
   Network,
   type NetworkSpec,
   RemoveNetworkResponse,
+  type Task,
 } from '#proto/gen/swarm';
 import { isPredefined, networkName } from '#proto/model/network';
-import { isTerminal, observedState } from '#proto/model/task-state';
+import { taskName } from '#proto/model/task-name';
+import { isActive, isTerminal, observedState } from '#proto/model/task-state';
 import { validateNetworkSpec } from '#proto/model/validate/network';
 import { passes } from '../filters.ts';
 import { stated } from '../request.ts';
@@ -95,9 +97,9 @@ function removeNetwork(tx: WriteTx, network: Network): void {
     throw new ShoalError('failed_precondition', `network ${name} cannot be removed: ${reason}`);
   }
   refuseUsed(tx, network);
-  const isInUse = tx.task
-    .where('network', network.id)
-    .some((task) => !isTerminal(observedState(task)));
+  const tasks = tx.task.where('network', network.id);
+  refuseAttached(tx, network, tasks);
+  const isInUse = tasks.some((task) => !isTerminal(observedState(task)));
   if (!isInUse) tx.remove('network', network.id);
   else if (!network.pendingDelete) tx.update('network', { ...network, pendingDelete: true });
 }
@@ -111,12 +113,32 @@ function refuseUsed(view: ReadTx, network: Network): void {
   const names = services
     .slice(0, servicesNamedMax)
     .map(({ id, spec }) => spec?.annotations?.name ?? id)
+    .sort()
     .join(', ');
   const more = services.length > servicesNamedMax ? ', …' : '';
-  const noun = services.length === 1 ? 'service' : 'services';
+  const isOne = services.length === 1;
+  const [noun, them] = isOne ? ['service', 'it'] : ['services', 'them'];
   throw new ShoalError(
     'failed_precondition',
     `network ${networkName(network)} is in use by ${noun} ${names}${more}: ` +
-      'remove them, or update them without it (--network-rm)',
+      `remove ${them}, or update ${them} without the network (--network-rm)`,
+  );
+}
+
+/** Containers that somebody attached by hand: nobody but that person takes them off again. */
+function refuseAttached(view: ReadTx, network: Network, tasks: readonly Task[]): void {
+  const attached = tasks.find(
+    (task) =>
+      task.spec?.attachment !== undefined &&
+      isActive(task.desiredState) &&
+      !isTerminal(observedState(task)),
+  );
+  if (attached === undefined) return;
+  const host = view.node.get(attached.nodeId)?.description?.hostname ?? attached.nodeId;
+  const [name, container] = [networkName(network), taskName(attached)];
+  throw new ShoalError(
+    'failed_precondition',
+    `network ${name} is in use by container ${container} on node ${host}: ` +
+      `disconnect it there (docker network disconnect ${name} ${container})`,
   );
 }

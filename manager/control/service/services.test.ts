@@ -170,6 +170,29 @@ describe('control: updating a service', () => {
     );
   });
 
+  it('only the cluster wrote since it was read → updated; another spec since → aborted', async () => {
+    const fixture = createFixture();
+    const created = await create(fixture, serviceSpec('web'));
+    const status = UpdateStatus.create({ state: UpdateStatusUpdateState.UPDATING });
+    const moved = await fixture.store.update((tx) =>
+      tx.update('service', { ...created, updateStatus: status }),
+    );
+    assert.notEqual(moved.meta?.version?.index, created.meta?.version?.index);
+    const first = await update(fixture, created, { spec: withImage('web', 'nginx:1') });
+    assert.equal(first.specVersion?.index, moved.meta?.version?.index);
+    for (const old of [created, moved]) {
+      await assert.rejects(
+        update(fixture, old, { spec: withImage('web', 'nginx:2') }),
+        told('aborted', 'update out of sequence'),
+      );
+    }
+    const future = { ...first, meta: { ...first.meta, version: { index: 1_000 } } } as Service;
+    await assert.rejects(
+      update(fixture, future, { spec: withImage('web', 'nginx:2') }),
+      told('aborted', 'update out of sequence'),
+    );
+  });
+
   it('no version, no id, no such service → refused', async () => {
     const fixture = createFixture();
     const created = await create(fixture, serviceSpec('web'));

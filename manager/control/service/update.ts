@@ -23,7 +23,7 @@ import { withNetworkIds } from './networks.ts';
 import { refuseTakenPorts } from './ports.ts';
 import { refuseUnsupported } from './supported.ts';
 
-/** Rejects with `aborted` ("update out of sequence") when the service has changed since it was read. */
+/** Rejects with `aborted` ("update out of sequence") when the spec has changed since it was read. */
 export async function updateService(
   deps: ControlDeps,
   request: UpdateServiceRequest,
@@ -42,7 +42,8 @@ export async function updateService(
     refuseTakenPorts(tx, id, spec);
     const attached = withNetworkIds(tx, spec);
     const next = withAuth(attached, service, request.registryAuthFrom);
-    return tx.update('service', { ...revised(service, next), meta, updateStatus: undefined });
+    const seen = newestSeen(service, meta);
+    return tx.update('service', { ...revised(service, next), meta: seen, updateStatus: undefined });
   });
 }
 
@@ -61,8 +62,21 @@ function rollBack(deps: ControlDeps, id: string, meta: Meta): Promise<Service> {
       startedAt: timestampOfMs(deps.clock.now()),
       message: 'manually requested rollback',
     });
-    return tx.update('service', { ...revised(service, spec), meta, updateStatus });
+    const seen = newestSeen(service, meta);
+    return tx.update('service', { ...revised(service, spec), meta: seen, updateStatus });
   });
+}
+
+/**
+ * Whoever has read the present spec may replace it, although addresses or the progress of an update
+ * were written beside it since: that is the cluster's own work, and no reason to ask a user to try
+ * again. The spec is newer than its revision, which is the version of what it replaced.
+ */
+function newestSeen(service: Service, meta: Meta): Meta {
+  const seen = meta.version?.index ?? 0;
+  const revision = service.specVersion?.index ?? 0;
+  const newest = service.meta?.version?.index ?? 0;
+  return seen > revision && seen < newest ? { ...meta, version: service.meta?.version } : meta;
 }
 
 /**

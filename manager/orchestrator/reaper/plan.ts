@@ -20,8 +20,11 @@ export interface Reaping {
   readonly retire: readonly Task[];
 }
 
-/** Nothing will happen to this task any more, not even on a node that comes back. */
-function isFinished(task: Task, nodeOf: NodeLookup): boolean {
+/**
+ * Nothing will happen to this task any more, not even on a node that comes back. One without a
+ * service is to go then: it has no history, as nobody starts another one in its place.
+ */
+export function isFinished(task: Task, nodeOf: NodeLookup): boolean {
   return isOver(task) || (task.nodeId !== '' && nodeOf(task.nodeId) === undefined);
 }
 

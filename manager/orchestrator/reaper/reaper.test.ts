@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Cluster, ClusterSpec, OrchestrationConfig, Task, TaskState } from '#proto/gen/swarm';
+import {
+  Cluster,
+  ClusterSpec,
+  OrchestrationConfig,
+  Task,
+  TaskState,
+  TaskStatus,
+} from '#proto/gen/swarm';
 import { TestCluster } from '../testing.ts';
 
 async function withCluster(body: (cluster: TestCluster) => Promise<void>): Promise<void> {
@@ -71,6 +78,22 @@ test('reaper: a task without a service is to be removed → deleted', async () =
     await cluster.store.update((tx) => {
       const stored = tx.task.get('attachment') ?? task;
       tx.update('task', { ...stored, desiredState: TaskState.REMOVE });
+    });
+    await cluster.clock.advanceAsync(0);
+    assert.equal(cluster.store.view.task.get('attachment'), undefined);
+  });
+});
+
+test('reaper: a task without a service has ended → deleted, though nobody asked for it', async () => {
+  await withCluster(async (cluster) => {
+    const task = Task.create({ id: 'attachment', nodeId: 'n1', desiredState: TaskState.RUNNING });
+    const status = TaskStatus.create({ state: TaskState.RUNNING });
+    await cluster.store.update((tx) => tx.create('task', { ...task, status }));
+    await cluster.clock.advanceAsync(0);
+    assert.notEqual(cluster.store.view.task.get('attachment'), undefined);
+    await cluster.store.update((tx) => {
+      const stored = tx.task.get('attachment') ?? task;
+      tx.update('task', { ...stored, status: { ...status, state: TaskState.COMPLETE } });
     });
     await cluster.clock.advanceAsync(0);
     assert.equal(cluster.store.view.task.get('attachment'), undefined);

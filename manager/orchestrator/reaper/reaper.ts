@@ -10,7 +10,7 @@ import { type Service, type Task, TaskState } from '#proto/gen/swarm';
 import { serviceModeOf } from '#proto/model/spec-defaults';
 import { changesPerTransactionMax, fullReconcilePeriodMs } from '../limits.ts';
 import type { OrchestratorDeps } from '../service-loop.ts';
-import { historyLimit, isRemovable, planHistory, planOrphans } from './plan.ts';
+import { historyLimit, isFinished, isRemovable, planHistory, planOrphans } from './plan.ts';
 
 /** Where a look is due: the tasks of one slot, or all of one service. */
 interface Spot {
@@ -125,7 +125,7 @@ export class TaskReaper {
       if (room <= 0) return;
       this.#loose.delete(taskId);
       const task = tx.task.get(taskId);
-      if (task === undefined || !isRemovable(task, (id) => tx.node.get(id))) continue;
+      if (task === undefined || !isFinished(task, (id) => tx.node.get(id))) continue;
       tx.remove('task', taskId);
       room--;
     }

@@ -45,6 +45,11 @@ export interface Config {
   /** Storage work leaves as messages with their responses attached, instead of ready/advance. */
   readonly asyncStorageWrites?: boolean;
   /**
+   * With async storage writes, ask for votes before the new term is durable, as etcd's core does.
+   * Not safe where a vote may outlive the candidate's process: for comparing with that core only.
+   */
+  readonly eagerVoteRequests?: boolean;
+  /**
    * Index up to which the application's state and the storage's `confState` reach after a
    * restart: that of the newest snapshot, unless the application saves more. Entries from there
    * on are handed out again. Default: the entry before the log's first.
@@ -75,6 +80,7 @@ export function completeConfig(config: Config): FullConfig {
     disableConfChangeValidation: false,
     stepDownOnRemoval: false,
     asyncStorageWrites: false,
+    eagerVoteRequests: false,
     applied: 0,
     logger: undefined,
     ...config,

@@ -172,15 +172,27 @@ export class Raft {
 
   /** Queues a complete message; what promises durability waits for it. */
   queue(message: Message): void {
-    if (
-      message.type === MessageType.MsgAppResp ||
-      message.type === MessageType.MsgVoteResp ||
-      message.type === MessageType.MsgPreVoteResp
-    ) {
+    if (this.#waitsForDisk(message.type)) {
       this.messagesAfterAppend.push(message);
       return;
     }
     assert(message.to !== this.id, `${messageTypeName(message.type)} must not go to oneself`);
     this.messages.push(message);
+  }
+
+  /**
+   * A request for votes waits, too: a candidate that crashed before its term was on disk could
+   * stand in it a second time, with a shorter log, and be elected by the votes for the first. When
+   * everything is saved before anything is sent, it need not.
+   */
+  #waitsForDisk(type: MessageType): boolean {
+    if (type !== MessageType.MsgVote) {
+      return (
+        type === MessageType.MsgAppResp ||
+        type === MessageType.MsgVoteResp ||
+        type === MessageType.MsgPreVoteResp
+      );
+    }
+    return this.config.asyncStorageWrites && !this.config.eagerVoteRequests;
   }
 }

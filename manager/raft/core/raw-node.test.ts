@@ -190,6 +190,29 @@ test('async: a write is acknowledged after its entries were replaced and came ba
   assert.equal(node.raft.log.hasUnstableEntries(), true);
 });
 
+test('seed core 2835: a candidate → asks for votes when its term and log are on disk', () => {
+  // Else it could crash, stand again in the same term without what it had not written, and count
+  // the votes for its longer log.
+  const { node } = started([1, 2, 3], { asyncStorageWrites: true });
+  const entries = [{ type: 0, term: 2, index: 2, data: bytes('a') }] as const;
+  const append = { from: 2, to: 1, term: 2, index: 1, logTerm: 1, entries };
+  node.step(makeMessage(MessageType.MsgApp, append));
+  const first = node.ready().messages;
+  node.campaign();
+  const second = node.ready().messages;
+  const isRequest = ({ type }: Message): boolean => type === MessageType.MsgVote;
+  assert.deepEqual([...first, ...second].filter(isRequest), []);
+  const { term, vote, responses } = workOf(second, MessageType.MsgStorageAppend);
+  assert.deepEqual([term, vote], [3, 1]);
+  assert.deepEqual(
+    responses.filter(isRequest).map(({ to, index }) => [to, index]),
+    [
+      [2, 2],
+      [3, 2],
+    ],
+  );
+});
+
 test('status: of a leader → who is where; of a follower → no peers', () => {
   const cluster = new Cluster({ voters: [1, 2], learners: [3] });
   cluster.elect(1);

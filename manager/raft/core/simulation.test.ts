@@ -25,7 +25,7 @@ for (const [name, setting] of Object.entries(settings)) {
     const total: Partial<Record<keyof Coverage, number>> = {};
     for (let seed = 1; seed <= seeds; seed++) {
       const random = seededRandom(seed);
-      const simulation = new Simulation((limit) => random.integer(limit), setting);
+      const simulation = new Simulation((limit) => random.integer(limit), { settings: setting });
       try {
         simulation.run(steps);
         simulation.checkLogMatching();

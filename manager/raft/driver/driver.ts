@@ -343,6 +343,11 @@ export class Driver {
     return true;
   }
 
+  /** Resolves when nothing that is on disk now is there any more. */
+  async rewriteDisk(): Promise<void> {
+    await this.snapshotter.rewrite(await this.#logWriter.startSegment());
+  }
+
   /** The reachable voter whose log is longest. */
   bestHeir(): number | undefined {
     const { tracker, id } = this.core.raft;

@@ -5,9 +5,10 @@
 import type { Clock } from '#lib/clock';
 import { explain } from '#lib/errors';
 import type { Logger } from '#lib/log';
+import { type Deferred, deferred } from '#lib/signal';
 import type { MemoryStorage } from '../core/log/memory-storage.ts';
 import type { Entry, HardState, Message, Snapshot } from '../core/types.ts';
-import type { Wal } from '../wal/wal.ts';
+import type { SegmentStart, Wal } from '../wal/wal.ts';
 import type { WalRecord } from '../wal/wal-state.ts';
 
 /** A sync that takes longer endangers heartbeats: somebody should look at the disk. */
@@ -48,6 +49,8 @@ export class LogWriter {
   #queue: Message[] = [];
   /** The newest hard state, which may be newer than the WAL's by its commit index. */
   #hardState: HardState | undefined;
+  /** Somebody wants another segment to begin. */
+  #segmentWanted: Deferred<SegmentStart> | undefined;
   #running: Promise<void> | undefined;
   #isStopped = false;
   #lastSlowLogMs = Number.NEGATIVE_INFINITY;
@@ -61,6 +64,14 @@ export class LogWriter {
     if (this.#isStopped) return;
     this.#queue.push(message);
     this.#running ??= this.#run();
+  }
+
+  /** Begins another segment of the log at once. Never settles when the node ends first. */
+  startSegment(): Promise<SegmentStart> {
+    this.#segmentWanted ??= deferred<SegmentStart>();
+    const { promise } = this.#segmentWanted;
+    if (!this.#isStopped) this.#running ??= this.#run();
+    return promise;
   }
 
   /** Nothing more is written or released. Resolves when the write in flight has ended. */
@@ -87,8 +98,9 @@ export class LogWriter {
 
   async #run(): Promise<void> {
     try {
-      while (this.#queue.length > 0) {
-        if (this.#queue[0]?.snapshot !== undefined) await this.#installSnapshot();
+      while (this.#hasWork) {
+        if (this.#segmentWanted !== undefined) await this.#startSegment(this.#segmentWanted);
+        else if (this.#queue[0]?.snapshot !== undefined) await this.#installSnapshot();
         else await this.#writeGroup();
       }
     } catch (error) {
@@ -98,6 +110,15 @@ export class LogWriter {
     } finally {
       this.#running = undefined;
     }
+  }
+
+  get #hasWork(): boolean {
+    return !this.#isStopped && (this.#queue.length > 0 || this.#segmentWanted !== undefined);
+  }
+
+  async #startSegment(wanted: Deferred<SegmentStart>): Promise<void> {
+    this.#segmentWanted = undefined;
+    wanted.resolve(await this.#deps.wal.startSegment());
   }
 
   #takeGroup(): Message[] {

@@ -100,6 +100,34 @@ describe('snapshot store', () => {
     );
   });
 
+  it('outdated → removed once a newer one is whole, never while one is under way', async () => {
+    const disk = new MemoryDisk();
+    const store = await open(disk);
+    await store.save(metaAt(1), pieces(5));
+    const received = await store.begin(metaAt(3));
+    store.outdateAll();
+    assert.equal(await store.removeOutdated(), false, 'the newest is outdated');
+    await store.save(metaAt(2), pieces(5));
+    assert.equal(store.awaitsOutdated, true);
+    assert.equal(await store.removeOutdated(), false, 'an outdated one is on its way');
+    await store.commit(received, metaAt(3));
+    assert.equal(store.awaitsOutdated, false);
+    assert.equal(await store.removeOutdated(), false, 'it has become the newest');
+    // The same state once more replaces the file.
+    await store.save(metaAt(3), pieces(6));
+    assert.equal(await store.removeOutdated(), true);
+    const given = await store.begin(metaAt(4));
+    store.outdateAll();
+    assert.equal(store.awaitsOutdated, true);
+    await given.abort();
+    assert.equal(store.awaitsOutdated, false);
+    assert.deepEqual(
+      (await open(disk)).positions.map((each) => each.index),
+      [2, 3],
+    );
+    assert.equal((await contentOf(store, 3)).length, 6);
+  });
+
   it('source fails midway → rejected, no file left', async () => {
     const disk = new MemoryDisk();
     const store = await open(disk);

@@ -2,6 +2,7 @@
  * The snapshots of one member: written from the state machine, received from a peer, read for
  * recovery and for peers. The newest two are kept, so that a rotten one is not the end.
  */
+import { must } from '#lib/assert';
 import type { SnapshotMeta } from '#proto/gen/shoal';
 import type { Disk } from '../disk.ts';
 import type { Cipher } from '../types.ts';
@@ -35,12 +36,27 @@ function positionOf(name: string): SnapshotPosition | undefined {
   return match === null ? undefined : { index: Number(match[1]), term: Number(match[2]) };
 }
 
+/** A snapshot with the age in which its first byte was written. */
+interface Kept extends SnapshotPosition {
+  readonly age: number;
+}
+
+/** A snapshot under way. */
+interface Begun {
+  readonly age: number;
+  /** Undefined until its file is there. */
+  writer: SnapshotWriter | undefined;
+}
+
 export class SnapshotStore {
   readonly #directory: string;
   readonly #deps: SnapshotStoreDeps;
   /** Oldest first. */
-  #positions: SnapshotPosition[] = [];
+  #kept: Kept[] = [];
   #writing = 0;
+  /** Grows when all that was written so far is to be replaced. */
+  #age = 0;
+  readonly #begun = new Set<Begun>();
 
   private constructor(directory: string, deps: SnapshotStoreDeps) {
     this.#directory = directory;
@@ -53,7 +69,7 @@ export class SnapshotStore {
     await deps.disk.makeDirectory(directory);
     for (const name of await deps.disk.list(directory)) {
       const position = positionOf(name);
-      if (position !== undefined) store.#positions.push(position);
+      if (position !== undefined) store.#kept.push({ ...position, age: store.#age });
       else if (name.endsWith(temporarySuffix)) await deps.disk.remove(`${directory}/${name}`);
     }
     // Whoever gave a snapshot its name may have died before that was durable.
@@ -63,7 +79,30 @@ export class SnapshotStore {
 
   /** Finished snapshots, oldest first. */
   get positions(): readonly SnapshotPosition[] {
-    return this.#positions;
+    return this.#kept.map(({ index, term }) => ({ index, term }));
+  }
+
+  /** From now on all snapshots there are, finished or under way, count as outdated. */
+  outdateAll(): void {
+    this.#age++;
+  }
+
+  /** An outdated snapshot is still being written, here or by a peer. */
+  get awaitsOutdated(): boolean {
+    for (const each of this.#begun) if (each.writer?.isOver === true) this.#begun.delete(each);
+    return [...this.#begun].some(({ age }) => age < this.#age);
+  }
+
+  /**
+   * Removes outdated snapshots from the disk. False, and nothing happens, while one is under way
+   * or is the newest.
+   */
+  async removeOutdated(): Promise<boolean> {
+    const isOutdated = ({ age }: Kept): boolean => age < this.#age;
+    const newest = this.#kept.at(-1);
+    if (this.awaitsOutdated || newest === undefined || isOutdated(newest)) return false;
+    for (const each of this.#kept.filter(isOutdated)) await this.discard(each);
+    return true;
   }
 
   /** Writes a snapshot of our own; durable when it resolves. Older ones beyond two are removed. */
@@ -79,18 +118,33 @@ export class SnapshotStore {
   }
 
   /** Begins a snapshot whose chunks come from elsewhere; end it by `commit` or `writer.abort`. */
-  begin(meta: SnapshotMeta): Promise<SnapshotWriter> {
+  async begin(meta: SnapshotMeta): Promise<SnapshotWriter> {
     const name = nameOf(meta);
     const temporary = `${name}.${++this.#writing}${temporarySuffix}`;
-    return SnapshotWriter.create(this.#deps, { directory: this.#directory, name, temporary }, meta);
+    const path = { directory: this.#directory, name, temporary };
+    const begun: Begun = { age: this.#age, writer: undefined };
+    this.#begun.add(begun);
+    try {
+      begun.writer = await SnapshotWriter.create(this.#deps, path, meta);
+      return begun.writer;
+    } catch (error) {
+      this.#begun.delete(begun);
+      throw error;
+    }
   }
 
   async commit(writer: SnapshotWriter, position: SnapshotPosition): Promise<void> {
+    const age = this.#ageOf(writer);
     await writer.finish();
     const { index, term } = position;
-    const others = this.#positions.filter((each) => each.index !== index || each.term !== term);
-    this.#positions = [...others, { index, term }].sort((a, b) => a.index - b.index);
+    const others = this.#kept.filter((each) => each.index !== index || each.term !== term);
+    this.#kept = [...others, { index, term, age }].sort((a, b) => a.index - b.index);
     await this.#prune();
+  }
+
+  #ageOf(writer: SnapshotWriter): number {
+    const begun = [...this.#begun].find((each) => each.writer === writer);
+    return must(begun, 'a snapshot that is finished was begun here').age;
   }
 
   /** Opens a snapshot; close it afterwards. Rejects with `not_found` when it is gone. */
@@ -100,15 +154,15 @@ export class SnapshotStore {
 
   /** Removes a snapshot that turned out to be damaged, so that nobody relies on it. */
   async discard(position: SnapshotPosition): Promise<void> {
-    this.#positions = this.#positions.filter((each) => nameOf(each) !== nameOf(position));
+    this.#kept = this.#kept.filter((each) => nameOf(each) !== nameOf(position));
     await this.#deps.disk.remove(`${this.#directory}/${nameOf(position)}`);
     await this.#deps.disk.syncDirectory(this.#directory);
   }
 
   async #prune(): Promise<void> {
-    const doomed = this.#positions.slice(0, -snapshotsKept);
+    const doomed = this.#kept.slice(0, -snapshotsKept);
     if (doomed.length === 0) return;
-    this.#positions = this.#positions.slice(-snapshotsKept);
+    this.#kept = this.#kept.slice(-snapshotsKept);
     for (const position of doomed) {
       await this.#deps.disk.remove(`${this.#directory}/${nameOf(position)}`);
     }

@@ -26,6 +26,7 @@ export class SnapshotWriter {
   #chunkCount = 0;
   #byteCount = 0;
   #lastBytes = chunkBytes;
+  #isOver = false;
 
   private constructor(
     deps: SnapshotWriterDeps,
@@ -52,6 +53,11 @@ export class SnapshotWriter {
     await file.truncate(0);
     await writer.#append(encodeBlock(meta, 'meta', 0, SnapshotMeta.encode(meta), deps.cipher));
     return writer;
+  }
+
+  /** Finished or given up: nothing more is written. */
+  get isOver(): boolean {
+    return this.#isOver;
   }
 
   get chunkCount(): number {
@@ -95,12 +101,14 @@ export class SnapshotWriter {
     await this.#file.close();
     await disk.rename(`${this.#directory}/${this.#temporary}`, `${this.#directory}/${this.#name}`);
     await disk.syncDirectory(this.#directory);
+    this.#isOver = true;
   }
 
   /** Gives up: the temporary file goes away. */
   async abort(): Promise<void> {
     await this.#file.close();
     await this.#deps.disk.remove(`${this.#directory}/${this.#temporary}`);
+    this.#isOver = true;
   }
 
   async #append(bytes: Uint8Array): Promise<void> {

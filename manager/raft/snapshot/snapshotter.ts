@@ -6,13 +6,14 @@
 import type { Clock } from '#lib/clock';
 import { explain } from '#lib/errors';
 import type { Logger } from '#lib/log';
+import { type Deferred, deferred } from '#lib/signal';
 import { createSnapshotMeta } from '#proto/gen/shoal';
 import type { MemoryStorage } from '../core/log/memory-storage.ts';
 import type { ConfState } from '../core/types.ts';
 import { Membership } from '../membership.ts';
 import type { StateMachine } from '../types.ts';
 import { WalFailure } from '../wal/failure.ts';
-import type { Wal } from '../wal/wal.ts';
+import type { SegmentStart, Wal } from '../wal/wal.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
 
 /** Log payload after which a snapshot is made however few entries there are. */
@@ -52,6 +53,15 @@ export interface AppliedState {
   readonly neededFrom: number;
 }
 
+/** All that is on disk is being replaced. */
+interface Rewrite {
+  /** The first segment of the log that may stay. */
+  segment: number;
+  /** A snapshot must cover this index. */
+  index: number;
+  readonly done: Deferred<void>;
+}
+
 export class Snapshotter {
   readonly #options: SnapshotterOptions;
   readonly #deps: SnapshotterDeps;
@@ -59,6 +69,9 @@ export class Snapshotter {
   #lastBytes = 0;
   #pauseEndMs = Number.NEGATIVE_INFINITY;
   #isForced = false;
+  #rewrite: Rewrite | undefined;
+  /** After a try that did not get through, for the disk's sake. */
+  #nextRewriteMs = Number.NEGATIVE_INFINITY;
   #running: Promise<void> | undefined;
   #isStopped = false;
   /** How many payload bytes had been applied at former snapshots, to estimate what is kept. */
@@ -75,6 +88,18 @@ export class Snapshotter {
     this.#isForced = true;
   }
 
+  /**
+   * Replaces all snapshots by one made from now on, and takes the log away that lies before
+   * `start`. Resolves when that is done, however often it must be tried.
+   */
+  rewrite({ number, highestBefore }: SegmentStart): Promise<void> {
+    this.#deps.snapshots.outdateAll();
+    this.#rewrite ??= { segment: number, index: highestBefore, done: deferred<void>() };
+    this.#rewrite.segment = number;
+    this.#rewrite.index = Math.max(this.#rewrite.index, highestBefore);
+    return this.#rewrite.done.promise;
+  }
+
   /** A received snapshot has replaced the state. */
   jumpTo(index: number, bytes: number): void {
     this.#lastIndex = index;
@@ -84,13 +109,15 @@ export class Snapshotter {
 
   /** Starts a snapshot if one is due. `state` is only asked for then. */
   look(index: number, bytes: number, state: () => AppliedState): void {
-    if (this.#running !== undefined || this.#isStopped || index <= this.#lastIndex) return;
-    if (!this.#isDue(index, bytes)) return;
+    if (this.#running !== undefined || this.#isStopped) return;
+    const isDue = index > this.#lastIndex && this.#isDue(index, bytes);
+    if (!isDue && !this.#isRewriteDue(index)) return;
     this.#isForced = false;
     const { clock } = this.#deps;
     const startMs = clock.monotonic();
     this.#running = this.#make(state()).finally(() => {
       const endMs = clock.monotonic();
+      this.#nextRewriteMs = endMs + pauseMs;
       this.#pauseEndMs = endMs + Math.max(pauseMs, pauseFactor * (endMs - startMs));
       this.#running = undefined;
     });
@@ -100,6 +127,13 @@ export class Snapshotter {
     if (this.#isForced || bytes - this.#lastBytes >= snapshotLogBytes) return true;
     const hasPaused = this.#deps.clock.monotonic() >= this.#pauseEndMs;
     return index - this.#lastIndex >= this.#options.snapshotEntries && hasPaused;
+  }
+
+  /** The same state once more will do, in another file of the same name. */
+  #isRewriteDue(index: number): boolean {
+    if (this.#rewrite === undefined || index === 0 || index < this.#rewrite.index) return false;
+    if (this.#deps.clock.monotonic() < this.#nextRewriteMs) return false;
+    return !this.#deps.snapshots.awaitsOutdated;
   }
 
   /** Never rejects. */
@@ -115,10 +149,13 @@ export class Snapshotter {
       await snapshots.save(meta, stateMachine.snapshot());
       if (this.#isStopped) return;
       const data = Membership.encode(membership);
-      if (this.#deps.image.createSnapshot(index, confState, data) === 'outdated') return;
+      const outcome = this.#deps.image.createSnapshot(index, confState, data);
+      const isNewest = this.#deps.image.snapshot().metadata.index === index;
+      if (outcome === 'outdated' && !isNewest) return;
       const durationMs = Math.round(clock.monotonic() - startMs);
       log.info('raft snapshot made', { index, term, durationMs });
       await this.#compact(state);
+      await this.#endRewrite(index);
     } catch (error) {
       if (error instanceof WalFailure) onFailure(error);
       // Nothing is lost: the log is longer than it should be until the next try succeeds.
@@ -135,6 +172,18 @@ export class Snapshotter {
     this.#marks = this.#marks.filter((mark) => mark.index >= image.firstIndex());
     const [oldest, second] = snapshots.positions;
     if (oldest !== undefined && second !== undefined) await wal.compact(oldest.index);
+  }
+
+  /** What is outdated goes, if this snapshot can stand in for all of it. */
+  async #endRewrite(index: number): Promise<void> {
+    const { snapshots, wal } = this.#deps;
+    const rewrite = this.#rewrite;
+    if (rewrite === undefined || index < rewrite.index) return;
+    if (!(await snapshots.removeOutdated())) return;
+    await wal.compact(index);
+    if (wal.firstSegment < rewrite.segment) return;
+    this.#rewrite = undefined;
+    rewrite.done.resolve();
   }
 
   /** Below this index, followers are not waited for: what lies above fills the memory allowed. */

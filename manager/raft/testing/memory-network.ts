@@ -2,10 +2,12 @@
  * Raft's rpcs between nodes of one process, for tests and the simulator: real handlers, real
  * encoding, no sockets. Latency, partitions and dying processes at will.
  */
+
 import { type Clock, sleep } from '#lib/clock';
 import { ShoalError } from '#lib/errors';
 import type { MessageType } from '#lib/rpc/service';
 import type { CallContext, CallOptions, Client, Peer } from '#lib/rpc/types';
+import { heardElsewhere } from '#lib/signal';
 import {
   InstallSnapshotResponse,
   Membership,
@@ -259,8 +261,8 @@ class Call {
     try {
       return await Promise.race([answer, broken]);
     } finally {
-      answer.catch(() => undefined);
-      broken.catch(() => undefined);
+      heardElsewhere(answer);
+      heardElsewhere(broken);
       this.end(new ShoalError('cancelled', 'the call has ended'));
     }
   }

@@ -2,14 +2,17 @@
  * A cluster of raft nodes in one process, with a clock, disks and a network that the test moves.
  * The replicated state is the list of applied texts.
  */
+
 import { must } from '#lib/assert';
 import { isShoalError } from '#lib/errors';
 import { FakeClock, settle } from '#lib/fake-clock';
 import { type Logger, nullLogger } from '#lib/log';
 import { type Random, seededRandom } from '#lib/random';
+import { heardElsewhere } from '#lib/signal';
 import { MemoryDisk } from '../disk/memory-disk.ts';
 import { RaftNode } from '../node.ts';
 import type {
+  Cipher,
   JoinedMember,
   Leadership,
   LogEntry,
@@ -63,6 +66,8 @@ export interface TestClusterOptions {
   readonly seed?: number;
   readonly latencyMs?: (random: Random) => number;
   readonly options?: Partial<RaftOptions>;
+  /** What a node seals its disk with, asked at each start. Default: nothing is sealed. */
+  readonly cipherOf?: (name: string) => Cipher;
   /** Default: silence. */
   readonly log?: Logger;
 }
@@ -140,7 +145,9 @@ export class TestCluster {
       segmentBytes: 16 * 1024,
       ...this.#options.options,
     };
+    const { cipherOf } = this.#options;
     return new RaftNode(options, {
+      ...(cipherOf !== undefined && { cipher: cipherOf(name) }),
       disk: test.disk.mount(),
       clock: this.clock,
       random: seededRandom(this.random.integer(2 ** 32)),
@@ -166,7 +173,7 @@ export class TestCluster {
     test.isUp = false;
     this.network.kill(test.address);
     test.disk.powerCut(this.random);
-    test.node.stop().catch(() => undefined);
+    heardElsewhere(test.node.stop());
   }
 
   async stop(name: string): Promise<void> {
@@ -234,7 +241,7 @@ export class TestCluster {
     const settled = promise.finally(() => {
       isSettled = true;
     });
-    settled.catch(() => undefined);
+    heardElsewhere(settled);
     await this.until(() => isSettled, 'a promise settles', limitMs);
     return settled;
   }

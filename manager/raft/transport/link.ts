@@ -4,7 +4,7 @@
  * are dropped and reported, never hoarded.
  */
 import { Backoff } from '#lib/backoff';
-import { type Clock, sleep } from '#lib/clock';
+import { type Clock, sleep, type Timer } from '#lib/clock';
 import { explain, isShoalError } from '#lib/errors';
 import type { Logger } from '#lib/log';
 import type { Random } from '#lib/random';
@@ -24,6 +24,11 @@ import { fromWire, toWire } from './wire.ts';
 
 /** A restarted peer is back within a second; trying costs next to nothing. */
 const redial = { firstMs: 50, capMs: 1_000 } as const;
+/**
+ * A follower may hear so much later how far the log is committed. When one write follows another,
+ * that rides with the next entries: half the messages and answers.
+ */
+const patienceMs = 1;
 
 export interface LinkOptions {
   readonly clusterId: string;
@@ -56,6 +61,7 @@ export class Link {
   #accepted: PeerStream | undefined;
   #isDialling = false;
   #hasReported = false;
+  #patience: Timer | undefined;
   /** A stream was up since the last loss was told. */
   #wasUp = false;
   #refusalIsTold = false;
@@ -94,8 +100,19 @@ export class Link {
     this.#deps.onUnreachable(this.#member.raftId);
   }
 
-  /** What was queued may leave now. */
+  /** What was queued may leave now; what can wait leaves a little later. */
   flush(): void {
+    if (this.#queue.isEmpty) return;
+    if (this.#queue.isPatient) {
+      this.#patience ??= this.#deps.clock.schedule(patienceMs, () => this.#wake());
+    } else {
+      this.#wake();
+    }
+  }
+
+  #wake(): void {
+    this.#patience?.cancel();
+    this.#patience = undefined;
     this.#dialled?.wake();
     this.#accepted?.wake();
   }
@@ -283,6 +300,7 @@ export class Link {
 
   /** Ends the streams and the dialling. */
   close(): void {
+    this.#patience?.cancel();
     this.#abort.abort();
     this.#accepted?.close();
     this.#changed.signal();

@@ -9,7 +9,37 @@ function append(index: number, bytes: number): Message {
   return makeMessage(MessageType.MsgApp, { index, entries });
 }
 
+function bareCommit(index: number, commit: number): Message {
+  return makeMessage(MessageType.MsgApp, { index, logTerm: 1, term: 1, commit });
+}
+
 describe('peer queue', () => {
+  it('only a moved commit index → may wait; covered by the next append → left out', () => {
+    const queue = new PeerQueue();
+    queue.offer(bareCommit(7, 6));
+    queue.offer(bareCommit(7, 7));
+    assert.ok(queue.isPatient);
+    const entries = [{ type: 0 as const, term: 1, index: 8, data: new Uint8Array(10) }];
+    const next = { ...bareCommit(7, 7), entries };
+    queue.offer(next);
+    assert.ok(!queue.isPatient);
+    assert.deepEqual(queue.take(), [next]);
+  });
+
+  it('a moved commit index that the next append does not tell → stays', () => {
+    for (const next of [bareCommit(8, 7), bareCommit(7, 6), { ...bareCommit(7, 7), term: 2 }]) {
+      const queue = new PeerQueue();
+      queue.offer(bareCommit(7, 7));
+      queue.offer(next);
+      assert.equal(queue.take().length, 2);
+    }
+    const queue = new PeerQueue();
+    queue.offer(bareCommit(7, 7));
+    queue.offer(makeMessage(MessageType.MsgHeartbeat, {}));
+    assert.ok(!queue.isPatient);
+    assert.equal(queue.take().length, 2);
+  });
+
   it('heartbeat behind megabytes of entries → goes first, the entries keep their order', () => {
     const queue = new PeerQueue();
     for (let index = 1; index <= 6; index++) queue.offer(append(index, 200_000));

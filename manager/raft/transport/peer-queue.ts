@@ -22,6 +22,22 @@ const urgentTypes: ReadonlySet<MessageType> = new Set([
   MessageType.MsgTimeoutNow,
 ]);
 
+/** Tells a follower how far the log is committed, and nothing else. */
+function isBareCommit({ type, entries }: Message): boolean {
+  return type === MessageType.MsgApp && entries.length === 0;
+}
+
+/** Whether `later` tells all that an append without entries before it does. */
+function isCoveredBy(bare: Message, later: Message): boolean {
+  return (
+    later.type === MessageType.MsgApp &&
+    later.term === bare.term &&
+    later.index === bare.index &&
+    later.logTerm === bare.logTerm &&
+    later.commit >= bare.commit
+  );
+}
+
 export class PeerQueue {
   #urgent: Message[] = [];
   #ordered: Message[] = [];
@@ -31,6 +47,11 @@ export class PeerQueue {
     return this.#urgent.length === 0 && this.#ordered.length === 0;
   }
 
+  /** All there is may wait a moment for company: nobody's answer depends on it. */
+  get isPatient(): boolean {
+    return this.#urgent.length === 0 && this.#ordered.every(isBareCommit);
+  }
+
   /** False when there is no room: the message is dropped, which raft survives. */
   offer(message: Message): boolean {
     const size = approximateSize(message);
@@ -38,8 +59,17 @@ export class PeerQueue {
     if (count >= queuedMessagesMax || this.#bytes + size > queuedBytesMax) return false;
     this.#bytes += size;
     if (urgentTypes.has(message.type)) this.#urgent.push(message);
-    else this.#ordered.push(message);
+    else this.#append(message);
     return true;
+  }
+
+  #append(message: Message): void {
+    const last = this.#ordered.at(-1);
+    if (last !== undefined && isBareCommit(last) && isCoveredBy(last, message)) {
+      this.#bytes -= approximateSize(last);
+      this.#ordered.pop();
+    }
+    this.#ordered.push(message);
   }
 
   /** The next batch: everything urgent, and of the rest what fits, but at least one message. */

@@ -2,12 +2,14 @@
  * Sends one snapshot to one peer, on a stream of its own. A transfer that breaks off goes on
  * where it stopped, as long as the receiver still has the beginning.
  */
+
 import { Backoff } from '#lib/backoff';
 import { type Clock, sleep } from '#lib/clock';
 import { explain, ShoalError } from '#lib/errors';
 import type { Logger } from '#lib/log';
 import type { Random } from '#lib/random';
 import type { Client } from '#lib/rpc/types';
+import { heardElsewhere } from '#lib/signal';
 import {
   createSnapshotHeader,
   createSnapshotPart,
@@ -121,7 +123,7 @@ export class SnapshotSender {
     const { clock } = this.#deps;
     const stream = this.#deps.connect().installSnapshot({ signal: call.signal });
     // Its failure also fails the sends; it is awaited below.
-    stream.response.catch(() => undefined);
+    heardElsewhere(stream.response);
     const send = (part: ReturnType<typeof createSnapshotPart>): Promise<void> =>
       within(clock, chunkDeadlineMs, call, stream.send(part));
     await send(createSnapshotPart({ header: { ...this.#header, firstChunk } }));

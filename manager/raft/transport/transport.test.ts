@@ -151,6 +151,25 @@ describe('raft transport: messages', () => {
     await lab.stop();
   });
 
+  it('a moved commit index alone → leaves a moment later', async () => {
+    const lab = new Lab();
+    const one = await lab.start(1);
+    const two = await lab.start(2);
+    await lab.run(300);
+    const commit = { from: 1, to: 2, term: 1, index: 3, commit: 3 };
+    one.transport.send(makeMessage(MessageType.MsgApp, commit));
+    one.transport.flush();
+    await settle();
+    assert.equal(two.received.length, 0);
+    await lab.clock.advanceAsync(1);
+    await settle();
+    assert.deepEqual(
+      two.received.map((each) => each.commit),
+      [3],
+    );
+    await lab.stop();
+  });
+
   it('peer not there → dropped and reported once per tick; there later → delivered', async () => {
     const lab = new Lab();
     const one = await lab.start(1);

@@ -2,6 +2,7 @@
  * Writes batches into one segment file and keeps zeros written ahead of them: a write into space
  * that already exists needs no change of the file's metadata, which about halves its sync.
  */
+import { heardElsewhere } from '#lib/signal';
 import type { Disk, DiskFile } from '../disk.ts';
 import { segmentHeadBytes } from './frame.ts';
 import { fillWithZeros } from './segment-files.ts';
@@ -90,7 +91,7 @@ export class SegmentWriter {
     });
     this.#filling = filling;
     // The next write that needs the space, or `close`, gets the error.
-    filling.catch(() => undefined);
+    heardElsewhere(filling);
   }
 
   async close(): Promise<void> {

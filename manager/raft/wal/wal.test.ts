@@ -338,6 +338,30 @@ describe('wal: encryption', () => {
     assert.equal((await open(disk, { cipher: rotated })).state.entries.length, 2);
   });
 
+  it('another key, another segment, old ones away → only the new key is needed', async () => {
+    const disk = new MemoryDisk();
+    const ring = createCipher(key(1), [], random);
+    const { wal } = await open(disk, { cipher: ring });
+    for (const record of story) await wal.append(record);
+    ring.use(key(2));
+    const head = { ...wal.head };
+    const { number, highestBefore } = await wal.startSegment();
+    assert.deepEqual(
+      [number, highestBefore, wal.firstSegment],
+      [2, modelOf(story).entries.length, 1],
+    );
+    await wal.append({ entries: [entry(highestBefore + 1, 9)] });
+    await wal.compact(highestBefore);
+    assert.equal(wal.firstSegment, 2);
+    assert.deepEqual(await disk.mount().list(directory), ['0000000002.wal']);
+    const { state } = await open(disk, { cipher: createCipher(key(2), [], random) });
+    assert.deepEqual(plain({ ...state, entries: [] }), plain({ ...head, entries: [] }));
+    assert.deepEqual(
+      state.entries.map(({ index }) => index),
+      [highestBefore + 1],
+    );
+  });
+
   it('key missing or another one → refused, nothing changed', async () => {
     const disk = await written(story, { cipher: createCipher(key(1), [], random) });
     await assert.rejects(open(disk), CorruptionError);

@@ -3,8 +3,10 @@
  * batches. `append` resolves when the batch is on disk; the first failure ends the WAL for good.
  * The rules that make recovery sound are in DESIGN.md.
  */
+
 import { assert } from '#lib/assert';
 import type { Random } from '#lib/random';
+import { heardElsewhere } from '#lib/signal';
 import { createWalBatch, WalBatch } from '#proto/gen/shoal';
 import type { Disk } from '../disk.ts';
 import type { Cipher } from '../types.ts';
@@ -36,6 +38,12 @@ export interface OpenedWal {
   readonly state: WalState;
   /** An unfinished last write, never acknowledged, was cut off. */
   readonly wasTorn: boolean;
+}
+
+export interface SegmentStart {
+  readonly number: number;
+  /** The highest index of an entry in the segments before it. */
+  readonly highestBefore: number;
 }
 
 interface Tail {
@@ -128,6 +136,33 @@ export class Wal {
     }
   }
 
+  /** The number of the oldest segment. */
+  get firstSegment(): number {
+    return this.#sealed[0]?.number ?? this.#tail.head.number;
+  }
+
+  /**
+   * Begins another segment, whose first batch repeats all that is not an entry: with a snapshot of
+   * `highestBefore`, the older ones can go. Counts as an `append`.
+   */
+  async startSegment(): Promise<SegmentStart> {
+    if (this.#failure !== undefined) throw this.#failure;
+    assert(!this.#isWriting, 'no batch is in flight when another segment begins');
+    this.#isWriting = true;
+    try {
+      await this.#rotate();
+      await this.#write(this.#head);
+      this.#headIsDue = false;
+    } catch (error) {
+      this.#failure = new WalFailure(this.#directory, 'begin another part of the log', error);
+      throw this.#failure;
+    } finally {
+      this.#isWriting = false;
+    }
+    const highestBefore = Math.max(...this.#sealed.map(({ highestIndex }) => highestIndex));
+    return { number: this.#tail.head.number, highestBefore };
+  }
+
   async #write(record: WalRecord): Promise<void> {
     const { cipher } = this.#deps;
     const { head, writer } = this.#tail;
@@ -147,7 +182,7 @@ export class Wal {
     const number = this.#tail.head.number + 1;
     this.#prepared = prepareSegment(this.#deps, this.#directory, number, fillBytes);
     // Whoever rotates gets the error; until then nobody listens.
-    this.#prepared.catch(() => undefined);
+    heardElsewhere(this.#prepared);
   }
 
   async #rotate(): Promise<void> {

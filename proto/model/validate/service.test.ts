@@ -152,14 +152,6 @@ const refused: readonly (readonly [string, ServiceSpec | undefined, string])[] =
     'restart-delay cannot be negative (TaskTemplate.RestartPolicy.Delay)',
   ],
   [
-    'network twice',
-    service(
-      {},
-      { networks: ['n', 'n'].map((target) => NetworkAttachmentConfig.create({ target })) },
-    ),
-    'network n is attached twice',
-  ],
-  [
     'network without name',
     service({}, { networks: [NetworkAttachmentConfig.create()] }),
     'a network must be named (TaskTemplate.Networks[0].Target)',

@@ -12,8 +12,8 @@ import {
   type UpdateConfig,
   UpdateConfigFailureAction,
 } from '#proto/gen/swarm';
-import { affinities, affinityLabel } from '../affinity.ts';
 import { portMax, portsMax, replicasMax, specBytesMax } from '../limits.ts';
+import { affinities, affinityLabel } from '../mesh/affinity.ts';
 import {
   invalid,
   validateAnnotations,

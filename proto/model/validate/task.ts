@@ -123,17 +123,13 @@ export function validateAttachments(path: string, networks: TaskSpec['networks']
     }
     validateAliases(`${path}[${index}].Aliases`, aliases);
   });
-  validateDistinct(
-    path,
-    networks.map(({ target }) => target),
-    (target) => `network ${target} is attached twice`,
-  );
 }
 
 /** Names in DNS, possibly with dots in them. */
 const aliasPattern = /^[a-z0-9_](?:[-_.a-z0-9]*[a-z0-9_])?$/i;
 
-function validateAliases(path: string, aliases: readonly string[]): void {
+/** Throws `invalid_argument` that names the alias. */
+export function validateAliases(path: string, aliases: readonly string[]): void {
   validateCount(path, aliases, shortListMax);
   for (const alias of aliases) {
     if (alias.length <= aliasLengthMax && aliasPattern.test(alias)) continue;

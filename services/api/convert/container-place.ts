@@ -1,17 +1,16 @@
 /** Where a container is on its node, as the API shows it: what is mounted, addresses and ports. */
 import type { ContainerRequest, MountRequest } from '#agent/containerd/types';
+import { hardwareAddress } from '#proto/model/network';
 import type { ContainerSurroundings } from '../backend.ts';
 
 type Place = ContainerSurroundings['network'];
 
-/** The network that leads from a container to its node, by the name that Docker gives it. */
-const gatewayName = 'docker_gwbridge';
 /** Published ports are open on every address of the node, unless bound to one. */
 const everywhere = '0.0.0.0';
 const everywhere6 = '::';
 /** Each container has an address of its own, behind a route. */
 const prefixLength = 32;
-const prefixLength6 = 128;
+const prefixLengthIpv6 = 128;
 
 /** Without those that the agent makes for itself: Docker does not show them either. */
 function shown(request: ContainerRequest): readonly MountRequest[] {
@@ -80,24 +79,56 @@ function hostIpsOf(place: Place, hostIp: string | undefined): string[] {
   return place?.address6 === undefined ? [everywhere] : [everywhere, everywhere6];
 }
 
-export function networksJson(place: Place) {
-  if (place === undefined) return {};
-  const { address, gateway, address6, gateway6 } = place;
+interface EndpointInit {
+  readonly networkId: string;
+  readonly gateway: string;
+  readonly addresses: readonly string[];
+}
+
+function endpointJson({ networkId, gateway, addresses }: EndpointInit) {
+  const v4 = addresses.find((address) => !address.includes(':')) ?? '';
+  const v6 = addresses.find((address) => address.includes(':')) ?? '';
   return {
-    [gatewayName]: {
-      IPAMConfig: null,
-      Links: null,
-      Aliases: null,
-      NetworkID: '',
-      EndpointID: '',
-      Gateway: gateway,
-      IPAddress: address,
-      IPPrefixLen: prefixLength,
-      IPv6Gateway: address6 === undefined ? '' : gateway6,
-      GlobalIPv6Address: address6 ?? '',
-      GlobalIPv6PrefixLen: address6 === undefined ? 0 : prefixLength6,
-      MacAddress: '',
-      DriverOpts: null,
-    },
+    IPAMConfig: null,
+    Links: null,
+    Aliases: null,
+    NetworkID: networkId,
+    EndpointID: '',
+    Gateway: gateway,
+    IPAddress: v4,
+    IPPrefixLen: v4 === '' ? 0 : prefixLength,
+    IPv6Gateway: '',
+    GlobalIPv6Address: v6,
+    GlobalIPv6PrefixLen: v6 === '' ? 0 : prefixLengthIpv6,
+    MacAddress: v4 === '' ? '' : hardwareAddress(v4),
+    DriverOpts: null,
   };
+}
+
+/** Ids of the networks that every node has by itself, by name. */
+export type LocalNetworkIds = Readonly<Record<string, string>>;
+
+/** Its overlays, as in Docker; a container that is on none is on one of the node's own networks. */
+export function networksJson(place: Place, localIds: LocalNetworkIds) {
+  if (place === undefined) return {};
+  const { kind, address, address6, gateway, overlays } = place;
+  if (overlays.length > 0) {
+    const entries = overlays.map(
+      ({ networkId, networkName, addresses }) =>
+        [networkName, endpointJson({ networkId, gateway: '', addresses })] as const,
+    );
+    return Object.fromEntries(entries);
+  }
+  const name = localNetworkOf(kind);
+  const addresses = [address, address6 ?? ''].filter((text) => text !== '');
+  return { [name]: endpointJson({ networkId: localIds[name] ?? '', gateway, addresses }) };
+}
+
+/** The node's network that a container is on when it is on no overlay. */
+export function localNetworkOf(kind: NonNullable<Place>['kind']): string {
+  return kind === 'own' ? 'bridge' : kind;
+}
+
+export function networkModeOf(place: Place): string {
+  return place === undefined || place.kind === 'own' ? 'default' : place.kind;
 }

@@ -7,7 +7,15 @@ import type {
 } from '#agent/containerd/types';
 import { parseRfc3339, zeroTimeText } from '#proto/model/time';
 import type { ContainerSurroundings } from '../backend.ts';
-import { bindsOf, mountsJson, networksJson, portMapJson, portsJson } from './container-place.ts';
+import {
+  bindsOf,
+  type LocalNetworkIds,
+  mountsJson,
+  networkModeOf,
+  networksJson,
+  portMapJson,
+  portsJson,
+} from './container-place.ts';
 import { humanDuration } from './human-time.ts';
 import { familiar } from './image.ts';
 
@@ -48,8 +56,6 @@ export function statusText(
   }
 }
 
-const networkMode = 'default';
-
 const nothingAround: ContainerSurroundings = { health: undefined, network: undefined };
 
 export function containerSummaryJson(
@@ -57,6 +63,7 @@ export function containerSummaryJson(
   imageId: string,
   nowMs: number,
   { health, network }: ContainerSurroundings = nothingAround,
+  localIds: LocalNetworkIds = {},
 ) {
   return {
     Id: facts.id,
@@ -69,8 +76,8 @@ export function containerSummaryJson(
     Labels: facts.labels,
     State: facts.state,
     Status: statusText(facts, nowMs, health),
-    HostConfig: { NetworkMode: networkMode },
-    NetworkSettings: { Networks: networksJson(network) },
+    HostConfig: { NetworkMode: networkModeOf(network) },
+    NetworkSettings: { Networks: networksJson(network, localIds) },
     Mounts: mountsJson(facts.request),
   };
 }
@@ -149,7 +156,7 @@ function hostConfigJson(request: ContainerRequest, network: ContainerSurrounding
   return {
     Binds: bindsOf(request),
     LogConfig: { Type: 'json-file', Config: {} },
-    NetworkMode: networkMode,
+    NetworkMode: networkModeOf(network),
     PortBindings: portMapJson(network),
     RestartPolicy: { Name: 'no', MaximumRetryCount: 0 },
     AutoRemove: false,
@@ -177,6 +184,7 @@ export function containerJson(
   facts: ContainerFacts,
   imageId: string,
   { health, network }: ContainerSurroundings = nothingAround,
+  localIds: LocalNetworkIds = {},
 ) {
   const [path = '', ...args] = facts.commandLine;
   return {
@@ -201,7 +209,7 @@ export function containerJson(
     NetworkSettings: {
       SandboxKey: facts.request.netnsPath,
       Ports: portMapJson(network),
-      Networks: networksJson(network),
+      Networks: networksJson(network, localIds),
     },
   };
 }

@@ -124,7 +124,7 @@ describe('networkJson', () => {
       EnableIPv6: false,
       IPAM: {
         Driver: 'default',
-        Options: {},
+        Options: null,
         Config: [{ Subnet: '10.0.1.0/24', Gateway: '10.0.1.1' }],
       },
       Internal: true,

@@ -72,7 +72,7 @@ export function networkJson(network: Network) {
     EnableIPv6: spec?.ipv6Enabled ?? false,
     IPAM: {
       Driver: ipam?.driver?.name || 'default',
-      Options: ipam?.driver === undefined ? null : ipam.driver.options,
+      Options: Object.keys(ipam?.driver?.options ?? {}).length === 0 ? null : ipam?.driver?.options,
       Config: (ipam?.configs ?? []).map((config) => ipamConfig.encode(config)),
     },
     Internal: spec?.internal ?? false,

@@ -31,7 +31,7 @@ import {
 } from '#proto/gen/swarm';
 import { clusterSpecWithDefaults } from '#proto/model/cluster-defaults';
 import { timestampOfMs } from '#proto/model/time';
-import { makeContainer, makeImage, makeNode, managerId } from '../testing.ts';
+import { makeContainer, makeImage, makeNode, managerId } from '../testing/objects.ts';
 import { clusterInfoJson, mergeClusterSpec, swarmJson } from './cluster.ts';
 import { containerJson, statusText } from './container.ts';
 import { humanDuration } from './human-time.ts';

@@ -19,7 +19,7 @@ import {
   UpdateStatusUpdateState,
 } from '#proto/gen/swarm';
 import { parseFilters } from '../http/filters.ts';
-import { makeNode } from '../testing.ts';
+import { makeNode } from '../testing/objects.ts';
 import { type ApiEvent, eventFilterKeys, matchesEvent, stamp } from './event.ts';
 import { happeningOf } from './swarm-events.ts';
 

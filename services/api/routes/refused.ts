@@ -20,9 +20,6 @@ const noExec =
   '"docker service create"';
 const noAttach =
   'attaching to a container is not available: read its output with "docker logs --follow"';
-const noConnecting =
-  'containers belong to services, which say what networks they are on: use "docker service update ' +
-  '--network-add" and "--network-rm"';
 const noVolumes = 'volumes are made for the services that mount them: use --mount type=volume';
 const noSecrets = 'secrets are not available yet: bind-mount a file that exists on the nodes';
 const noConfigs = 'configs are not available yet: bind-mount a file that exists on the nodes';
@@ -90,8 +87,6 @@ const refusals: readonly Refusal[] = [
     pattern: '/images/{name*}/get',
     why: 'images cannot be saved here: take them from their registry',
   },
-  { verb: 'POST', pattern: '/networks/{id}/connect', why: noConnecting },
-  { verb: 'POST', pattern: '/networks/{id}/disconnect', why: noConnecting },
   { verb: 'POST', pattern: '/volumes/create', why: noVolumes },
   { verb: 'POST', pattern: '/volumes/prune', why: noVolumes },
   { verb: 'DELETE', pattern: '/volumes/{name}', why: noVolumes },

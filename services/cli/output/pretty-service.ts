@@ -1,5 +1,5 @@
 /** `service inspect --pretty`: the same facts under the same heads as docker's. */
-import { affinityLabel } from '#proto/model/affinity';
+import { affinityLabel } from '#proto/model/mesh/affinity';
 import type { ContainerSpecJson, ResourcesJson, ServiceJson, UpdateConfigJson } from '../json.ts';
 import { durationText } from '../parse/units.ts';
 import { ago, humanMemory } from './human.ts';

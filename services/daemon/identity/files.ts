@@ -1,12 +1,17 @@
 /**
  * A node's identity on disk, under the file names that Swarm's users know. A crash between the
- * writes of a renewal leaves either the old identity or the new one, never a mixture.
+ * writes of a renewal leaves either the old identity or the new one, never a mixture. The private
+ * key is in clear or sealed, as the node's secrets are.
  */
 import { join } from 'node:path';
 import { readIfExists, removeDurable, writeDurable } from '#lib/durable-file';
 import { explain, isShoalError, ShoalError } from '#lib/errors';
 import { isKeyOf } from '#lib/tls/verify';
+import { inClear, isSealed, type Secrets } from '../lock/sealing.ts';
 import { type Material, type MaterialPem, materialOf } from './material.ts';
+
+/** The private key's name among the node's secrets, finished renewal or not. */
+const keyName = 'swarm-node.key';
 
 export class IdentityFiles {
   readonly directory: string;
@@ -15,9 +20,13 @@ export class IdentityFiles {
   readonly #keyPath: string;
   /** Holds the new key while a renewal replaces certificate and key, one after the other. */
   readonly #nextKeyPath: string;
+  readonly #secrets: Secrets;
+  /** One write after the other: a renewal may come while the key is sealed. */
+  #writing: Promise<unknown> = Promise.resolve();
 
   /** `dataRoot` is the daemon's state folder. */
-  constructor(dataRoot: string) {
+  constructor(dataRoot: string, secrets: Secrets = inClear) {
+    this.#secrets = secrets;
     this.directory = join(dataRoot, 'swarm', 'certificates');
     this.#rootPath = join(this.directory, 'swarm-root-ca.crt');
     this.#certPath = join(this.directory, 'swarm-node.crt');
@@ -30,10 +39,12 @@ export class IdentityFiles {
    * or does not fit the others. An expired certificate is loaded like any other.
    */
   async load(): Promise<Material | undefined> {
-    const [rootCaPem, certPem, keyPem, nextKeyPem] = await Promise.all(
+    const [rootCaPem, certPem, key, nextKey] = await Promise.all(
       [this.#rootPath, this.#certPath, this.#keyPath, this.#nextKeyPath].map(readText),
     );
     if (certPem === undefined) return undefined;
+    const keyPem = this.#opened(key);
+    const nextKeyPem = this.#opened(nextKey);
     if (rootCaPem === undefined) throw missing(this.#rootPath);
     if (nextKeyPem !== undefined && isKeyOf(nextKeyPem, certPem)) {
       return await this.#finishRenewal({ rootCaPem, certPem, keyPem: nextKeyPem });
@@ -42,18 +53,30 @@ export class IdentityFiles {
     return materialOf({ rootCaPem, certPem, keyPem }, this.directory);
   }
 
+  /** The node has an identity, whether or not its private key can be read. */
+  async isThere(): Promise<boolean> {
+    return (await readIfExists(this.#certPath)) !== undefined;
+  }
+
   /** Replaces what is there. Rejects with `unavailable` when the disk does not take it. */
-  async save(pem: MaterialPem): Promise<void> {
-    try {
+  save(pem: MaterialPem): Promise<void> {
+    return this.#write(async () => {
       await writeDurable(this.#rootPath, pem.rootCaPem);
-      await writeDurable(this.#nextKeyPath, pem.keyPem);
+      await writeDurable(this.#nextKeyPath, this.#sealed(pem.keyPem));
       await writeDurable(this.#certPath, pem.certPem);
       await this.#finishRenewal(pem);
-    } catch (cause) {
-      if (isShoalError(cause)) throw cause;
-      const why = explain(cause);
-      throw new ShoalError('unavailable', `cannot write ${this.directory}: ${why}`, { cause });
-    }
+    });
+  }
+
+  /** Writes the private key again if it is not in the form that secrets have now. */
+  reseal(): Promise<void> {
+    return this.#write(async () => {
+      const key = await readText(this.#keyPath);
+      if (key === undefined || isSealed(key) === this.#secrets.areSealed) return;
+      // Of a renewal that a crash has ended: `load` has taken it by now or never will.
+      await removeDurable(this.#nextKeyPath);
+      await writeDurable(this.#keyPath, this.#sealed(this.#secrets.open(keyName, key)));
+    });
   }
 
   /** The node leaves its cluster. */
@@ -63,8 +86,33 @@ export class IdentityFiles {
     }
   }
 
+  #sealed(keyPem: string): string {
+    return this.#secrets.seal(keyName, keyPem);
+  }
+
+  #opened(content: string | undefined): string | undefined {
+    return content === undefined ? undefined : this.#secrets.open(keyName, content);
+  }
+
+  /** Rejects with `unavailable` when the disk does not take it. */
+  #write(body: () => Promise<void>): Promise<void> {
+    const written = this.#writing.then(async () => {
+      try {
+        await body();
+      } catch (cause) {
+        if (isShoalError(cause)) throw cause;
+        const why = explain(cause);
+        throw new ShoalError('unavailable', `cannot write ${this.directory}: ${why}`, { cause });
+      }
+    });
+    this.#writing = written.catch(() => {
+      // The one who asked for this write is told; the next one does not depend on it.
+    });
+    return written;
+  }
+
   async #finishRenewal(pem: MaterialPem): Promise<Material> {
-    await writeDurable(this.#keyPath, pem.keyPem);
+    await writeDurable(this.#keyPath, this.#sealed(pem.keyPem));
     await removeDurable(this.#nextKeyPath);
     return materialOf(pem, this.directory);
   }

@@ -5,10 +5,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Children, freePorts, killed } from '../processes/children.ts';
+import type { Load } from '../processes/load.ts';
 import { until } from '../until.ts';
-import { type Children, freePorts, killed } from './children.ts';
 import { h2load } from './h2load.ts';
-import type { Load } from './load.ts';
 
 const size = 3;
 const settleMs = 30_000;

@@ -5,8 +5,8 @@
 import { spawn } from 'node:child_process';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Children } from './children.ts';
-import { type Load, loadOf } from './load.ts';
+import type { Children } from '../processes/children.ts';
+import { type Load, loadOf } from '../processes/load.ts';
 
 const graceMs = 30_000;
 const microsecondsPerMs = 1_000;

@@ -44,49 +44,61 @@ export class KvMachine implements StateMachine {
   }
 }
 
-/** Starts each request as it comes; answers in the order of the requests. */
+interface Slot {
+  value: Uint8Array | undefined;
+}
+
+/** Starts each request as it comes; answers in their order, together what is ready together. */
 async function* answers(
   requests: AsyncIterable<KvRequest>,
-  start: (request: KvRequest) => Promise<KvReply>,
+  start: (kind: KvRequest['kind'], value: Uint8Array) => Promise<Uint8Array>,
   signal: AbortSignal,
 ): AsyncIterable<KvReply> {
-  const started: Promise<KvReply>[] = [];
+  const slots: Slot[] = [];
   const more = new Wakeup();
   let isOver = false;
-  const taking = (async () => {
-    for await (const request of requests) {
-      const reply = start(request);
-      // Whoever waits for it below hears of a failure; until then it must not count as lost.
-      reply.catch(() => undefined);
-      started.push(reply);
-      more.signal();
+  let failure: unknown;
+  const fail = (error: unknown): void => {
+    failure ??= error;
+    more.signal();
+  };
+  const take = async (): Promise<void> => {
+    for await (const { kind, values } of requests) {
+      for (const value of values) {
+        const slot: Slot = { value: undefined };
+        slots.push(slot);
+        start(kind, value).then((answer) => {
+          slot.value = answer;
+          more.signal();
+        }, fail);
+      }
     }
-  })().finally(() => {
     isOver = true;
     more.signal();
-  });
-  taking.catch(() => undefined);
-  for (;;) {
-    for (const reply of started.splice(0)) yield await reply;
-    if (started.length > 0) continue;
-    if (isOver) return;
-    await more.wait(signal);
-    if (signal.aborted) return;
+  };
+  take().catch(fail);
+  while (!signal.aborted) {
+    if (failure !== undefined) throw failure;
+    const firstOpen = slots.findIndex(({ value }) => value === undefined);
+    const ready = slots.splice(0, firstOpen < 0 ? slots.length : firstOpen);
+    if (ready.length > 0) yield { values: ready.flatMap(({ value }) => value ?? []) };
+    else if (isOver && slots.length === 0) return;
+    else await more.wait(signal);
   }
 }
 
 export function kvHandlers(raft: Raft, machine: KvMachine): Handlers<typeof KvService> {
-  const put = async (value: Uint8Array): Promise<KvReply> => {
+  const put = async (value: Uint8Array): Promise<Uint8Array> => {
     await raft.propose(putEntry(value));
-    return { value: nothing };
+    return nothing;
   };
   return {
     open: (requests, { signal }) => {
-      const get = async (): Promise<KvReply> => {
+      const get = async (): Promise<Uint8Array> => {
         await raft.readIndex(signal);
-        return { value: machine.value };
+        return machine.value;
       };
-      return answers(requests, ({ kind, value }) => (kind === 'put' ? put(value) : get()), signal);
+      return answers(requests, (kind, value) => (kind === 'put' ? put(value) : get()), signal);
     },
   };
 }

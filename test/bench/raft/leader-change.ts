@@ -1,8 +1,9 @@
 /** Nobody leads for a while: after the leader was killed, and while it hands over. */
+
+import { monotonicMs } from '../processes/monotonic.ts';
 import { pause } from '../until.ts';
 import type { EtcdGroup, EtcdMember } from './etcd-group.ts';
 import type { Measurement } from './measurement.ts';
-import { monotonicMs } from './monotonic.ts';
 import type { OwnGroup, Seat } from './own-group.ts';
 
 /** Each try costs the survivors something, so it is not done more often. */

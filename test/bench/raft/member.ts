@@ -15,15 +15,16 @@ import { RpcServer } from '#lib/rpc/server';
 import type { Client } from '#lib/rpc/types';
 import { systemDisk } from '#manager/raft/disk/system-disk';
 import { RaftNode } from '#manager/raft/node';
-import type { StartMode } from '#manager/raft/types';
+import type { Cipher, StartMode } from '#manager/raft/types';
 import { MemoryStore } from '#manager/store/store';
 import { RaftPeerService } from '#proto/gen/shoal';
-import { openRaftCipher } from '#services/daemon/raft-key';
+import { RaftKeys } from '#services/daemon/lock/raft-keys';
+import { inClear } from '#services/daemon/lock/sealing';
+import { closedLoop } from '../processes/load.ts';
+import { monotonicMs } from '../processes/monotonic.ts';
 import { pause } from '../until.ts';
 import { KvMachine, kvHandlers, putEntry, valueBytes } from './kv-server.ts';
 import { KvService } from './kv-service.ts';
-import { closedLoop } from './load.ts';
-import { monotonicMs } from './monotonic.ts';
 import { type Facts, type Lag, type LoadOrder, type MemberPlace, serverName } from './orders.ts';
 import { fillWithTasks, serviceWriters } from './store-load.ts';
 
@@ -43,7 +44,7 @@ export class Member {
   #lag: IntervalHistogram | undefined;
   #isInsisting = false;
 
-  private constructor(place: MemberPlace, cipher: Awaited<ReturnType<typeof openRaftCipher>>) {
+  private constructor(place: MemberPlace, cipher: Cipher) {
     this.#place = place;
     const deps = { clock: systemClock, random: systemRandom, log: stderrLogger('error') };
     const proposer = { propose: (data: Uint8Array) => this.#raft.propose(data) };
@@ -73,7 +74,8 @@ export class Member {
   }
 
   static async start(place: MemberPlace, mode: StartMode): Promise<Member> {
-    const cipher = await openRaftCipher(join(place.directory, 'key'), systemRandom);
+    const deps = { random: systemRandom, secrets: inClear };
+    const { cipher } = await RaftKeys.open(join(place.directory, 'key'), deps);
     const member = new Member(place, cipher);
     const [host = '', port] = place.address.split(':');
     await member.#server.listenTls({ host, port: Number(port) }, place.identity);

@@ -6,6 +6,7 @@
  */
 import { type Goal, ratioAtLeast, valueAtLeast, valueAtMost } from '../../measure/goal.ts';
 import type { Metric } from '../../measure/report.ts';
+import { sameRoundMetric } from '../../measure/same-round.ts';
 
 /** SwarmKit: 32 writers, 3 managers. */
 const swarmkitTransactionsPerSecond = 626;
@@ -26,21 +27,11 @@ function rate(
   const quoted = (elsewhere: number | undefined) => (elsewhere === undefined ? {} : { elsewhere });
   return [
     { id, what, unit: '/s', ...(goal === undefined ? {} : { goal }), ...quoted(perSecond) },
-    ...(goal?.of === 'ratio' ? [sameRound(id, goal.limit)] : []),
+    ...(goal?.of === 'ratio' ? [sameRoundMetric(id, goal)] : []),
     { id: `${id}P50`, what: '  p50', unit: 'ms', ...quoted(p50Ms) },
     { id: `${id}P99`, what: '  p99', unit: 'ms', ...quoted(p99Ms) },
     { id: `${id}Cpu`, what: '  CPU of all members per thousand', unit: 'ms' },
   ];
-}
-
-export function sameRoundId(id: string): string {
-  return `${id}SameRound`;
-}
-
-/** Ours by the peer's of the same round: what else the machine does falls on both. */
-function sameRound(id: string, limit: number): Metric {
-  const goal = valueAtLeast(limit);
-  return { id: sameRoundId(id), what: '  ratio within a round', unit: '×', goal };
 }
 
 const writes: readonly Metric[] = [

@@ -1,9 +1,6 @@
-/**
- * What the suite tells its processes over the channel that `fork` gives them, and what they answer.
- * A process whose suite has gone ends itself.
- */
+/** What the suite tells its processes, and what they answer. */
 import type { JoinedMember, StartMode } from '#manager/raft/types';
-import type { Load } from './load.ts';
+import type { Load } from '../processes/load.ts';
 
 /** What every member's certificate carries beside its node id. */
 export const serverName = 'swarm-manager';
@@ -69,45 +66,4 @@ export interface Orders {
   stream(order: StreamOrder): Load;
   /** Three cores on one thread: entries per CPU second that all have applied. */
   core(order: LoadOrder): number;
-}
-
-export type OrderName = keyof Orders;
-
-export interface Order {
-  readonly id: number;
-  readonly name: OrderName;
-  readonly takes: readonly unknown[];
-}
-
-export interface Answer {
-  readonly id: number;
-  readonly gives?: unknown;
-  readonly error?: string;
-}
-
-type Handlers = {
-  readonly [K in OrderName]?: (...takes: Parameters<Orders[K]>) => Promise<ReturnType<Orders[K]>>;
-};
-
-async function answerTo(order: Order, handlers: Handlers): Promise<Answer> {
-  const { id, name, takes } = order;
-  const handler = handlers[name] as
-    | ((...takes: readonly unknown[]) => Promise<unknown>)
-    | undefined;
-  if (handler === undefined) return { id, error: `this process does not know the order ${name}` };
-  try {
-    return { id, gives: await handler(...takes) };
-  } catch (error) {
-    return { id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
-  }
-}
-
-/** Serves orders until the suite ends or hangs up. */
-export function serveOrders(handlers: Handlers): void {
-  process.on('disconnect', () => process.exit(0));
-  // The suite takes its processes down itself; an interrupt from the keyboard reaches them, too.
-  process.on('SIGINT', () => undefined);
-  process.on('message', (order: Order) => {
-    void answerTo(order, handlers).then((answer) => process.send?.(answer));
-  });
 }

@@ -3,18 +3,19 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { organization, TestAuthority } from '#lib/rpc/testdata/echo';
 import type { StartMode } from '#manager/raft/types';
+import { type Children, freePorts } from '../processes/children.ts';
+import { Worker } from '../processes/worker.ts';
 import { until } from '../until.ts';
-import { type Children, freePorts } from './children.ts';
-import type { Identity, MemberPlace } from './orders.ts';
-import { Worker } from './worker.ts';
+import type { Identity, MemberPlace, Orders } from './orders.ts';
 
+const script = join(import.meta.dirname, 'process-main.ts');
 const size = 3;
 const settleMs = 30_000;
 const pollMs = 20;
 
 export interface Seat {
   readonly place: MemberPlace;
-  worker: Worker;
+  worker: Worker<Orders>;
 }
 
 export class OwnGroup {
@@ -23,7 +24,7 @@ export class OwnGroup {
   readonly #authority = new TestAuthority();
   readonly #seats: Seat[] = [];
   #founded = 0;
-  #client: Worker | undefined;
+  #client: Worker<Orders> | undefined;
 
   constructor(children: Children) {
     this.#children = children;
@@ -41,12 +42,12 @@ export class OwnGroup {
     return { rootsPem: this.#authority.root.certPem, ...this.#authority.issue({ nodeId }) };
   }
 
-  spawn(title: string): Worker {
-    return new Worker(title, this.#children);
+  spawn(title: string): Worker<Orders> {
+    return new Worker({ title, script }, this.#children);
   }
 
   /** The process that puts load on the streams: one for all loads, so that it is warm, too. */
-  client(): Worker {
+  client(): Worker<Orders> {
     this.#client ??= this.spawn('client');
     return this.#client;
   }

@@ -1,7 +1,8 @@
 /** A process of the suite: it becomes a member, a client or a calculator, as the first order says. */
+import { serveOrders } from '../processes/orders.ts';
 import { coreEntriesPerCpuSecond } from './core-load.ts';
 import { Member } from './member.ts';
-import { serveOrders } from './orders.ts';
+import type { Orders } from './orders.ts';
 import { streamLoad } from './stream-client.ts';
 
 let started: Member | undefined;
@@ -11,7 +12,7 @@ function member(): Member {
   return started;
 }
 
-serveOrders({
+serveOrders<Orders>({
   start: async (place, mode) => {
     started = await Member.start(place, mode);
   },

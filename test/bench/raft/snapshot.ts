@@ -1,8 +1,9 @@
 /** What a snapshot of a full store costs the leader that makes it and sends it to a new member. */
+
+import { largestMB } from '../processes/process-facts.ts';
 import { pause, until } from '../until.ts';
 import type { Measurement, Values } from './measurement.ts';
 import type { OwnGroup } from './own-group.ts';
-import { largestMB } from './process-facts.ts';
 
 const stateBytes = 50e6;
 /** More than what makes a snapshot due, so that a new member cannot do with the log alone. */

@@ -1,9 +1,9 @@
 /** Puts or gets over duplex streams, one per connection, a window of requests on each. */
 import { type Channel, openChannel } from '#lib/rpc/channel';
 import { createClient } from '#lib/rpc/client';
+import { type Load, loadOf } from '../processes/load.ts';
 import { valueBytes } from './kv-server.ts';
 import { KvService } from './kv-service.ts';
-import { type Load, loadOf } from './load.ts';
 import { type StreamOrder, serverName } from './orders.ts';
 
 async function window(channel: Channel, size: number, order: StreamOrder, endMs: number) {
@@ -12,17 +12,19 @@ async function window(channel: Channel, size: number, order: StreamOrder, endMs:
   const latencies: number[] = [];
   const sent: number[] = [];
   let failure: unknown;
-  const ask = (now: number): void => {
-    sent.push(now);
-    call.send({ kind: order.kind, value }).catch((error: unknown) => {
+  /** So many requests in one message. */
+  const ask = (count: number, now: number): void => {
+    for (let at = 0; at < count; at++) sent.push(now);
+    const values = new Array<Uint8Array>(count).fill(value);
+    call.send({ kind: order.kind, values }).catch((error: unknown) => {
       failure ??= error;
     });
   };
-  for (let at = 0; at < size; at++) ask(performance.now());
-  for await (const _ of call.responses) {
+  ask(size, performance.now());
+  for await (const { values } of call.responses) {
     const now = performance.now();
-    latencies.push(now - (sent.shift() ?? now));
-    if (now < endMs) ask(now);
+    for (const began of sent.splice(0, values.length)) latencies.push(now - began);
+    if (now < endMs) ask(values.length, now);
     else if (sent.length === 0) call.end();
   }
   if (failure !== undefined) throw failure;

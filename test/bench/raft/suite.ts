@@ -5,16 +5,17 @@
 import { Census } from '../../measure/census.ts';
 import type { BenchOptions } from '../../measure/options.ts';
 import { renderReport } from '../../measure/report.ts';
+import { sameRoundRatios } from '../../measure/same-round.ts';
+import { Children } from '../processes/children.ts';
+import { runsBuild } from '../processes/worker.ts';
 import { downAtExit } from '../shutdown.ts';
 import { pause } from '../until.ts';
-import { Children } from './children.ts';
 import { EtcdGroup, hasEtcd } from './etcd-group.ts';
 import { failover, handover } from './leader-change.ts';
 import type { Measurement, Values } from './measurement.ts';
-import { metrics, sameRoundId } from './metrics.ts';
+import { metrics } from './metrics.ts';
 import { OwnGroup } from './own-group.ts';
 import { memory, snapshot } from './snapshot.ts';
-import { runsBuild } from './worker.ts';
 import { coreOnly, warmUp, writeMeasurements } from './writes.ts';
 
 /** Memory first, as it stands after forming; what leaves traces last. */
@@ -95,17 +96,6 @@ async function attempt(side: Side, measurement: Measurement, ms: number): Promis
   }
 }
 
-/** Ratios within the round, for the metrics that have a row for them. */
-function ratiosOf(own: Values, peer: Values): Values {
-  const ids = new Set(metrics.map(({ id }) => id));
-  return Object.fromEntries(
-    Object.entries(own).flatMap(([id, value]) => {
-      const against = peer[id] ?? 0;
-      return ids.has(sameRoundId(id)) && against > 0 ? [[sameRoundId(id), value / against]] : [];
-    }),
-  );
-}
-
 async function round(
   sides: readonly Side[],
   measurement: Measurement,
@@ -118,7 +108,7 @@ async function round(
   }
   const [own, peer] = sides;
   if (own === undefined || peer === undefined) return;
-  own.census.add(ratiosOf(results.get(own) ?? {}, results.get(peer) ?? {}));
+  own.census.add(sameRoundRatios(metrics, results.get(own) ?? {}, results.get(peer) ?? {}));
 }
 
 function report([own, peer]: readonly Side[]): string {

@@ -1,9 +1,9 @@
 /** Proposals, store transactions and reads per second, and what they cost. */
-import type { Load } from './load.ts';
+import type { Load } from '../processes/load.ts';
+import { cpuMs } from '../processes/process-facts.ts';
 import { connectionsFor, type Measurement, type Values, warmUpMs } from './measurement.ts';
 import type { LoadOrder } from './orders.ts';
 import type { OwnGroup } from './own-group.ts';
-import { cpuMs } from './process-facts.ts';
 
 function valuesOf(id: string, load: Load): Values {
   return { [id]: load.perSecond, [`${id}P50`]: load.p50Ms, [`${id}P99`]: load.p99Ms };

@@ -10,7 +10,7 @@ import { Agent } from '#agent/agent';
 import type { ContainerdRuntime } from '#agent/containerd/containerd';
 import { readMachine } from '#agent/facts/facts';
 import type { RunCommand } from '#agent/network/command';
-import { runCommand } from '#agent/network/command';
+import { runCommand, startDetached } from '#agent/network/command';
 import { add, FakeManager } from '#agent/session/fake-manager';
 import { FakeTables } from '#agent/tables/fake-tables';
 import { systemClock } from '#lib/clock';
@@ -81,6 +81,8 @@ function newAgent(managers: readonly string[]): Agent {
       readResolvConf: () => '',
       tunnelAddress: () => '',
       runCommand: onHost,
+      startDetached: (program, args) =>
+        startDetached('nsenter', [`--net=/run/netns/${host}`, program, ...args]),
       readProcNet: async (name) => (await onHost('cat', [`/proc/net/${name}`], '')).stdout,
       readMachine,
       saveManagers: async () => undefined,

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import type { RunCommand } from '#agent/network/command';
-import { runCommand } from '#agent/network/command';
+import { runCommand, startDetached } from '#agent/network/command';
 import { ContainerNetworks } from '#agent/network/container-networks';
 import type { OpenProbe } from '#agent/network/mesh/prober';
 import { systemClock } from '#lib/clock';
@@ -122,9 +122,18 @@ export class Host {
         tunnelPort: 4789,
         hasEgressHook: this.#hasEgressHook,
         hasIpv6: true,
+        encryption: {
+          way: { kind: 'none', reason: 'the test gives it none' },
+          key: undefined,
+          link: `${prefix}w${this.number}`,
+          underlayMtuBytes: 1500,
+          pidFile: `/run/${this.prefix}wireguard.pid`,
+        },
       },
       {
         run: this.run,
+        startDetached: (program, args) =>
+          startDetached('nsenter', [`--net=${netnsDirectory}/${this.netns}`, program, ...args]),
         readProcNet: async (name) => (await this.run('cat', [`/proc/net/${name}`], '')).stdout,
         clock: systemClock,
         random: systemRandom,
@@ -136,8 +145,18 @@ export class Host {
   }
 }
 
+/** The bridge's end of a namespace's cable. */
+function portOf(netns: string): string {
+  return `p${netns.slice(-6)}`;
+}
+
+/** The bridge swallows what is larger on its way to the host, as a narrow path does. */
+export async function narrowPath(host: Host, mtuBytes: number): Promise<void> {
+  await ipIn(bridge, `link set ${portOf(host.netns)} mtu ${mtuBytes}`);
+}
+
 async function plug(netns: string, address: string, address6: string): Promise<void> {
-  const port = `p${netns.slice(-6)}`;
+  const port = portOf(netns);
   await must('ip', ['netns', 'add', netns]);
   await ipIn(
     bridge,

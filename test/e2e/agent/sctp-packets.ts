@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { must, netnsDirectory, type Service } from './fake-hosts.ts';
 
 /** The checksum (CRC-32C), and an INIT (1) or INIT ACK (2) with an initiate tag. */
-const words = String.raw`
+const words = `
 use Socket qw(:all);
 $| = 1;
 sub crc { my $c = 0xffffffff; for my $b (unpack 'C*', shift) { $c ^= $b;

@@ -31,6 +31,8 @@ const deadlineMs = 90_000;
 const network = 'backend';
 const meshPort = 8080;
 const fast = ['--stop-grace-period', '2s', '--restart-delay', '1s'];
+/** A process that runs does not listen yet: only one that has answered may be sent requests. */
+const checked = ['--health-cmd', 'wget -qO- http://127.0.0.1/', '--health-interval', '500ms'];
 
 const lab = new Lab();
 const docker = (...args: readonly string[]): Promise<string> => lab.mustDocker('m1', ...args);
@@ -117,7 +119,7 @@ describe('overlay networks', () => {
   });
   after(() => lab.down());
 
-  test('five rounds of create, scale and remove → the kernel is as it was', async () => {
+  test('twenty rounds of create, scale and remove → the kernel is as it was', async () => {
     await verified();
     // A node that has not heard of its own address yet says "masquerade" in its place.
     for (const host of hosts) {
@@ -127,7 +129,7 @@ describe('overlay networks', () => {
       });
       baseline.set(host, state);
     }
-    for (let round = 1; round <= 5; round++) {
+    for (let round = 1; round <= 20; round++) {
       await docker('network', 'create', '-d', 'overlay', `round${round}`);
       const flags = ['--network', `round${round}`, '-p', `${9000 + round}:80`];
       await createService(`round${round}`, 5, ['whoami:1'], ...flags);
@@ -152,7 +154,8 @@ describe('overlay networks', () => {
     }
     assert.match(await docker('network', 'ls'), /backend +overlay +swarm/);
     const on = ['--network', network];
-    web = await createService('web', 5, ['whoami:1'], ...on, '-p', `${meshPort}:80`);
+    const published = ['-p', `${meshPort}:80`];
+    web = await createService('web', 5, ['whoami:1'], ...on, ...published, ...checked);
     clients = await createService('client', 5, ['busybox', 'sleep', '100000'], ...on);
     assert.deepEqual([...new Set(web.map(({ host }) => host))], hosts);
     await verified();
@@ -305,6 +308,7 @@ describe('overlay networks', () => {
     const [client] = clients;
     assert.ok(client !== undefined);
     const before = web.map(({ taskId }) => taskId).sort();
+    await verified();
     const traffic = [
       startTraffic(lab, 'm1', `http://${addresses.w1}:${meshPort}/`),
       startTraffic(lab, client, `http://${await virtualAddress('web')}/`),
@@ -327,6 +331,36 @@ describe('overlay networks', () => {
     await waitFor('names are answered again', deadlineMs, async () => {
       return (await lookUp(lab, client, 'tasks.web')).length === 5;
     });
+  });
+
+  test('a daemon killed until its node is down → its containers’ connections go on', async (t) => {
+    const client = clients.find(({ host }) => host === 'w1');
+    assert.ok(client !== undefined);
+    const stateOf = async (state: string): Promise<boolean> => {
+      const nodes = await lab.nodes('m1');
+      const node = nodes.find(({ Description }) => Description.Hostname === client.host);
+      return node?.Status.State === state;
+    };
+    const others = web.filter(({ host }) => host !== client.host);
+    await lab.lab('kill', client.host);
+    await waitFor(`${client.host} is down`, deadlineMs, () => stateOf('down'));
+    await waitFor('its tasks run elsewhere', deadlineMs, async () => {
+      const places = await placesOf(lab, 'web', network);
+      return places.length === 5 && places.every(({ host }) => host !== client.host);
+    });
+    for (const task of others) await mustInside(lab, client, `ping -c 1 -W 2 ${task.address}`);
+    const seen = await spread(client, `http://${await virtualAddress('web')}/`, 20);
+    t.diagnostic(JSON.stringify([...seen]));
+    assert.equal(seen.get('hostname: FAILED'), undefined);
+    const url = `http://${addresses[client.host]}:${meshPort}/`;
+    const meshed = await lab.exec('m2', 'curl', '-sS', '-m', '5', url);
+    assert.match(meshed.stdout, /client: 10\.77\.0\.12/, meshed.stderr);
+    await lab.lab('start', client.host);
+    await waitFor(`${client.host} is ready`, deadlineMs, () => stateOf('ready'));
+    await lab.awaitRunning('m1', 'client', 5, deadlineMs);
+    await verified();
+    web = await placesOf(lab, 'web', network);
+    clients = await placesOf(lab, 'client', network);
   });
 
   test('a host’s power cut → its backends leave names and virtual address', async () => {

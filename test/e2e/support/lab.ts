@@ -1,18 +1,13 @@
 /** The lab for tests: hosts on one kernel, driven by the same script and sockets as by hand. */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type HttpAnswer, httpRequest } from '../../support/http-request.ts';
 import { type CommandResult, mustRun, run } from './command.ts';
 import { waitFor } from './wait.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const script = join(root, 'infra', 'lab', 'lab');
-
-export interface HttpAnswer {
-  readonly status: number;
-  readonly body: string;
-}
 
 export interface HostStatus {
   readonly host: string;
@@ -89,28 +84,8 @@ export class Lab {
     timeoutMs = 60_000,
     headers: Readonly<Record<string, string>> = {},
   ): Promise<HttpAnswer> {
-    const raw = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
-    return new Promise((resolve, reject) => {
-      const call = request(
-        {
-          socketPath: this.socket(host),
-          method,
-          path,
-          headers: raw === '' ? headers : { 'content-type': 'application/json', ...headers },
-          signal: AbortSignal.timeout(timeoutMs),
-        },
-        (answer) => {
-          const chunks: Buffer[] = [];
-          answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-          answer.on('error', reject);
-          answer.on('end', () => {
-            resolve({ status: answer.statusCode ?? 0, body: Buffer.concat(chunks).toString() });
-          });
-        },
-      );
-      call.on('error', reject);
-      call.end(raw);
-    });
+    const signal = AbortSignal.timeout(timeoutMs);
+    return httpRequest({ socketPath: this.socket(host), method, path, body, headers, signal });
   }
 
   /** The parsed answer of a request that must succeed. */

@@ -1,7 +1,8 @@
 /**
  * A cluster under a random schedule: messages are delayed, lost, doubled and reordered, storage
  * threads lag, nodes crash and lose what was not written, logs are compacted and members come and
- * go. What Raft promises is checked after every step; any breach throws.
+ * go, one at a time or all at once. What Raft promises is checked after every step (safety.ts);
+ * any breach throws.
  */
 import { assert, must } from '#lib/assert';
 import type { Config } from '../config.ts';
@@ -9,6 +10,7 @@ import { decodeConfChange } from '../encoding/conf-change-codec.ts';
 import { isLocalThread } from '../message.ts';
 import { RawNode } from '../raw-node.ts';
 import {
+  type ConfChangeSingle,
   ConfChangeTransition,
   ConfChangeType,
   type ConfState,
@@ -20,6 +22,7 @@ import {
   MessageType,
   noBytes,
 } from '../types.ts';
+import { before, checkMatching, Safety } from './safety.ts';
 import { SnapshotOnDemand } from './snapshot-on-demand.ts';
 
 /** A uniform integer in [0, limit). */
@@ -31,8 +34,6 @@ interface Member {
   node: RawNode;
   appendWork: Message[];
   applyWork: Message[];
-  /** The highest term and commit index ever seen of this node, across restarts of its process. */
-  highestTerm: number;
 }
 
 /** What happened, so that a test can see that the schedule was not a dull one. */
@@ -43,10 +44,26 @@ export interface Coverage {
   snapshots: number;
   confChanges: number;
   jointStates: number;
+  /** Changes that led to so many voters. */
+  sevenVoters: number;
+  oneVoter: number;
+  duplicates: number;
+  transfers: number;
   reads: number;
 }
 
-const members = [1, 2, 3, 4, 5] as const;
+export interface SimulationOptions {
+  /** Overrides what every node is set up with. */
+  readonly settings?: Partial<Config>;
+  /** How many members vote at first. */
+  readonly size?: number;
+  /** Hears of what decides a run: crashes, leaders, new configurations. */
+  readonly onNote?: (line: string) => void;
+}
+
+const memberIds = [1, 2, 3, 4, 5, 6, 7] as const;
+const sizes = [1, 3, 5, 7] as const;
+const sizeDefault = 3;
 const electionTick = 10;
 
 /** Ticks within which a healed cluster must agree: many elections' worth. */
@@ -65,42 +82,39 @@ export class Simulation {
     snapshots: 0,
     confChanges: 0,
     jointStates: 0,
+    sevenVoters: 0,
+    oneVoter: 0,
+    duplicates: 0,
+    transfers: 0,
     reads: 0,
   };
   readonly #random: Random;
   readonly #settings: Partial<Config>;
+  readonly #note: (line: string) => void;
   readonly #members: Member[];
+  readonly #safety: Safety;
   #network: Message[] = [];
   /** Links that are cut: `from-to`. */
   readonly #cut = new Set<string>();
-  /** Who led which term. */
-  readonly #leaderOf = new Map<number, number>();
-  /** Every entry that any node has applied, by index. */
-  readonly #applied = new Map<number, Entry>();
-  #highestApplied = 1;
   /** Reads under way: the index that was applied somewhere before they were asked. */
   readonly #reads = new Map<string, number>();
   #nextProposal = 0;
 
-  constructor(random: Random, settings: Partial<Config> = {}) {
+  constructor(random: Random, options: SimulationOptions = {}) {
+    const { settings = {}, size = sizeDefault, onNote = () => undefined } = options;
     this.#random = random;
     this.#settings = settings;
-    const confState: ConfState = { ...emptyConfState, voters: [1, 2, 3] };
-    this.#members = members.map((id) => {
+    this.#note = onNote;
+    const confState: ConfState = { ...emptyConfState, voters: memberIds.slice(0, size) };
+    this.#members = memberIds.map((id) => {
       const storage = new SnapshotOnDemand();
       if (confState.voters.includes(id)) {
         storage.applySnapshot({ data: noBytes, metadata: { confState, index: 1, term: 1 } });
       }
       const node = this.#boot(id, storage);
-      return {
-        id,
-        storage,
-        node,
-        appendWork: [],
-        applyWork: [],
-        highestTerm: 0,
-      };
+      return { id, storage, node, appendWork: [], applyWork: [] };
     });
+    this.#safety = new Safety(this.#members);
   }
 
   #boot(id: number, storage: SnapshotOnDemand): RawNode {
@@ -122,10 +136,23 @@ export class Simulation {
 
   /** `steps` random events. */
   run(steps: number): void {
-    for (let i = 0; i < steps; i++) {
-      this.#event();
-      this.#checkAll();
+    for (let i = 0; i < steps; i++) this.#event();
+  }
+
+  /** Does something with a node, and checks what came of it. */
+  #do(member: Member, act: (node: RawNode) => void, message?: Message): void {
+    const former = before(member);
+    act(member.node);
+    this.#safety.happened(member, former, message);
+    const { role, term, id } = member.node.raft;
+    if (role === 'leader' && former.role !== 'leader') {
+      this.coverage.leaders++;
+      this.#note(`${id} leads in term ${term}`);
     }
+  }
+
+  #step(member: Member, message: Message): void {
+    this.#do(member, (node) => node.step(message), message);
   }
 
   /** The configuration that has been applied last anywhere. */
@@ -144,8 +171,10 @@ export class Simulation {
     this.#cut.clear();
     for (let i = 0; i < convergeTicksMax; i++) {
       const newest = this.#newestConfig();
-      for (const { id, node } of this.#members) {
-        if (isMember(newest, id) || this.#settings.preVote) node.tick();
+      for (const member of this.#members) {
+        if (isMember(newest, member.id) || this.#settings.preVote) {
+          this.#do(member, (node) => node.tick());
+        }
       }
       this.#drain();
       if (i % 20 === 19 && this.#hasConverged()) return;
@@ -165,7 +194,6 @@ export class Simulation {
         isBusy = true;
         this.#deliver(must(this.#network.shift(), 'the network is not empty'));
       }
-      this.#checkAll();
     }
   }
 
@@ -178,7 +206,8 @@ export class Simulation {
       .sort((a, b) => b.term - a.term)[0];
     if (raft === undefined) return false;
     if (raft.log.applied !== raft.log.lastIndex()) return false;
-    assert(raft.log.applied >= this.#highestApplied, 'nothing that was committed may be lost');
+    const { highestApplied } = this.#safety;
+    assert(raft.log.applied >= highestApplied, 'nothing that was committed may be lost');
     return raft.tracker.peers.every(
       ({ id }) =>
         must(this.#members[id - 1], 'members are numbered').storage.appliedIndex ===
@@ -197,7 +226,7 @@ export class Simulation {
     else if (dice < 590) this.#handleReady(member);
     else if (dice < 740) this.#appendOne(member);
     else if (dice < 840) this.#applyOne(member);
-    else if (dice < 900) member.node.tick();
+    else if (dice < 900) this.#do(member, (node) => node.tick());
     else if (dice < 960) this.#propose(member);
     else if (dice < 975) this.#read(member);
     else if (dice < 980) this.#disturb();
@@ -212,7 +241,10 @@ export class Simulation {
     // Mostly the oldest message, sometimes any.
     const at = this.#random(3) > 0 ? 0 : this.#random(this.#network.length);
     const message = must(this.#network[at], 'index is in range');
-    if (!isLocal(message) && this.#random(20) === 0) this.#network.push(message);
+    if (!isLocal(message) && this.#random(20) === 0) {
+      this.coverage.duplicates++;
+      this.#network.push(message);
+    }
     this.#network.splice(at, 1);
     if (!isLocal(message) && this.#random(20) === 0) this.#reportSnapshot(message, 'failed');
     else this.#deliver(message);
@@ -223,14 +255,16 @@ export class Simulation {
       this.#reportSnapshot(message, 'failed');
       return;
     }
-    this.#members[message.to - 1]?.node.step(message);
+    const member = this.#members[message.to - 1];
+    if (member !== undefined) this.#step(member, message);
     this.#reportSnapshot(message, this.#random(3) === 0 ? 'failed' : 'finished');
   }
 
   /** A sender always learns, rightly or wrongly, how sending a snapshot ended. */
   #reportSnapshot(message: Message, result: 'finished' | 'failed'): void {
     if (message.type !== MessageType.MsgSnap) return;
-    this.#members[message.from - 1]?.node.reportSnapshot(message.to, result);
+    const sender = this.#members[message.from - 1];
+    if (sender !== undefined) this.#do(sender, (node) => node.reportSnapshot(message.to, result));
   }
 
   #handleReady(member: Member): boolean {
@@ -239,7 +273,10 @@ export class Simulation {
     for (const message of ready.messages) {
       if (message.type === MessageType.MsgStorageAppend) member.appendWork.push(message);
       else if (message.type === MessageType.MsgStorageApply) member.applyWork.push(message);
-      else this.#network.push(message);
+      else {
+        this.#safety.released(member, message);
+        this.#network.push(message);
+      }
     }
     for (const state of ready.readStates) {
       const asked = this.#reads.get(String(state.context));
@@ -253,8 +290,10 @@ export class Simulation {
   #appendOne(member: Member): boolean {
     const work = member.appendWork.shift();
     if (work === undefined) return false;
-    if (work.term !== 0 || work.vote !== 0 || work.commit !== 0) {
-      member.storage.setHardState({ term: work.term, vote: work.vote, commit: work.commit });
+    const { term, vote, commit } = work;
+    if (term !== 0 || vote !== 0 || commit !== 0) {
+      member.storage.setHardState({ term, vote, commit });
+      this.#safety.stored(member.id, { term, vote, commit });
     }
     if (work.snapshot !== undefined) {
       assert(member.storage.applySnapshot(work.snapshot) === 'ok', 'a snapshot must be newer');
@@ -268,7 +307,8 @@ export class Simulation {
   /** Answers to oneself arrive in order; others go through the network like any message. */
   #respond(member: Member, work: Message): void {
     for (const response of work.responses) {
-      if (response.to === member.id) member.node.step(response);
+      this.#safety.released(member, response);
+      if (response.to === member.id) this.#step(member, response);
       else this.#network.push(response);
     }
   }
@@ -286,33 +326,32 @@ export class Simulation {
     if (entry.index <= member.storage.appliedIndex) return;
     assert(entry.index === member.storage.appliedIndex + 1, 'entries are applied without a gap');
     member.storage.appliedIndex = entry.index;
-    const known = this.#applied.get(entry.index);
-    if (known === undefined) {
-      this.#applied.set(entry.index, entry);
-      this.coverage.committed++;
-    } else {
-      assert(isSameEntry(known, entry), `all nodes must apply the same entry at ${entry.index}`);
-    }
-    this.#highestApplied = Math.max(this.#highestApplied, entry.index);
+    this.#safety.applied(entry);
+    this.coverage.committed = this.#safety.appliedCount;
     if (entry.type === EntryType.Normal) return;
-    member.storage.confState = member.node.applyConfChange(
-      decodeConfChange(entry.type, entry.data),
-      entry.index,
-    );
+    const change = decodeConfChange(entry.type, entry.data);
+    this.#do(member, (node) => {
+      member.storage.confState = node.applyConfChange(change, entry.index);
+    });
+    const { voters, votersOutgoing } = member.storage.confState;
     this.coverage.confChanges++;
-    if (member.storage.confState.votersOutgoing.length > 0) this.coverage.jointStates++;
+    if (votersOutgoing.length > 0) this.coverage.jointStates++;
+    else if (voters.length === memberIds.length) this.coverage.sevenVoters++;
+    else if (voters.length === 1) this.coverage.oneVoter++;
+    this.#note(`${member.id} takes up voters ${voters} and ${votersOutgoing}`);
   }
 
   #propose(member: Member): void {
     const text = String(this.#nextProposal++);
-    member.node.propose(Uint8Array.from([...text].map((char) => char.charCodeAt(0))));
+    const data = Uint8Array.from([...text].map((char) => char.charCodeAt(0)));
+    this.#do(member, (node) => node.propose(data));
   }
 
   #read(member: Member): void {
     const context = Uint8Array.from([member.id, this.#random(256), this.#random(256)]);
     if (this.#reads.has(String(context))) return;
-    this.#reads.set(String(context), this.#highestApplied);
-    member.node.readIndex(context);
+    this.#reads.set(String(context), this.#safety.highestApplied);
+    this.#do(member, (node) => node.readIndex(context));
   }
 
   /** Cuts a link or heals all. */
@@ -325,6 +364,7 @@ export class Simulation {
   #crash(member: Member): void {
     this.coverage.crashes++;
     const { storage, id } = member;
+    this.#note(`${id} crashes`);
     this.#network = this.#network.filter((message) => !(isLocal(message) && message.to === id));
     member.appendWork = [];
     member.applyWork = [];
@@ -344,6 +384,38 @@ export class Simulation {
   }
 
   #changeMembers(member: Member): void {
+    if (this.#random(2) === 0) this.#changeSome(member);
+    else this.#changeAll(member);
+  }
+
+  /** Any members at all, in a number that a cluster is likely to have, by one joint change. */
+  #changeAll(member: Member): void {
+    const size = must(sizes[this.#random(sizes.length)], 'index is in range');
+    const free: number[] = [...memberIds];
+    const voters = Array.from({ length: size }, () => {
+      const [id] = free.splice(this.#random(free.length), 1);
+      return must(id, 'there are enough members');
+    });
+    const { confState } = member.storage;
+    const added = voters.filter((id) => !confState.voters.includes(id));
+    const removed = confState.voters.filter((id) => !voters.includes(id));
+    const away = this.#random(2) === 0 ? ConfChangeType.RemoveNode : ConfChangeType.AddLearnerNode;
+    const changes = [
+      ...added.map((nodeId) => ({ type: ConfChangeType.AddNode, nodeId })),
+      ...removed.map((nodeId) => ({ type: away, nodeId })),
+    ];
+    if (changes.length > 0) this.#proposeChanges(member, changes);
+  }
+
+  #proposeChanges(member: Member, changes: readonly ConfChangeSingle[]): void {
+    if (member.storage.confState.votersOutgoing.length > 0) return;
+    const transition =
+      this.#random(2) === 0 ? ConfChangeTransition.Auto : ConfChangeTransition.JointImplicit;
+    const change = { transition, changes, context: noBytes };
+    this.#do(member, (node) => node.proposeConfChange(change));
+  }
+
+  #changeSome(member: Member): void {
     const changes = Array.from({ length: 1 + this.#random(2) }, () => ({
       type: must(
         [
@@ -354,7 +426,7 @@ export class Simulation {
         ][this.#random(4)],
         'index is in range',
       ),
-      nodeId: 1 + this.#random(members.length),
+      nodeId: 1 + this.#random(memberIds.length),
     }));
     // A change must leave somebody to vote, which is the proposer's duty to see to.
     const after = new Set(member.storage.confState.voters);
@@ -363,49 +435,24 @@ export class Simulation {
       else after.delete(nodeId);
     }
     const keeps = [...after].some((id) => !changes.some((change) => change.nodeId === id));
-    if (!keeps || member.storage.confState.votersOutgoing.length > 0) return;
-    const transition = ConfChangeTransition.JointImplicit;
-    member.node.proposeConfChange({ transition, changes, context: noBytes });
+    if (keeps) this.#proposeChanges(member, changes);
   }
 
   /** Something rare. */
   #nudge(member: Member): void {
     const other = this.#pick();
     const dice = this.#random(4);
-    if (dice === 0) member.node.campaign();
-    else if (dice === 1) member.node.transferLeader(other.id);
-    else if (dice === 2) member.node.reportUnreachable(other.id);
-    else member.node.forgetLeader();
+    this.#do(member, (node) => {
+      if (dice === 0) node.campaign();
+      else if (dice === 1) this.#handOver(node, other.id);
+      else if (dice === 2) node.reportUnreachable(other.id);
+      else node.forgetLeader();
+    });
   }
 
-  #checkAll(): void {
-    for (const member of this.#members) {
-      const { raft } = member.node;
-      const { log } = raft;
-      assert(log.applied <= log.applying && log.applying <= log.committed, 'applied ≤ committed');
-      assert(log.committed <= log.lastIndex(), 'committed ≤ last index');
-      const stored = member.storage.initialState().hardState;
-      assert(stored.term >= member.highestTerm, 'the stored term never decreases');
-      member.highestTerm = stored.term;
-      if (raft.role === 'leader') this.#checkLeader(member);
-    }
-  }
-
-  #checkLeader({ id, node }: Member): void {
-    const { raft } = node;
-    const known = this.#leaderOf.get(raft.term);
-    assert(known === undefined || known === id, `term ${raft.term} must have one leader`);
-    if (known !== undefined) return;
-    this.#leaderOf.set(raft.term, id);
-    this.coverage.leaders++;
-    // Whatever was applied anywhere is in the new leader's log, or in its snapshot.
-    for (let index = raft.log.firstIndex(); index <= this.#highestApplied; index++) {
-      const entry = this.#applied.get(index);
-      assert(
-        entry === undefined || raft.log.term(index) === entry.term,
-        `the leader of term ${raft.term} must have the committed entry ${index}`,
-      );
-    }
+  #handOver(node: RawNode, to: number): void {
+    if (node.raft.role === 'leader' && node.raft.tracker.isVoter(to)) this.coverage.transfers++;
+    node.transferLeader(to);
   }
 
   /** Wherever two logs agree on an entry's term they agree on all before it. */
@@ -414,26 +461,5 @@ export class Simulation {
     for (const a of logs) {
       for (const b of logs) checkMatching(a, b);
     }
-  }
-}
-
-function isSameEntry(a: Entry, b: Entry): boolean {
-  return (
-    a.index === b.index &&
-    a.term === b.term &&
-    a.type === b.type &&
-    a.data.length === b.data.length &&
-    a.data.every((byte, at) => byte === b.data[at])
-  );
-}
-
-function checkMatching(a: readonly Entry[], b: readonly Entry[]): void {
-  const byIndex = new Map(b.map((entry) => [entry.index, entry]));
-  let mustMatch = false;
-  for (const entry of a.toReversed()) {
-    const other = byIndex.get(entry.index);
-    if (other === undefined) continue;
-    if (other.term === entry.term) mustMatch = true;
-    if (mustMatch) assert(isSameEntry(entry, other), `logs must match up to ${entry.index}`);
   }
 }

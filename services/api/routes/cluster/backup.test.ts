@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { ShoalError } from '#lib/errors';
 import { ListNodesResponse } from '#proto/gen/swarm';
 import type { ClusterCallOptions, RestoreRequest, SwarmBackend } from '../../backend.ts';
-import { Harness } from '../../testing.ts';
+import { Harness } from '../../testing/harness.ts';
 
 const passphrase = 'pässphrase of a test';
 const headers = { 'shoal-passphrase': Buffer.from(passphrase).toString('base64') };

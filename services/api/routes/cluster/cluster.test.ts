@@ -2,19 +2,10 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { FakeClock } from '#lib/fake-clock';
 import { Service, TaskState } from '#proto/gen/swarm';
-import {
-  clusterId,
-  Harness,
-  type Loose,
-  makeTask,
-  managerId,
-  webSpec,
-  workerId,
-} from '../../testing.ts';
-
-function filters(value: unknown): string {
-  return `filters=${encodeURIComponent(JSON.stringify(value))}`;
-}
+import { renderUnlockKey } from '#proto/model/unlock-key';
+import { Harness, type Loose } from '../../testing/harness.ts';
+import { clusterId, makeTask, managerId, webSpec, workerId } from '../../testing/objects.ts';
+import { filters } from '../../testing/reading.ts';
 
 describe('cluster routes', () => {
   let harness: Harness;
@@ -87,14 +78,15 @@ describe('cluster routes', () => {
       const bare = await harness.call('POST', `/services/${id}/update`, { body: webSpec() });
       assert.equal(bare.status, 400);
       assert.match(bare.text, /invalid service version ''/);
-      const old = await harness.call('POST', `/services/${id}/update?version=1`, {
+      const { Version } = await harness.get(`/services/${id}`);
+      const spec = webSpec({ Mode: { Replicated: { Replicas: 5 } } });
+      const good = await update(id, '', spec);
+      assert.deepEqual([good.status, good.value], [200, { Warnings: null }]);
+      const old = await harness.call('POST', `/services/${id}/update?version=${Version.Index}`, {
         body: webSpec(),
       });
       assert.equal(old.status, 500);
       assert.match(old.text, /update out of sequence/);
-      const spec = webSpec({ Mode: { Replicated: { Replicas: 5 } } });
-      const good = await update(id, '', spec);
-      assert.deepEqual([good.status, good.value], [200, { Warnings: null }]);
       const service = await harness.get(`/services/${id}`);
       assert.equal(service.Spec.Mode.Replicated.Replicas, 5);
       assert.equal(service.PreviousSpec.Mode.Replicated.Replicas, 2);
@@ -314,15 +306,51 @@ describe('cluster routes', () => {
       assert.equal(Spec.Dispatcher.HeartbeatPeriod, 5_000_000_000);
     });
 
-    test('autolock: asked for in any way → 501; without it the key is empty', async () => {
-      const { Version, Spec } = await harness.get('/swarm');
-      const path = `/swarm/update?version=${Version.Index}`;
-      const body = { ...Spec, EncryptionConfig: { AutoLockManagers: true } };
-      assert.equal((await harness.call('POST', path, { body })).status, 501);
-      const rotate = `${path}&rotateManagerUnlockKey=true`;
-      assert.equal((await harness.call('POST', rotate, { body: Spec })).status, 501);
+    test('autolock: on, rotated, off → a key, another one, none; nowhere else a key', async () => {
+      const update = async (isLocked: boolean, query = '') => {
+        const { Version, Spec } = await harness.get('/swarm');
+        const body = { ...Spec, EncryptionConfig: { AutoLockManagers: isLocked } };
+        return harness.call('POST', `/swarm/update?version=${Version.Index}${query}`, { body });
+      };
+      const rotate = '&rotateManagerUnlockKey=true';
       assert.deepEqual(await harness.get('/swarm/unlockkey'), { UnlockKey: '' });
-      assert.equal((await harness.call('POST', '/swarm/unlock', { body: {} })).status, 503);
+      const refused = await update(false, rotate);
+      assert.equal(refused.status, 400);
+      assert.match(refused.text, /cannot be rotated: autolock is not turned on/);
+      assert.equal((await update(true)).status, 200);
+      const { UnlockKey } = await harness.get('/swarm/unlockkey');
+      assert.match(UnlockKey, /^SWMKEY-1-[A-Za-z0-9+/]{43}$/);
+      assert.equal((await update(true)).status, 200);
+      assert.deepEqual(await harness.get('/swarm/unlockkey'), { UnlockKey });
+      for (const path of ['/swarm', '/info']) {
+        const { text } = await harness.call('GET', path);
+        assert.ok(!text.includes(UnlockKey.slice(9)) && !text.includes('nlockKey'), path);
+      }
+      assert.equal((await update(true, rotate)).status, 200);
+      const { UnlockKey: next } = await harness.get('/swarm/unlockkey');
+      assert.match(next, /^SWMKEY-1-/);
+      assert.notEqual(next, UnlockKey);
+      assert.equal((await update(false)).status, 200);
+      assert.deepEqual(await harness.get('/swarm/unlockkey'), { UnlockKey: '' });
+    });
+
+    test('unlock: → 409 when not locked, 400 for no key, 401 for a wrong one, then 200', async () => {
+      const right = new Uint8Array(32).fill(7);
+      const unlock = (key: unknown) =>
+        harness.call('POST', '/swarm/unlock', { body: { UnlockKey: key } });
+      assert.equal((await unlock(renderUnlockKey(right))).status, 409);
+      harness.backend.lockedWith = right;
+      assert.equal((await harness.get('/info')).Swarm.LocalNodeState, 'locked');
+      const ping = await harness.call('GET', '/_ping');
+      assert.equal(ping.headers.swarm, 'locked');
+      for (const key of ['', 'SWMKEY-1-', 'SWMTKN-1-x', 7]) {
+        assert.equal((await unlock(key)).status, 400, String(key));
+      }
+      const wrong = await unlock(renderUnlockKey(new Uint8Array(32)));
+      assert.equal(wrong.status, 401);
+      assert.match(wrong.text, /invalid key/);
+      assert.equal((await unlock(` ${renderUnlockKey(right)}\n`)).status, 200);
+      assert.equal((await harness.get('/info')).Swarm.LocalNodeState, 'active');
     });
 
     test('secrets and configs: lists → empty; one of them → 404', async () => {
@@ -340,8 +368,6 @@ describe('swarm membership', () => {
     try {
       const wrong = await harness.call('POST', '/swarm/init', { body: { ListenAddr: 7 } });
       assert.match(wrong.text, /ListenAddr: want a string, got a number/);
-      const lock = await harness.call('POST', '/swarm/init', { body: { AutoLockManagers: true } });
-      assert.equal(lock.status, 501);
       const lazy = await harness.call('POST', '/swarm/init', { body: { Availability: 'lazy' } });
       assert.equal(lazy.status, 400);
       const Spec = { Labels: null, Orchestration: {}, Raft: {}, Dispatcher: {}, CAConfig: {} };
@@ -352,6 +378,7 @@ describe('swarm membership', () => {
         DefaultAddrPool: null,
         SubnetSize: 24,
         Availability: 'drain',
+        AutoLockManagers: true,
         Spec,
       };
       const init = await harness.call('POST', '/swarm/init', { body });
@@ -364,7 +391,7 @@ describe('swarm membership', () => {
         defaultAddrPool: [],
         subnetSize: 24,
         forceNewCluster: false,
-        autoLockManagers: false,
+        autoLockManagers: true,
         availability: 'drain',
         spec: Spec,
       });

@@ -9,6 +9,7 @@ import {
   UpdateClusterRequest,
   Version,
 } from '#proto/gen/swarm';
+import { parseUnlockKey, renderUnlockKey } from '#proto/model/unlock-key';
 import { mergeClusterSpec, swarmJson } from '../../convert/cluster.ts';
 import { availabilityWords } from '../../convert/node.ts';
 import { type Answer, empty, json } from '../../http/answer.ts';
@@ -17,19 +18,6 @@ import type { Route } from '../../http/router.ts';
 import { type Body, readBody, requiredJson } from '../body.ts';
 import type { RouteDeps } from '../deps.ts';
 import { type Control, callOptions, controlOf } from './control.ts';
-
-function refuseAutolock(): ShoalError {
-  return new ShoalError(
-    'unimplemented',
-    'autolock is not available: managers cannot be locked with an unlock key; ' +
-      'leave AutoLockManagers (--autolock) off',
-  );
-}
-
-function checkSpec(spec: unknown): void {
-  const merged = mergeClusterSpec(spec ?? {}, ClusterSpec.create());
-  if (merged.encryptionConfig?.autoLockManagers === true) throw refuseAutolock();
-}
 
 function availabilityOf(body: Body): string {
   const value = body.text('Availability').toLowerCase();
@@ -44,8 +32,8 @@ function availabilityOf(body: Body): string {
 async function init({ backend }: RouteDeps, request: ApiRequest): Promise<Answer> {
   const body = await readBody(request);
   const spec = body.raw('Spec') ?? {};
-  checkSpec(spec);
-  if (body.flag('AutoLockManagers')) throw refuseAutolock();
+  // Refuses what is no spec before anything is begun.
+  mergeClusterSpec(spec, ClusterSpec.create());
   const nodeId = await backend.swarm.init({
     listenAddr: body.text('ListenAddr'),
     advertiseAddr: body.text('AdvertiseAddr'),
@@ -54,7 +42,7 @@ async function init({ backend }: RouteDeps, request: ApiRequest): Promise<Answer
     defaultAddrPool: body.texts('DefaultAddrPool'),
     subnetSize: body.number('SubnetSize'),
     forceNewCluster: body.flag('ForceNewCluster'),
-    autoLockManagers: false,
+    autoLockManagers: body.flag('AutoLockManagers'),
     availability: availabilityOf(body),
     spec,
   });
@@ -99,8 +87,6 @@ async function update(deps: RouteDeps, request: ApiRequest): Promise<Answer> {
   const control = controlOf(deps.backend);
   const clusterVersion = Version.create({ index: versionParam(request, 'swarm') });
   const sent = await requiredJson(request);
-  if (request.flag('rotateManagerUnlockKey')) throw refuseAutolock();
-  checkSpec(sent);
   const cluster = await clusterOf(deps, control, request);
   const query = UpdateClusterRequest.create({
     clusterId: cluster.id,
@@ -109,6 +95,7 @@ async function update(deps: RouteDeps, request: ApiRequest): Promise<Answer> {
     rotation: KeyRotation.create({
       workerJoinToken: request.flag('rotateWorkerToken'),
       managerJoinToken: request.flag('rotateManagerToken'),
+      managerUnlockKey: request.flag('rotateManagerUnlockKey'),
     }),
   });
   await control.updateCluster(query, callOptions(request));
@@ -116,16 +103,15 @@ async function update(deps: RouteDeps, request: ApiRequest): Promise<Answer> {
 }
 
 /** An unlocked swarm has an empty key: clients then say that there is none. */
-async function unlockKey(deps: RouteDeps, request: ApiRequest): Promise<Answer> {
-  const control = controlOf(deps.backend);
-  const cluster = await clusterOf(deps, control, request);
-  if (cluster.spec?.encryptionConfig?.autoLockManagers === true) throw refuseAutolock();
-  return json({ UnlockKey: '' });
+async function unlockKey({ backend }: RouteDeps, { signal }: ApiRequest): Promise<Answer> {
+  const key = await backend.swarm.unlockKey(signal);
+  return json({ UnlockKey: key === undefined ? '' : renderUnlockKey(key) });
 }
 
-function unlock({ backend }: RouteDeps): Answer {
-  if (backend.swarm.facts().state === 'locked') throw refuseAutolock();
-  throw new ShoalError('unavailable', 'swarm is not locked: there is nothing to unlock');
+async function unlock({ backend }: RouteDeps, request: ApiRequest): Promise<Answer> {
+  const body = await readBody(request);
+  await backend.swarm.unlock(parseUnlockKey(body.text('UnlockKey').trim()));
+  return empty();
 }
 
 export function swarmRoutes(deps: RouteDeps): readonly Route[] {
@@ -136,6 +122,6 @@ export function swarmRoutes(deps: RouteDeps): readonly Route[] {
     { verb: 'POST', pattern: '/swarm/leave', handle: (request) => leave(deps, request) },
     { verb: 'POST', pattern: '/swarm/update', handle: (request) => update(deps, request) },
     { verb: 'GET', pattern: '/swarm/unlockkey', handle: (request) => unlockKey(deps, request) },
-    { verb: 'POST', pattern: '/swarm/unlock', handle: () => unlock(deps) },
+    { verb: 'POST', pattern: '/swarm/unlock', handle: (request) => unlock(deps, request) },
   ];
 }

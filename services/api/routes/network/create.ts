@@ -29,6 +29,40 @@ export async function createNetwork({ backend }: RouteDeps, request: ApiRequest)
   return json({ Id: id, Warning: '' }, 201);
 }
 
+/** Why no network with this driver can be made, and what to do instead. */
+function refuseDriver(name: string, driver: string): ShoalError {
+  switch (driver) {
+    case 'macvlan':
+    case 'ipvlan':
+      return new ShoalError(
+        'unimplemented',
+        `network ${name}: containers get no ${driver} links on this version, whatever the kernel ` +
+          'has: use --driver overlay and publish ports, or run the service with --network host ' +
+          'if it needs addresses of the nodes’ own network',
+      );
+    case 'bridge':
+      return new ShoalError(
+        'unimplemented',
+        `network ${name}: networks of one node are not available: use --driver overlay for a ` +
+          'network of the swarm; without a network, or with --network bridge, tasks reach the ' +
+          'world and publish ports as they are',
+      );
+    case 'host':
+    case 'null': {
+      const own = driver === 'null' ? 'none' : driver;
+      return new ShoalError(
+        'permission_denied',
+        `network ${name}: only one instance of "${driver}" network is allowed: use --network ${own}`,
+      );
+    }
+    default:
+      return new ShoalError(
+        'not_found',
+        `network ${name}: plugin "${driver}" not found: the driver that is there is overlay`,
+      );
+  }
+}
+
 /** Docker's clients say `bridge` when the user says nothing. */
 function refuseLocal(body: Body, spec: NetworkSpec): void {
   const name = body.text('Name');
@@ -38,28 +72,28 @@ function refuseLocal(body: Body, spec: NetworkSpec): void {
       `operation is not permitted on predefined ${name} network`,
     );
   }
-  const named = spec.driverConfig?.name ?? '';
-  const scope = body.text('Scope');
-  const driver = named === '' && (scope === 'swarm' || spec.ingress) ? overlayDriver : named;
-  if (driver !== overlayDriver) {
-    throw new ShoalError(
-      'unimplemented',
-      `network ${name} with driver ${driver || 'bridge'}: networks of one node are not available: ` +
-        'use --driver overlay for a network of the swarm; without a network, tasks reach the ' +
-        'world and publish ports as they are',
-    );
-  }
-  if (scope !== '' && scope !== 'swarm') {
-    throw new ShoalError(
-      'invalid_argument',
-      `network ${name}: a network with driver overlay has scope swarm, not ${scope}`,
-    );
-  }
   if (body.flag('ConfigOnly')) {
     throw new ShoalError(
       'unimplemented',
       `network ${name}: networks that only hold settings are not available: give the settings ` +
         'to each network',
+    );
+  }
+  if (spec.network !== undefined) {
+    throw new ShoalError(
+      'unimplemented',
+      `network ${name}: settings are not taken from another network (${spec.network}): give them ` +
+        'to this one, without --config-from',
+    );
+  }
+  const named = spec.driverConfig?.name ?? '';
+  const scope = body.text('Scope');
+  const driver = named === '' && (scope === 'swarm' || spec.ingress) ? overlayDriver : named;
+  if (driver !== overlayDriver) throw refuseDriver(name, driver || 'bridge');
+  if (scope !== '' && scope !== 'swarm') {
+    throw new ShoalError(
+      'invalid_argument',
+      `network ${name}: a network with driver overlay has scope swarm, not ${scope}`,
     );
   }
   const hasIpv4 = body.raw('EnableIPv4') === undefined || body.flag('EnableIPv4');

@@ -6,7 +6,8 @@ import {
   ListNetworksRequestFilters,
   type Network,
 } from '#proto/gen/swarm';
-import { isPredefined } from '#proto/model/network';
+import { isPredefined, networkName } from '#proto/model/network';
+import type { Backend } from '../../backend.ts';
 import { type NetworkJson, networkJson } from '../../convert/network.ts';
 import type { ApiRequest } from '../../http/request.ts';
 import { type Control, callOptions, controlOf } from '../cluster/control.ts';
@@ -18,14 +19,17 @@ export type FoundNetwork =
   | { readonly scope: 'swarm'; readonly network: Network; readonly json: NetworkJson }
   | { readonly scope: 'local'; readonly json: NetworkJson };
 
-/** A network of the swarm by id, name or prefix of the id. Throws `not_found`. */
-export function resolveNetwork(
+/**
+ * A network of the swarm by id, name or prefix of the id. Throws `not_found`, also for one that is
+ * removed as soon as its last tasks have stopped.
+ */
+export async function resolveNetwork(
   control: Control,
   request: ApiRequest,
   wanted: string,
 ): Promise<Network> {
   const options = callOptions(request);
-  return resolve<Network>(
+  const network = await resolve<Network>(
     {
       kind: 'network',
       get: async (networkId) =>
@@ -38,17 +42,38 @@ export function resolveNetwork(
     },
     wanted,
   );
+  if (!network.pendingDelete) return network;
+  const reason = 'it is being removed and goes when its last tasks have stopped';
+  throw new ShoalError('not_found', `network ${wanted} not found: ${reason}`);
+}
+
+/** What a worker sees of the swarm: the networks of its own tasks, as managers described them. */
+function hostedNetworks(backend: Backend): readonly Network[] {
+  const attached = (backend.tasks?.() ?? []).flatMap(({ networks }) => networks);
+  const networks = attached.flatMap(({ network }) => network ?? []);
+  const byId = new Map(networks.map((network) => [network.id, network]));
+  return [...byId.values()].filter((network) => !isPredefined(network));
+}
+
+function findHosted(backend: Backend, wanted: string): Network | undefined {
+  const networks = hostedNetworks(backend);
+  const named = networks.find(
+    (network) => network.id === wanted || networkName(network) === wanted,
+  );
+  const [prefixed, ...more] = networks.filter(({ id }) => id.startsWith(wanted));
+  return named ?? (more.length === 0 ? prefixed : undefined);
 }
 
 /**
  * Networks of the swarm that users see: those of the nodes are shown once, as local ones, and what
- * has been removed is not shown any more, although its last tasks may still be stopping.
+ * has been removed is not shown any more, although its last tasks may still be stopping. A worker
+ * sees those that its tasks are on.
  */
 export async function swarmNetworks(
   { backend }: RouteDeps,
   request: ApiRequest,
 ): Promise<readonly Network[]> {
-  if (!backend.swarm.facts().controlAvailable) return [];
+  if (!backend.swarm.facts().controlAvailable) return hostedNetworks(backend);
   const query = ListNetworksRequest.create();
   const { networks } = await controlOf(backend).listNetworks(query, callOptions(request));
   return networks.filter((network) => !isPredefined(network) && !network.pendingDelete);
@@ -67,14 +92,11 @@ export async function findNetwork(
   const locals = scope === '' || scope === 'local' ? localNetworks(deps.backend) : [];
   const local = locals.find(({ Id, Name }) => Id === wanted || Name === wanted);
   if (local !== undefined) return { scope: 'local', json: local };
-  const hasSwarm = deps.backend.swarm.facts().controlAvailable;
-  if (hasSwarm && (scope === '' || scope === 'swarm')) {
-    const network = await notFoundAsUndefined(
-      resolveNetwork(controlOf(deps.backend), request, wanted),
-    );
+  const [prefixed, ...more] = locals.filter(({ Id }) => Id.startsWith(wanted));
+  if (scope === '' || scope === 'swarm') {
+    const network = await findInSwarm(deps, request, wanted, prefixed !== undefined);
     if (network !== undefined) return { scope: 'swarm', network, json: networkJson(network) };
   }
-  const [prefixed, ...more] = locals.filter(({ Id }) => Id.startsWith(wanted));
   if (prefixed === undefined) throw new ShoalError('not_found', notFound(deps, wanted));
   if (more.length === 0) return { scope: 'local', json: prefixed };
   throw new ShoalError(
@@ -83,19 +105,26 @@ export async function findNetwork(
   );
 }
 
-async function notFoundAsUndefined<T>(found: Promise<T>): Promise<T | undefined> {
+/** The cluster says best why it has no such network, unless the node has one. */
+async function findInSwarm(
+  { backend }: RouteDeps,
+  request: ApiRequest,
+  wanted: string,
+  isElsewhere: boolean,
+): Promise<Network | undefined> {
+  if (!backend.swarm.facts().controlAvailable) return findHosted(backend, wanted);
   try {
-    return await found;
+    return await resolveNetwork(controlOf(backend), request, wanted);
   } catch (error) {
-    if (isShoalError(error, 'not_found')) return undefined;
+    if (isElsewhere && isShoalError(error, 'not_found')) return undefined;
     throw error;
   }
 }
 
-/** On a worker the swarm's networks cannot be seen, and the message says so. */
+/** A worker sees only some of the swarm's networks, and the message says so. */
 function notFound({ backend }: RouteDeps, wanted: string): string {
   const { state, controlAvailable } = backend.swarm.facts();
   const isWorker = state === 'active' && !controlAvailable;
-  const hint = isWorker ? ': networks of the swarm are seen on managers only' : '';
+  const hint = isWorker ? ': a worker sees the networks of its own tasks, managers see all' : '';
   return `network ${wanted} not found${hint}`;
 }

@@ -26,3 +26,7 @@ export function localNetworks(backend: Backend): readonly LocalNetworkJson[] {
 export function isPredefinedName(name: string): boolean {
   return Object.hasOwn(predefined, name);
 }
+
+export function localNetworkIds(backend: Backend): Readonly<Record<string, string>> {
+  return Object.fromEntries(localNetworks(backend).map(({ Name, Id }) => [Name, Id]));
+}

@@ -4,7 +4,6 @@ import { FakeClock } from '#lib/fake-clock';
 import { NodeVerification, VerificationsResponse } from '#proto/gen/shoal';
 import {
   Annotations,
-  ContainerStatus,
   Driver,
   EndpointVirtualIP,
   Network,
@@ -12,14 +11,18 @@ import {
   NetworkSpec,
   Task,
   TaskState,
-  TaskStatus,
 } from '#proto/gen/swarm';
 import { predefinedLabel } from '#proto/model/network';
-import { Harness, type Loose, makeTask, managerId, webSpec } from '../../testing.ts';
+import { Harness, type Loose } from '../../testing/harness.ts';
+import { makeContainer, makeTask, managerId, webSpec } from '../../testing/objects.ts';
+import { filters } from '../../testing/reading.ts';
 import { untilMs } from './prune.ts';
 
-function filters(value: unknown): string {
-  return `filters=${encodeURIComponent(JSON.stringify(value))}`;
+/** Where a container on one overlay is. */
+function onOverlay(networkId: string) {
+  const overlays = [{ networkId, networkName: 'backend', addresses: ['10.9.0.5'] }];
+  const gateway = { address: '10.240.0.2', gateway: '169.254.1.1' };
+  return { kind: 'own' as const, ...gateway, overlays, ports: [] };
 }
 
 function names(list: readonly Loose[]): string[] {
@@ -36,6 +39,9 @@ describe('network routes', () => {
   beforeEach(async () => {
     harness.backend.standing = 'manager';
     delete harness.backend.networks;
+    harness.backend.assigned = [];
+    harness.backend.around.clear();
+    harness.backend.runtime.containerFacts = [];
     await harness.backend.store.update((tx) => {
       for (const { id } of tx.task.all()) tx.remove('task', id);
       for (const { id } of tx.service.all()) tx.remove('service', id);
@@ -113,12 +119,26 @@ describe('network routes', () => {
     const cases: readonly [Readonly<Record<string, unknown>>, number, RegExp][] = [
       [{ Name: 'n', Driver: 'bridge' }, 501, /use --driver overlay/],
       [{ Name: 'n' }, 501, /use --driver overlay/],
-      [{ Name: 'n', Driver: 'macvlan' }, 501, /driver macvlan/],
+      [{ Name: 'n', Driver: 'bridge', Scope: 'swarm' }, 501, /use --driver overlay/],
+      [
+        { Name: 'n', Driver: 'macvlan' },
+        501,
+        /get no macvlan links on this version.*--network host/,
+      ],
+      [{ Name: 'n', Driver: 'ipvlan', Scope: 'swarm' }, 501, /get no ipvlan links/],
+      [{ Name: 'n', Driver: 'host' }, 403, /only one instance of \\"host\\" .* use --network host/],
+      [{ Name: 'n', Driver: 'null' }, 403, /only one instance of \\"null\\" .* use --network none/],
+      [{ Name: 'n', Driver: 'weave' }, 404, /plugin \\"weave\\" not found/],
+      [{ Name: 'n', ConfigOnly: true }, 501, /only hold settings/],
       [{ Name: 'host', Driver: 'overlay' }, 403, /predefined host network/],
       [{ Name: 'n', Driver: 'overlay', Scope: 'local' }, 400, /scope swarm, not local/],
       [{ Name: 'n', Driver: 'overlay', ConfigOnly: true }, 501, /only hold settings/],
       [{ Name: 'n', Driver: 'overlay', EnableIPv4: false }, 501, /always have IPv4/],
-      [{ Name: 'n', Driver: 'overlay', ConfigFrom: { Network: 'x' } }, 400, /ConfigFrom/],
+      [
+        { Name: 'n', Driver: 'overlay', ConfigFrom: { Network: 'x' } },
+        501,
+        /settings are not taken from/,
+      ],
       [{ Name: 'n', Driver: 'overlay', Options: { mtu: '9' } }, 400, /unknown driver option/],
     ];
     for (const [body, status, message] of cases) {
@@ -138,7 +158,23 @@ describe('network routes', () => {
     assert.deepEqual(names(await harness.get('/networks')), ['bridge', 'host', 'none']);
     const missing = await harness.call('GET', '/networks/backend');
     assert.equal(missing.status, 404);
-    assert.match(missing.text, /network backend not found: networks of the swarm are seen on/);
+    assert.match(missing.text, /network backend not found: a worker sees the networks of its own/);
+  });
+
+  test('on a worker: the networks of its tasks → listed, found by id, name and prefix', async () => {
+    const id = await create({ Name: 'backend' });
+    const network = harness.backend.store.view.network.get(id);
+    harness.backend.assigned = ['t1', 't2'].map((taskId) =>
+      Task.create({ id: taskId, networks: [NetworkAttachment.create({ network })] }),
+    );
+    harness.backend.standing = 'worker';
+    const list = await harness.get(`/networks?${filters({ scope: ['swarm'] })}`);
+    assert.deepEqual(names(list), ['backend']);
+    for (const wanted of [id, 'backend', id.slice(0, 9)]) {
+      const found = await harness.get(`/networks/${wanted}`);
+      assert.deepEqual([found.Id, found.Peers], [id, undefined]);
+    }
+    assert.equal((await harness.call('DELETE', '/networks/backend')).status, 503);
   });
 
   test('list: networks of the node and of the swarm, predefined ones once; filters', async () => {
@@ -185,7 +221,7 @@ describe('network routes', () => {
     assert.equal(Spec.TaskTemplate.Networks[0].Target, id);
     const refused = await harness.call('DELETE', '/networks/backend');
     assert.equal(refused.status, 400);
-    assert.match(refused.text, /in use by service web/);
+    assert.match(refused.text, /network backend is in use by service web: remove it, or update it/);
     assert.equal((await harness.call('DELETE', '/services/web')).status, 200);
     assert.equal((await harness.call('DELETE', '/networks/backend')).status, 204);
     assert.equal((await harness.call('GET', '/networks/backend')).status, 404);
@@ -198,6 +234,7 @@ describe('network routes', () => {
     const id = await create({ Name: 'backend', IPAM: { Config: [{ Subnet: '10.9.0.0/24' }] } });
     const serviceId = await createOn('backend');
     const { store } = harness.backend;
+    let taskId = '';
     await store.update((tx) => {
       const service = tx.service.get(serviceId);
       const network = tx.network.get(id);
@@ -206,33 +243,86 @@ describe('network routes', () => {
       const virtualIps = [EndpointVirtualIP.create({ networkId: id, addr: '10.9.0.2/24' })];
       tx.update('service', { ...service, endpoint: { ...endpoint, virtualIps } });
       const task = makeTask(service, 1, TaskState.RUNNING, clock.now());
-      tx.create(
-        'task',
-        Task.create({
-          ...task,
-          annotations: Annotations.create({ name: 'web.1.t1' }),
-          nodeId: managerId,
-          status: TaskStatus.create({
-            ...task.status,
-            container: ContainerStatus.create({ containerId: 'c'.repeat(64) }),
-          }),
-          networks: [NetworkAttachment.create({ network, addresses: ['10.9.0.5/24'] })],
-        }),
-      );
+      const networks = [NetworkAttachment.create({ network, addresses: ['10.9.0.5/24'] })];
+      tx.create('task', Task.create({ ...task, nodeId: managerId, networks }));
+      taskId = task.id;
     });
+    const containerId = 'c'.repeat(64);
+    const labels = { 'com.docker.swarm.task.id': taskId };
+    harness.backend.runtime.containerFacts = [
+      makeContainer(containerId, 'web.1.t1', { labels }),
+      makeContainer('d'.repeat(64), 'other.1.t2'),
+    ];
+    harness.backend.around.set(containerId, { health: undefined, network: onOverlay(id) });
     const plain = await harness.get('/networks/backend');
-    assert.deepEqual(Object.keys(plain.Containers), ['c'.repeat(64)]);
-    assert.equal(plain.Containers['c'.repeat(64)].IPv4Address, '10.9.0.5/24');
+    assert.deepEqual(plain.Containers, {
+      [containerId]: {
+        Name: 'web.1.t1',
+        EndpointID: taskId,
+        MacAddress: '02:67:0a:09:00:05',
+        IPv4Address: '10.9.0.5/24',
+        IPv6Address: '',
+      },
+    });
+    assert.deepEqual(plain.Peers, [{ Name: 'm1', IP: '10.77.0.11' }]);
     assert.equal(plain.Services, undefined);
+    assert.deepEqual((await harness.get('/networks/bridge')).Containers, {});
     const verbose = await harness.get('/networks/backend?verbose=true');
     assert.deepEqual(verbose.Peers, [{ Name: 'm1', IP: '10.77.0.11' }]);
     assert.equal(verbose.Services.web.VIP, '10.9.0.2');
     assert.deepEqual(verbose.Services.web.Tasks[0], {
-      Name: 'web.1.t1',
-      EndpointID: verbose.Services.web.Tasks[0].EndpointID,
+      Name: `web.1.${taskId}`,
+      EndpointID: taskId,
       EndpointIP: '10.9.0.5',
       Info: { 'Host IP': '10.77.0.11' },
     });
+  });
+
+  test('inspect: host, none and bridge → the containers that are on no overlay', async () => {
+    const { runtime, around } = harness.backend;
+    const places = { h: 'host', n: 'none', b: 'own' } as const;
+    runtime.containerFacts = Object.keys(places).map((key) =>
+      makeContainer(key.repeat(64), `${key}.1.t`),
+    );
+    for (const [key, kind] of Object.entries(places)) {
+      const address = kind === 'own' ? '10.240.0.2' : '';
+      const network = { kind, address, gateway: '', overlays: [], ports: [] };
+      around.set(key.repeat(64), { health: undefined, network });
+    }
+    const shown = async (name: string): Promise<unknown[][]> => {
+      const { Containers } = await harness.get(`/networks/${name}`);
+      const list: Loose[] = Object.values(Containers);
+      return list.map(({ Name, IPv4Address }) => [Name, IPv4Address]);
+    };
+    assert.deepEqual(await shown('host'), [['h.1.t', '']]);
+    assert.deepEqual(await shown('none'), [['n.1.t', '']]);
+    assert.deepEqual(await shown('bridge'), [['b.1.t', '10.240.0.2/32']]);
+  });
+
+  test('removed while a task stops → not found, with the reason; gone from lists', async () => {
+    const id = await create({ Name: 'backend' });
+    const serviceId = await createOn('backend');
+    const { store } = harness.backend;
+    await store.update((tx) => {
+      const [service, network] = [tx.service.get(serviceId), tx.network.get(id)];
+      assert.ok(service !== undefined && network !== undefined);
+      const networks = [NetworkAttachment.create({ network, addresses: ['10.9.0.5/24'] })];
+      tx.create('task', { ...makeTask(service, 1, TaskState.RUNNING, clock.now()), networks });
+      tx.remove('service', serviceId);
+    });
+    assert.equal((await harness.call('DELETE', '/networks/backend')).status, 204);
+    const gone = await harness.call('GET', '/networks/backend');
+    assert.equal(gone.status, 404);
+    assert.match(
+      gone.text,
+      /network backend not found: it is being removed and goes when its last/,
+    );
+    assert.deepEqual(names(await harness.get('/networks')), ['bridge', 'host', 'none']);
+    const again = await harness.call('POST', '/networks/create', {
+      body: { Name: 'backend', Driver: 'overlay' },
+    });
+    assert.equal(again.status, 409);
+    assert.match(again.text, /network backend is being removed: its last tasks are stopping/);
   });
 
   test('prune: what nobody uses goes, by label and age; the rest stays', async () => {

@@ -8,11 +8,13 @@ import type { ApiRequest } from '../../http/request.ts';
 import type { Route } from '../../http/router.ts';
 import { callOptions, controlOf } from '../cluster/control.ts';
 import type { RouteDeps } from '../deps.ts';
+import { connectNetwork, disconnectNetwork } from './connect.ts';
+import { containersOn, containersOnLocal } from './containers.ts';
 import { createNetwork } from './create.ts';
 import { findNetwork, swarmNetworks } from './find.ts';
 import { localNetworks } from './local.ts';
 import { pruneNetworks } from './prune.ts';
-import { containersOn, usedNetworks, verboseUsage } from './usage.ts';
+import { clusterUsage, usedNetworks } from './usage.ts';
 import { verifyNetworks } from './verify.ts';
 
 const filterKeys = ['dangling', 'driver', 'id', 'label', 'name', 'scope', 'type'] as const;
@@ -61,12 +63,15 @@ async function list(deps: RouteDeps, request: ApiRequest): Promise<Answer> {
 async function inspect(deps: RouteDeps, request: ApiRequest): Promise<Answer> {
   const scope = request.text('scope');
   const found = await findNetwork(deps, request, request.param('id'), scope);
-  if (found.scope === 'local') return json(found.json);
-  const control = controlOf(deps.backend);
-  const { nodeId } = deps.backend.swarm.facts();
-  const Containers = await containersOn(control, request, found.network, nodeId);
-  const more = request.flag('verbose') ? await verboseUsage(control, request, found.network) : {};
-  return json({ ...found.json, Containers, ...more });
+  const { backend } = deps;
+  if (found.scope === 'local') {
+    return json({ ...found.json, Containers: await containersOnLocal(backend, found.json.Name) });
+  }
+  const Containers = await containersOn(backend, found.network);
+  if (!backend.swarm.facts().controlAvailable) return json({ ...found.json, Containers });
+  const isVerbose = request.flag('verbose');
+  const usage = await clusterUsage(controlOf(backend), request, found.network, isVerbose);
+  return json({ ...found.json, Containers, ...usage });
 }
 
 async function remove(deps: RouteDeps, request: ApiRequest): Promise<Answer> {
@@ -86,6 +91,8 @@ const routes: readonly [Route['verb'], string, typeof list][] = [
   ['GET', '/networks', list],
   ['POST', '/networks/create', createNetwork],
   ['POST', '/networks/prune', pruneNetworks],
+  ['POST', '/networks/{id}/connect', connectNetwork],
+  ['POST', '/networks/{id}/disconnect', disconnectNetwork],
   ['GET', '/networks/{id}', inspect],
   ['DELETE', '/networks/{id}', remove],
   ['GET', '/shoal/v1/networks/verify', verifyNetworks],

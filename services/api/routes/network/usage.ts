@@ -1,11 +1,10 @@
 /**
  * Who uses a network of the swarm: services by their spec, tasks while they are not over. What
- * `docker network inspect` shows of them, and what prune must not take away.
+ * `docker network inspect` shows of the cluster, and what prune must not take away.
  */
 import {
   ListNodesRequest,
   ListServicesRequest,
-  ListServicesRequestFilters,
   ListTasksRequest,
   ListTasksRequestFilters,
   type Network,
@@ -15,6 +14,7 @@ import {
   TaskState,
 } from '#proto/gen/swarm';
 import { attachmentsOf } from '#proto/model/network';
+import { taskName } from '#proto/model/task-name';
 import { isTerminal, observedState } from '#proto/model/task-state';
 import type { ApiRequest } from '../../http/request.ts';
 import { type Control, callOptions } from '../cluster/control.ts';
@@ -50,39 +50,6 @@ function addressesOn(task: Task, networkId: string): readonly string[] {
   );
 }
 
-function firstOf(addresses: readonly string[], isIpv6: boolean): string {
-  return addresses.find((address) => address.includes(':') === isIpv6) ?? '';
-}
-
-/** The containers of one node on the network, by container id. */
-export async function containersOn(
-  control: Control,
-  request: ApiRequest,
-  network: Network,
-  nodeId: string,
-) {
-  const filters = ListTasksRequestFilters.create({
-    nodeIds: [nodeId],
-    desiredStates: [TaskState.RUNNING],
-  });
-  const query = ListTasksRequest.create({ filters });
-  const { tasks } = await control.listTasks(query, callOptions(request));
-  const entries = tasks.flatMap((task) => {
-    const containerId = task.status?.container?.containerId ?? '';
-    const addresses = addressesOn(task, network.id);
-    if (containerId === '' || addresses.length === 0 || !isAlive(task)) return [];
-    const json = {
-      Name: task.annotations?.name ?? '',
-      EndpointID: task.id,
-      MacAddress: '',
-      IPv4Address: firstOf(addresses, false),
-      IPv6Address: firstOf(addresses, true),
-    };
-    return [[containerId, json] as const];
-  });
-  return Object.fromEntries(entries);
-}
-
 function serviceJson(
   service: Service,
   network: Network,
@@ -99,7 +66,7 @@ function serviceJson(
     ),
     LocalLBIndex: 0,
     Tasks: tasks.map((task) => ({
-      Name: task.annotations?.name ?? '',
+      Name: taskName(task),
       EndpointID: task.id,
       EndpointIP: withoutLength(addressesOn(task, network.id)[0] ?? ''),
       Info: { 'Host IP': nodes.get(task.nodeId)?.status?.addr ?? '' },
@@ -111,36 +78,46 @@ function withoutLength(address: string): string {
   return address.split('/')[0] ?? '';
 }
 
-/** What `verbose` adds: services with their tasks, and the nodes that the network reaches. */
-export async function verboseUsage(control: Control, request: ApiRequest, network: Network) {
+/** Nodes in the order of their names, each once. */
+function peersJson(hosts: readonly string[], nodes: ReadonlyMap<string, Node>) {
+  const peers = [...new Set(hosts)].flatMap((id) => {
+    const node = nodes.get(id);
+    if (node === undefined) return [];
+    return [{ Name: node.description?.hostname ?? id, IP: node.status?.addr ?? '' }];
+  });
+  return peers.sort((a, b) => a.Name.localeCompare(b.Name, 'en', { numeric: true }));
+}
+
+/** Where the network reaches; `isVerbose` adds the services with their tasks. */
+export async function clusterUsage(
+  control: Control,
+  request: ApiRequest,
+  network: Network,
+  isVerbose: boolean,
+) {
   const options = callOptions(request);
   const filters = ListTasksRequestFilters.create({ desiredStates: [TaskState.RUNNING] });
-  const everyService = ListServicesRequestFilters.create();
-  const [{ services }, { tasks }, nodes] = await Promise.all([
-    control.listServices(ListServicesRequest.create({ filters: everyService }), options),
+  const [{ tasks }, { nodes }] = await Promise.all([
     control.listTasks(ListTasksRequest.create({ filters }), options),
     control.listNodes(ListNodesRequest.create(), options),
   ]);
-  const nodesById = new Map(nodes.nodes.map((node) => [node.id, node]));
+  const nodesById = new Map(nodes.map((node) => [node.id, node]));
   const attached = tasks.filter(
-    (task) => isAlive(task) && addressesOn(task, network.id).length > 0,
+    (task) => isAlive(task) && task.nodeId !== '' && addressesOn(task, network.id).length > 0,
   );
+  // The network of published ports is on every node, whatever runs there.
+  const isEverywhere = network.spec?.ingress === true;
+  const hosts = isEverywhere ? nodes.map(({ id }) => id) : attached.map(({ nodeId }) => nodeId);
+  const Peers = peersJson(hosts, nodesById);
+  if (!isVerbose) return { Peers };
+  const { services } = await control.listServices(ListServicesRequest.create(), options);
   const members = services.filter(({ spec }) =>
     attachmentsOf(spec?.task, spec).some(({ target }) => target === network.id),
   );
-  const hosts = [...new Set(attached.map(({ nodeId }) => nodeId))].sort();
-  return {
-    Peers: hosts.flatMap((id) => {
-      const node = nodesById.get(id);
-      if (node === undefined) return [];
-      return [{ Name: node.description?.hostname ?? id, IP: node.status?.addr ?? '' }];
-    }),
-    Services: Object.fromEntries(
-      members.map((service) => {
-        const mine = attached.filter(({ serviceId }) => serviceId === service.id);
-        const name = service.spec?.annotations?.name ?? service.id;
-        return [name, serviceJson(service, network, mine, nodesById)];
-      }),
-    ),
-  };
+  const entries = members.map((service) => {
+    const mine = attached.filter(({ serviceId }) => serviceId === service.id);
+    const name = service.spec?.annotations?.name ?? service.id;
+    return [name, serviceJson(service, network, mine, nodesById)] as const;
+  });
+  return { Peers, Services: Object.fromEntries(entries) };
 }

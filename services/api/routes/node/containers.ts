@@ -12,6 +12,7 @@ import type { ApiRequest } from '../../http/request.ts';
 import type { Route } from '../../http/router.ts';
 import { stopContainerDefaultMs } from '../../limits.ts';
 import type { RouteDeps } from '../deps.ts';
+import { localNetworkIds } from '../network/local.ts';
 import { logs } from './container-logs.ts';
 import { requireContainer } from './find-container.ts';
 
@@ -85,10 +86,12 @@ async function list({ backend, clock }: RouteDeps, request: ApiRequest): Promise
   const images = await backend.runtime.images.list();
   const ids = new Map(images.map(({ name, configDigest }) => [name, configDigest]));
   const nowMs = clock.now();
+  const localIds = localNetworkIds(backend);
   return json(
     containers.map((container) => {
       const around = backend.surroundings?.(container.id);
-      return containerSummaryJson(container, ids.get(container.image) ?? '', nowMs, around);
+      const image = ids.get(container.image) ?? '';
+      return containerSummaryJson(container, image, nowMs, around, localIds);
     }),
   );
 }
@@ -97,7 +100,8 @@ async function inspect({ backend }: RouteDeps, request: ApiRequest): Promise<Ans
   const container = await requireContainer(backend, request.param('id'));
   const image = await backend.runtime.images.find(container.image);
   const around = backend.surroundings?.(container.id);
-  return json(containerJson(container, image?.configDigest ?? '', around));
+  const localIds = localNetworkIds(backend);
+  return json(containerJson(container, image?.configDigest ?? '', around, localIds));
 }
 
 /** The answer's headers leave at once, its body when the container has ended. */

@@ -207,6 +207,24 @@ describe('network ls, inspect, rm, prune', () => {
     assert.deepEqual([forced.code, forced.out, forced.err], [0, 'net9\n', '']);
   });
 
+  test('connect and disconnect → the container, its names and its address', async () => {
+    const answers = {
+      'POST /networks/extra/connect': {},
+      'POST /networks/extra/disconnect': {},
+    };
+    const flags = ['--alias', 'db', '--alias', 'cache', '--ip', '10.9.0.7'];
+    const connected = await shoal(answers, ['connect', ...flags, 'extra', 'web.1.t1']);
+    assert.deepEqual(connected.seen, [
+      'POST /networks/extra/connect {"Container":"web.1.t1","EndpointConfig":' +
+        '{"Aliases":["db","cache"],"IPAMConfig":{"IPv4Address":"10.9.0.7","IPv6Address":""}}}',
+    ]);
+    const gone = await shoal(answers, ['disconnect', '-f', 'extra', 'web.1.t1']);
+    assert.deepEqual(gone.seen, [
+      'POST /networks/extra/disconnect {"Container":"web.1.t1","Force":true}',
+    ]);
+    assert.deepEqual([connected.code, gone.code, connected.out + gone.out], [0, 0, '']);
+  });
+
   test('prune → only after a yes, or with --force', async () => {
     const answers = { 'POST /networks/prune': { body: { NetworksDeleted: ['net9'] } } };
     assert.deepEqual((await shoal(answers, ['prune'], 'n\n')).seen, []);

@@ -10,6 +10,7 @@ import { type Column, type ListOptions, renderList } from '../../output/list.ts'
 import { compareNatural } from '../../output/natural.ts';
 import { collect } from '../../parse/collect.ts';
 import { forEachName } from '../each.ts';
+import { addConnectCommands } from './connect.ts';
 import { type CreateFlags, networkBody } from './create.ts';
 import { complaintOf, renderVerification, type VerifyJson } from './verify.ts';
 
@@ -200,6 +201,7 @@ export function networkCommand(context: Context): Command {
     .option('-f, --force', 'without asking')
     .option('--filter <name=value>', 'label, label!, until', collect, [])
     .action((flags: PruneFlags) => prune(context, flags));
+  addConnectCommands(network, context);
   network
     .command('verify')
     .description('show whether every node has its networks as it should; exit code 1 if not')

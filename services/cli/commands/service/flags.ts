@@ -1,6 +1,6 @@
 /** The flags that `service create` and `service update` share, declared once. */
 import { type Command, Option } from 'commander';
-import { affinities } from '#proto/model/affinity';
+import { affinities } from '#proto/model/mesh/affinity';
 import { collect } from '../../parse/collect.ts';
 
 /** Values as typed: undefined when the flag was not given. */

@@ -1,5 +1,5 @@
 /** Puts flags into a service spec: pure, so that `create` and `update` need no daemon to be tested. */
-import { affinityLabel } from '#proto/model/affinity';
+import { affinityLabel } from '#proto/model/mesh/affinity';
 import type {
   ContainerSpecJson,
   ResourcesJson,

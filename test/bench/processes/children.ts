@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export class Children {
-  readonly directory = mkdtempSync(join(tmpdir(), 'shoal-bench-raft-'));
+  readonly directory = mkdtempSync(join(tmpdir(), 'shoal-bench-'));
   readonly #running = new Set<ChildProcess>();
 
   add(child: ChildProcess): void {

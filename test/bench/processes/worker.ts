@@ -3,9 +3,8 @@
  * memory settings of shoald; with SHOAL_DIST=0 the sources, which the loader makes slower.
  */
 import { type ChildProcess, fork } from 'node:child_process';
-import { join } from 'node:path';
 import { type Children, killed } from './children.ts';
-import type { Answer, Order, OrderName, Orders } from './orders.ts';
+import type { Answer, Order, OrderBook } from './orders.ts';
 
 /** Longer than any order takes, even on a machine that does much else. */
 const orderMs = 120_000;
@@ -22,17 +21,32 @@ export function runsBuild(): boolean {
   return process.env.SHOAL_DIST !== '0';
 }
 
-export class Worker {
+export interface WorkerOptions {
+  /** For people. */
+  readonly title: string;
+  /** What the process runs; it calls `serveOrders`. */
+  readonly script: string;
+  /** A network namespace by its path; without one the process lives in the suite's. */
+  readonly netns?: string;
+}
+
+export class Worker<O extends OrderBook<O>> {
   readonly title: string;
   readonly #child: ChildProcess;
   readonly #waiting = new Map<number, Waiting>();
   #orders = 0;
 
-  constructor(title: string, children: Children) {
+  constructor({ title, script, netns }: WorkerOptions, children: Children) {
     this.title = title;
     const conditions = runsBuild() ? [] : ['--conditions=source'];
-    this.#child = fork(join(import.meta.dirname, 'process-main.ts'), {
-      execArgv: [...memoryFlags, ...conditions, '--import', 'tsx'],
+    const flags = [...memoryFlags, ...conditions, '--import', 'tsx'];
+    // `nsenter` becomes the program that it starts: channel and process id are the worker's.
+    const start =
+      netns === undefined
+        ? { execArgv: flags }
+        : { execPath: 'nsenter', execArgv: [`--net=${netns}`, process.execPath, ...flags] };
+    this.#child = fork(script, {
+      ...start,
       env: { ...process.env, MALLOC_ARENA_MAX: mallocArenas },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
@@ -50,10 +64,7 @@ export class Worker {
     return pid;
   }
 
-  ask<K extends OrderName>(
-    name: K,
-    ...takes: Parameters<Orders[K]>
-  ): Promise<ReturnType<Orders[K]>> {
+  ask<K extends keyof O & string>(name: K, ...takes: Parameters<O[K]>): Promise<ReturnType<O[K]>> {
     const id = ++this.#orders;
     const what = `${this.title}, ${name}`;
     return new Promise((resolve, reject) => {
@@ -64,7 +75,7 @@ export class Worker {
       this.#waiting.set(id, {
         resolve: (gives) => {
           clearTimeout(limit);
-          resolve(gives as ReturnType<Orders[K]>);
+          resolve(gives as ReturnType<O[K]>);
         },
         reject: (error) => {
           clearTimeout(limit);

@@ -1,0 +1,129 @@
+/**
+ * Carries out tasks of runtime `attachment`: a container that runs already gets one more network, and
+ * loses it when the task is to stop. The container itself belongs to another task.
+ */
+import { must } from '#lib/assert';
+import { ShoalError } from '#lib/errors';
+import type { PortConfig, Task } from '#proto/gen/swarm';
+import { TaskState } from '#proto/gen/swarm';
+import { networkName } from '#proto/model/network';
+import { taskName } from '#proto/model/task-name';
+import type { Runtime } from '../../containerd/types.ts';
+import type { ContainerNetworks, PlaceNetwork } from '../../network/container-networks.ts';
+import type { ContainerView } from '../next-step.ts';
+import type { TaskExecutor, WatchOutcome } from '../types.ts';
+
+export type AttachmentNetwork = Pick<ContainerNetworks, 'connect' | 'disconnect' | 'isConnected'>;
+
+export interface AttachmentExecutorDeps {
+  readonly runtime: Pick<Runtime, 'containers'>;
+  readonly network: AttachmentNetwork;
+}
+
+export function isAttachment({ spec }: Task): boolean {
+  return spec?.attachment !== undefined;
+}
+
+export class AttachmentExecutor implements Omit<TaskExecutor, 'containersByTask' | 'removeOrphan'> {
+  readonly #deps: AttachmentExecutorDeps;
+  /** Tasks that have been prepared and nothing more, as far as this run of the agent knows. */
+  readonly #prepared = new Set<string>();
+
+  constructor(deps: AttachmentExecutorDeps) {
+    this.#deps = deps;
+  }
+
+  containerId(task: Task): string {
+    return must(task.spec?.attachment, 'a task of this kind says which container').containerId;
+  }
+
+  /** The view of what is attached: `created` stands for a container that has not got its network. */
+  async inspect(task: Task, observed: TaskState, isWanted: boolean): Promise<ContainerView> {
+    // What an earlier run may have left is not taken over.
+    if (!isWanted && !this.holdsNetwork(task)) await this.#disconnect(task);
+    const facts = await this.#deps.runtime.containers.inspect(this.containerId(task));
+    if (facts === undefined) return { kind: 'absent' };
+    if (facts.state !== 'running' && facts.state !== 'paused') {
+      return { kind: 'exited', code: 0, oomKilled: false };
+    }
+    if (this.holdsNetwork(task)) return { kind: 'running', pid: facts.pid };
+    // Both went on while the agent was away: the network is taken over as it is.
+    if (isWanted && observed >= TaskState.RUNNING) {
+      await this.#connect(task);
+      return { kind: 'running', pid: facts.pid };
+    }
+    const isPrepared = this.#prepared.has(task.id) || (isWanted && observed >= TaskState.READY);
+    return { kind: isPrepared ? 'created' : 'absent' };
+  }
+
+  async prepare(task: Task): Promise<void> {
+    await this.#requireRunning(task);
+    this.#prepared.add(task.id);
+  }
+
+  async start(task: Task): Promise<{ pid: number }> {
+    const { pid } = await this.#requireRunning(task);
+    await this.#connect(task);
+    return { pid };
+  }
+
+  hasHealthCheck(): boolean {
+    return false;
+  }
+
+  /** Until the container ends: it takes its networks with it. */
+  async watch(task: Task, _untilHealthy: boolean, signal: AbortSignal): Promise<WatchOutcome> {
+    await this.#deps.runtime.containers.wait(this.containerId(task), signal);
+    return { kind: 'ended' };
+  }
+
+  async shutdown(task: Task): Promise<void> {
+    await this.#disconnect(task);
+  }
+
+  holdsNetwork(task: Task): boolean {
+    return this.#deps.network.isConnected(this.containerId(task), placeOf(task).networkId);
+  }
+
+  hostPorts(): readonly PortConfig[] {
+    return [];
+  }
+
+  async release(task: Task): Promise<void> {
+    await this.#disconnect(task);
+  }
+
+  async remove(task: Task): Promise<void> {
+    await this.#disconnect(task);
+    this.#prepared.delete(task.id);
+  }
+
+  #connect(task: Task): Promise<void> {
+    return this.#deps.network.connect(this.containerId(task), placeOf(task));
+  }
+
+  #disconnect(task: Task): Promise<void> {
+    return this.#deps.network.disconnect(this.containerId(task), placeOf(task).networkId);
+  }
+
+  async #requireRunning(task: Task): Promise<{ readonly pid: number }> {
+    const facts = await this.#deps.runtime.containers.inspect(this.containerId(task));
+    if (facts?.state === 'running' || facts?.state === 'paused') return facts;
+    const message = `container ${taskName(task)} is not running: start its task first`;
+    throw new ShoalError('failed_precondition', message);
+  }
+}
+
+/** The one network that the task is about. */
+function placeOf({ id, networks }: Task): PlaceNetwork {
+  const [attachment] = networks;
+  const network = must(attachment?.network, `attachment ${id} comes with its network`);
+  const addresses = (attachment?.addresses ?? []).map((address) => address.split('/')[0] ?? '');
+  return { networkId: network.id, networkName: networkName(network), addresses };
+}
+
+/** What the container of each attachment has beside the networks of its own task. */
+export function linkOf(task: Task): { readonly containerId: string; readonly networkId: string } {
+  const containerId = must(task.spec?.attachment, 'a task of this kind').containerId;
+  return { containerId, networkId: placeOf(task).networkId };
+}

@@ -1,0 +1,144 @@
+/**
+ * May this container be attached to that network, and as what: a task of runtime `attachment`, whose
+ * address and interface come as those of any task do. Pure functions of the store's view.
+ */
+import { ShoalError } from '#lib/errors';
+import { parseIp } from '#lib/ip-block';
+import type { ReadTx } from '#manager/store/types';
+import {
+  Annotations,
+  type Network,
+  NetworkAttachmentConfig,
+  NetworkAttachmentSpec,
+  Task,
+  TaskSpec,
+  TaskState,
+  TaskStatus,
+} from '#proto/gen/swarm';
+import { isNodeLocal, networkName } from '#proto/model/network';
+import { taskName } from '#proto/model/task-name';
+import { isActive, isTerminal, observedState } from '#proto/model/task-state';
+import { validateAliases } from '#proto/model/validate/task';
+import { attachmentsPerContainerMax } from './limits.ts';
+
+export interface AttachmentWish {
+  readonly id: string;
+  readonly nodeId: string;
+  readonly containerId: string;
+  readonly config: NetworkAttachmentConfig;
+}
+
+/** The task to be made. Throws what the user is told when it cannot be. */
+export function planAttachment(view: ReadTx, wish: AttachmentWish): Task {
+  const { id, nodeId, containerId, config } = wish;
+  const network = findNetwork(view, config.target);
+  refuseNetwork(network);
+  const owner = ownerOf(view, nodeId, containerId);
+  refuseOwner(owner);
+  refuseSecond(view, owner, containerId, network);
+  validateAliases('EndpointConfig.Aliases', config.aliases);
+  for (const address of config.addresses) refuseAddress(address);
+  const { aliases, addresses } = config;
+  return Task.create({
+    id,
+    nodeId,
+    // Its container's name, under which others find it in the network.
+    annotations: Annotations.create({ name: taskName(owner) }),
+    spec: TaskSpec.create({
+      attachment: NetworkAttachmentSpec.create({ containerId }),
+      networks: [NetworkAttachmentConfig.create({ target: network.id, aliases, addresses })],
+    }),
+    status: TaskStatus.create({ state: TaskState.NEW, message: 'created' }),
+    desiredState: TaskState.RUNNING,
+  });
+}
+
+/** By id, name, or the beginning of the id. */
+function findNetwork(view: ReadTx, wanted: string): Network {
+  const exact = view.network.get(wanted) ?? view.network.where('name', wanted.toLowerCase())[0];
+  if (exact !== undefined) return exact;
+  const matches = view.network.all().filter(({ id }) => wanted !== '' && id.startsWith(wanted));
+  const [match] = matches;
+  if (match === undefined) throw new ShoalError('not_found', `network ${wanted} not found`);
+  if (matches.length === 1) return match;
+  const message = `network ${wanted} is ambiguous (${matches.length} matches found)`;
+  throw new ShoalError('invalid_argument', message);
+}
+
+function refuseNetwork(network: Network): void {
+  const name = networkName(network);
+  if (network.pendingDelete) {
+    const reason = 'it is being removed and goes when its last tasks have stopped';
+    throw new ShoalError('not_found', `network ${name} not found: ${reason}`);
+  }
+  if (network.spec?.ingress === true || isNodeLocal(network)) {
+    const reason = 'only attachable overlay networks can be connected to';
+    throw new ShoalError('permission_denied', `network ${name} not manually attachable: ${reason}`);
+  }
+  if (network.spec?.attachable === true) return;
+  const instead = 'create it with --attachable, or use "docker service update --network-add"';
+  throw new ShoalError('permission_denied', `network ${name} not manually attachable: ${instead}`);
+}
+
+/** The task that runs the container on the caller's own node. */
+function ownerOf(view: ReadTx, nodeId: string, containerId: string): Task {
+  const owner = view.task
+    .where('node', nodeId)
+    .find(
+      ({ spec, status }) =>
+        spec?.attachment === undefined &&
+        containerId !== '' &&
+        status?.container?.containerId === containerId,
+    );
+  if (owner !== undefined && observedState(owner) === TaskState.RUNNING) return owner;
+  const reason = 'it is no running container of this node that the managers know';
+  throw new ShoalError('failed_precondition', `container ${containerId} not connected: ${reason}`);
+}
+
+function refuseOwner(owner: Task): void {
+  if (!isActive(owner.desiredState)) {
+    const message = `container ${taskName(owner)} is being stopped: nothing is connected to it`;
+    throw new ShoalError('failed_precondition', message);
+  }
+  const alone = owner.networks.find(({ network }) =>
+    ['host', 'null'].includes(network?.spec?.driverConfig?.name ?? ''),
+  );
+  if (alone?.network === undefined) return;
+  const where = networkName(alone.network);
+  const message = `container ${taskName(owner)} is in network ${where} and has no place for another`;
+  throw new ShoalError('failed_precondition', message);
+}
+
+/** Its node has the network for it, or may still get it: also while it is to be taken away. */
+function isThere(task: Task): boolean {
+  const state = observedState(task);
+  if (isTerminal(state)) return false;
+  return isActive(task.desiredState) || state >= TaskState.ASSIGNED;
+}
+
+function attachmentsOf(view: ReadTx, nodeId: string, containerId: string): Task[] {
+  return view.task
+    .where('node', nodeId)
+    .filter((task) => task.spec?.attachment?.containerId === containerId && isThere(task));
+}
+
+function refuseSecond(view: ReadTx, owner: Task, containerId: string, network: Network): void {
+  const attachments = attachmentsOf(view, owner.nodeId, containerId);
+  const hasIt =
+    owner.networks.some((entry) => entry.network?.id === network.id) ||
+    attachments.some(({ spec }) => spec?.networks[0]?.target === network.id);
+  const name = taskName(owner);
+  if (hasIt) {
+    const message = `endpoint with name ${name} already exists in network ${networkName(network)}`;
+    throw new ShoalError('already_exists', message);
+  }
+  if (attachments.length < attachmentsPerContainerMax) return;
+  const message = `container ${name} is connected to ${attachments.length} networks: that is the most`;
+  throw new ShoalError('resource_exhausted', message);
+}
+
+function refuseAddress(address: string): void {
+  if (parseIp(address) !== undefined) return;
+  const message = `invalid address ${JSON.stringify(address)}: give one of the network's subnet`;
+  throw new ShoalError('invalid_argument', message);
+}
