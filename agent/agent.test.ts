@@ -97,6 +97,7 @@ class Bench {
         startDetached: async () => process.pid,
         readProcNet: async () => '',
         readResolvConf: () => '',
+        tunnelAddress: () => '',
         readMachine: () => ({
           hostname: this.hostname,
           machine: 'x86_64',

@@ -3,6 +3,7 @@
  * after the node's volumes and its part of the networks. Works on without managers.
  */
 import { mkdir } from 'node:fs/promises';
+import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import type { Clock } from '#lib/clock';
 import { readIfExists, writeDurable } from '#lib/durable-file';
@@ -85,6 +86,8 @@ export interface AgentDeps {
   readonly startDetached: StartDetached;
   readonly readProcNet: ReadProcNet;
   readMachine(): MachineFacts;
+  /** Where tunnels end; empty when it is where managers see this node. */
+  tunnelAddress(): string;
   /** The text of the node's own resolv.conf; it is short and read when names are indexed. */
   readResolvConf(): string;
   /** Keeps the list for the next start; its failure is logged. */
@@ -96,8 +99,8 @@ export interface AgentDeps {
   onBroken(error: unknown): void;
 }
 
-/** Outer headers of a tunnelled packet over IPv4. */
-const tunnelOverheadBytes = 50;
+/** Outer headers of a tunnelled packet, by the family of the tunnel's ends. */
+const tunnelOverheadBytes = { ipv4: 50, ipv6: 70 };
 
 const nothingToReport = {
   applied: new Map(),
@@ -118,6 +121,8 @@ export interface ContainerSurroundings {
         /** On the gateway network; empty for one that is not there. */
         readonly address: string;
         readonly gateway: string;
+        /** Absent where the node does no IPv6. */
+        readonly address6?: string;
         /** Overlay networks, in the order of the spec. */
         readonly overlays: readonly PlaceNetwork[];
         readonly ports: readonly PublishedPort[];
@@ -131,7 +136,8 @@ function networkAround({ place, address, ports }: TaskAttachment) {
     kind === 'own'
       ? { address: address.v4, gateway: gatewayAddress }
       : { address: '', gateway: '' };
-  return { kind, ...gateway, overlays: networks, ports };
+  const twin = kind === 'own' && address.v6 !== undefined ? { address6: address.v6 } : {};
+  return { kind, ...gateway, ...twin, overlays: networks, ports };
 }
 
 interface Parts {
@@ -154,6 +160,7 @@ export class Agent {
   #description: NodeDescription;
   #warnings: readonly string[] = [];
   #underlayMtu = 0;
+  #hasIpv6 = false;
   /** Undefined while it is not known, or when this node cannot encrypt. */
   #wireguardKey: WireguardKey | undefined;
   readonly #tables: NodeTables;
@@ -184,6 +191,7 @@ export class Agent {
     await mkdir(execRoot, { recursive: true, mode: 0o711 });
     const probe = await probeNetwork(this.#options, this.#deps.runCommand);
     this.#warnings = probe.warnings;
+    this.#hasIpv6 = probe.hasIpv6;
     for (const warning of probe.warnings) this.#deps.log.warn(warning);
     if (probe.wireguard.kind !== 'none') {
       this.#wireguardKey = await loadKey(keyPath(dataRoot), this.#deps.log);
@@ -192,7 +200,8 @@ export class Agent {
     const { runCommand } = this.#deps;
     this.#underlayMtu = await readUnderlayMtu(runCommand, this.#options.dataPathAddress);
     // Until a manager has said what fits everywhere: what fits this node's own link.
-    const mtuBytes = Math.min(this.#options.mtuBytes, this.#underlayMtu - tunnelOverheadBytes);
+    const overhead = tunnelOverheadBytes[isIPv6(this.#options.dataPathAddress) ? 'ipv6' : 'ipv4'];
+    const mtuBytes = Math.min(this.#options.mtuBytes, this.#underlayMtu - overhead);
     const networks = new ContainerNetworks(
       {
         ...this.#options,
@@ -223,6 +232,7 @@ export class Agent {
     this.#reporting = this.#parts.reporter.run(this.#stop.signal).catch(this.#deps.onBroken);
     this.#orphans.start();
     this.#describing.start();
+    this.#description = this.#describe();
     this.#session.start(this.#description);
   }
 
@@ -404,7 +414,7 @@ export class Agent {
       describe: () => ({
         wireguardKey: this.#wireguardKey?.publicKey ?? '',
         underlayMtu: this.#underlayMtu,
-        lacks: this.#warnings,
+        lacks: this.warnings,
       }),
       report: () => this.#parts?.networks.report() ?? nothingToReport,
     });
@@ -412,7 +422,11 @@ export class Agent {
 
   #describe(): NodeDescription {
     const canEncrypt = this.#wireguardKey !== undefined;
-    return describeNode(this.#deps.readMachine(), this.#options.engine, canEncrypt);
+    return describeNode(this.#deps.readMachine(), this.#options.engine, canEncrypt, {
+      lacks: this.warnings,
+      dataPathAddress: this.#deps.tunnelAddress(),
+      gatewayIpv6: this.#hasIpv6,
+    });
   }
 
   #describeRound(): number {

@@ -40,6 +40,17 @@ export function readMachine(): MachineFacts {
   };
 }
 
+/** What the node can and cannot do for networks. */
+export interface NetworkFacts {
+  /** In plain words. */
+  readonly lacks: readonly string[];
+  /** Where tunnels end; empty for the address that managers see. */
+  readonly dataPathAddress: string;
+  readonly gatewayIpv6: boolean;
+}
+
+const nothingKnown: NetworkFacts = { lacks: [], dataPathAddress: '', gatewayIpv6: false };
+
 const nanoCpusPerProcessor = 1e9;
 
 /** Type and name, sorted, as services ask for them in constraints and as `docker info` lists them. */
@@ -56,9 +67,11 @@ export function describeNode(
   machine: MachineFacts,
   engine: EngineFacts,
   canEncrypt: boolean,
+  network = nothingKnown,
 ): NodeDescription {
   const encryption = canEncrypt ? [createPluginDescription(encryptionPlugin)] : [];
   return createNodeDescription({
+    ...network,
     hostname: machine.hostname,
     platform: createPlatform({ architecture: machine.machine, os: machine.os }),
     resources: createResources({

@@ -58,6 +58,7 @@ function bench() {
       canForgetFlows: true,
       tunnelPort: 4789,
       hasEgressHook: true,
+      hasIpv6: false,
       encryption: {
         way: { kind: 'none', reason: 'a test needs none' },
         key: undefined,

@@ -51,6 +51,34 @@ test('network executor: transactions of one moment → one process per namespace
   );
 });
 
+test('network executor: lines that are IPv6’s alone → a process of their own that knows it', async () => {
+  const { calls, executor } = bench();
+  const rule = (lines: readonly string[], family?: 6): NetworkStep => ({
+    kind: 'ip',
+    namespace: 'gw',
+    lines,
+    ...(family === undefined ? {} : { family }),
+  });
+  await Promise.all([
+    executor.submit('a', [rule(['rule add x'])]),
+    executor.submit('b', [rule(['rule add x'], 6)]),
+  ]);
+  assert.deepEqual(calls.map(({ command }) => command).sort(), [
+    'ip -6 -netns gw -force -batch -',
+    'ip -netns gw -force -batch -',
+  ]);
+});
+
+test('network executor: routing IPv6 is refused → its transaction fails, with the reason', async () => {
+  const { executor } = bench(({ command }) =>
+    command === 'sh -e' ? { code: 1, stdout: '', stderr: 'read-only' } : ok,
+  );
+  await assert.rejects(
+    executor.submit('node', [{ kind: 'forward-ipv6', namespace: undefined }]),
+    /sysctl in the node failed with 1: read-only/,
+  );
+});
+
 test('network executor: one line fails → its transaction fails and stops, the others go on', async () => {
   const { calls, executor } = bench(({ command }) =>
     command.includes('gw')

@@ -21,6 +21,13 @@ interface Transaction {
   reject(error: unknown): void;
 }
 
+/** A step whose lines one program reads. */
+interface LineStep {
+  readonly kind: 'ip' | 'bridge';
+  readonly namespace: NamespaceName;
+  readonly family?: 6;
+}
+
 interface Part {
   readonly transaction: Transaction;
   readonly step: NetworkStep;
@@ -111,12 +118,13 @@ export class NetworkExecutor {
     switch (first.step.kind) {
       case 'ip':
       case 'bridge':
-        await this.#runLines(first.step.kind, first.step.namespace, group, failures);
+        await this.#runLines(first.step, group, failures);
         break;
       case 'nft':
         await this.#runNft(first.step.namespace, group, failures);
         break;
       case 'sysctl':
+      case 'forward-ipv6':
       case 'forget-flows':
         for (const part of group) await this.#runAlone(part, failures);
         break;
@@ -124,8 +132,7 @@ export class NetworkExecutor {
   }
 
   async #runLines(
-    program: 'ip' | 'bridge',
-    namespace: NamespaceName,
+    { kind: program, namespace, family }: LineStep,
     group: readonly Part[],
     failures: Map<Transaction, unknown>,
   ): Promise<void> {
@@ -137,6 +144,7 @@ export class NetworkExecutor {
       owners.push(...step.lines.map(() => transaction));
     }
     const target = namespace === undefined ? [] : ['-netns', namespace];
+    if (family === 6) target.unshift('-6');
     const input = `${lines.join('\n')}\n`;
     const result = await this.#run(program, [...target, '-force', '-batch', '-'], input);
     if (result.code === 0) return;
@@ -174,6 +182,10 @@ export class NetworkExecutor {
       const result = await this.#inside(step.namespace, 'sh', ['-e'], renderSysctls(step.settings));
       if (result.code === 0) return;
       failures.set(transaction, commandError(`sysctl in ${placeOf(step.namespace)}`, result));
+    } else if (step.kind === 'forward-ipv6') {
+      const result = await this.#inside(step.namespace, 'sh', ['-e'], forwardScript);
+      if (result.code === 0) return;
+      failures.set(transaction, commandError(`sysctl in ${placeOf(step.namespace)}`, result));
     } else if (step.kind === 'forget-flows') {
       const family = step.address.includes(':') ? ['-f', 'ipv6'] : [];
       const args = ['-D', ...family, '--reply-src', step.address];
@@ -199,13 +211,28 @@ export class NetworkExecutor {
 function groupParts(parts: readonly Part[]): Part[][] {
   const groups = new Map<string, Part[]>();
   for (const part of parts) {
-    const key = `${part.step.kind} ${part.step.namespace ?? ''}`;
+    const { step } = part;
+    const family = step.kind === 'ip' ? (step.family ?? '') : '';
+    const key = `${step.kind}${family} ${step.namespace ?? ''}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [part]);
     else group.push(part);
   }
   return [...groups.values()];
 }
+
+/**
+ * A router does not take its own routes from others, unless it is told to: a node that got its
+ * default route from its network would lose it.
+ */
+const forwardScript = `cd /proc/sys/net/ipv6/conf
+if [ "$(cat all/forwarding)" = 0 ]; then
+  for file in */accept_ra; do
+    if [ "$(cat "$file")" = 1 ]; then echo 2 >"$file"; fi
+  done
+  echo 1 >all/forwarding
+fi
+`;
 
 /** /proc/sys/net shows the namespace of the process that opens it, so a shell inside writes. */
 export function renderSysctls(settings: Readonly<Record<string, string>>): string {

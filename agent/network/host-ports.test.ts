@@ -25,11 +25,30 @@ test('host ports: taken by another container → refused with its name, nothing 
 });
 
 test('host ports: a process of the node listens → refused with its address', () => {
-  const listener = { protocol: 'tcp' as const, port: 22, address: '0.0.0.0:22' };
+  const listener = {
+    protocol: 'tcp' as const,
+    port: 22,
+    host: '0.0.0.0',
+    address: '0.0.0.0:22',
+  };
   assert.throws(
     () => new HostPorts().claim(web, [tcp(22)], [listener], random),
     /22\/tcp .* a process of the node that listens on 0\.0\.0\.0:22/,
   );
+});
+
+test('host ports: on one address → only listeners there and on all addresses are in the way', () => {
+  const listener = (host: string, address: string) =>
+    ({ protocol: 'tcp', port: 80, host, address }) as const;
+  const request = { ...tcp(80), hostIp: '2001:db8::9' };
+  const near = listener('2001:db8::9', '[2001:db8::9]:80');
+  const all = listener('::', '[::]:80');
+  for (const each of [near, all]) {
+    assert.throws(() => new HostPorts().claim(web, [request], [each], random), /listens on \[/);
+  }
+  const far = listener('127.0.0.1', '127.0.0.1:80');
+  assert.deepEqual(new HostPorts().claim(web, [request], [far], random), [request]);
+  assert.throws(() => new HostPorts().claim(web, [tcp(80)], [far], random), /127\.0\.0\.1:80/);
 });
 
 test('host ports: the same number in another protocol → free', () => {
@@ -67,8 +86,8 @@ test('listeners: the kernel’s table → open sockets with addresses for people
    2: 0100007F:0016 0100007F:D431 01 00000000:00000000
 `;
   assert.deepEqual(parseListeners(table, 'tcp'), [
-    { protocol: 'tcp', port: 8080, address: '127.0.0.1:8080' },
-    { protocol: 'tcp', port: 22, address: '0.0.0.0:22' },
+    { protocol: 'tcp', port: 8080, host: '127.0.0.1', address: '127.0.0.1:8080' },
+    { protocol: 'tcp', port: 22, host: '0.0.0.0', address: '0.0.0.0:22' },
   ]);
 });
 
@@ -78,7 +97,7 @@ test('listeners: IPv6 → any address and a given one', () => {
 `;
   assert.deepEqual(
     parseListeners(table, 'tcp').map(({ address }) => address),
-    ['[::]:80', '[fe80:0:0:0:5054:ff:fefd:a3c4]:81'],
+    ['[::]:80', '[fe80::5054:ff:fefd:a3c4]:81'],
   );
 });
 
@@ -90,7 +109,12 @@ test('listeners: a socket of this process → found among the node’s', async (
     assert.ok(address !== null && typeof address === 'object', 'it has a port');
     const found = (await listListeners(readProcNet)).filter(({ port }) => port === address.port);
     assert.deepEqual(found, [
-      { protocol: 'tcp', port: address.port, address: `127.0.0.1:${address.port}` },
+      {
+        protocol: 'tcp',
+        port: address.port,
+        host: '127.0.0.1',
+        address: `127.0.0.1:${address.port}`,
+      },
     ]);
   } finally {
     await new Promise((resolve) => server.close(resolve));

@@ -16,6 +16,8 @@ export interface PortRequest {
   readonly targetPort: number;
   /** Zero asks for any free port. */
   readonly publishedPort: number;
+  /** Only on this address of the node; absent for all. */
+  readonly hostIp?: string;
 }
 
 interface Owner {
@@ -33,11 +35,11 @@ export class HostPorts {
     listeners: readonly HostListener[],
     random: Random,
   ): PublishedPort[] {
-    const busy = new Map(listeners.map((each) => [keyOf(each.protocol, each.port), each]));
     const mine = new Set<string>();
-    const isFree = (key: string): boolean =>
-      !busy.has(key) && !mine.has(key) && !this.#owners.has(key);
     const ports = requests.map((request) => {
+      const busy = busyPorts(listeners, request.hostIp);
+      const isFree = (key: string): boolean =>
+        !busy.has(key) && !mine.has(key) && !this.#owners.has(key);
       const publishedPort =
         request.publishedPort === 0
           ? pickPort(request.protocol, isFree, random)
@@ -45,7 +47,7 @@ export class HostPorts {
       const key = keyOf(request.protocol, publishedPort);
       this.#refuseTaken(key, owner, busy.get(key), mine.has(key));
       mine.add(key);
-      return { protocol: request.protocol, targetPort: request.targetPort, publishedPort };
+      return { ...request, publishedPort };
     });
     for (const key of mine) this.#owners.set(key, owner);
     return ports;
@@ -80,7 +82,20 @@ export class HostPorts {
   }
 }
 
-function keyOf(protocol: TransportProtocol, port: number): string {
+/** Listeners in the way of a port on this address; on another one they are not. */
+export function busyPorts(
+  listeners: readonly HostListener[],
+  hostIp: string | undefined,
+): ReadonlyMap<string, HostListener> {
+  const near = listeners.filter(
+    ({ host }) => hostIp === undefined || host === hostIp || anyHosts.has(host),
+  );
+  return new Map(near.map((each) => [keyOf(each.protocol, each.port), each]));
+}
+
+const anyHosts: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
+
+export function keyOf(protocol: TransportProtocol, port: number): string {
   return `${port}/${protocol}`;
 }
 

@@ -2,12 +2,17 @@
  * Which ports processes of the node listen on, read from the kernel's tables in /proc/net. Those
  * files show the namespace of their reader, which is the node's for the agent.
  */
+import { isIPv6 } from 'node:net';
+import { must } from '#lib/assert';
 import { readIfExists } from '#lib/durable-file';
+import { formatIp, parseIp } from '#lib/ip-block';
 import type { TransportProtocol } from './types.ts';
 
 export interface HostListener {
   readonly protocol: TransportProtocol;
   readonly port: number;
+  /** Without the port, IPv6 as the kernel prints it. */
+  readonly host: string;
   /** For people: `0.0.0.0:8080`. */
   readonly address: string;
 }
@@ -46,12 +51,14 @@ export function parseListeners(text: string, protocol: 'tcp' | 'udp'): HostListe
       const [addressHex = '', portHex = ''] = local.split(':');
       if (state !== openStates[protocol] || portHex === '') return [];
       const port = Number.parseInt(portHex, 16);
-      return [{ protocol, port, address: `${addressText(addressHex)}:${port}` }];
+      const host = hostText(addressHex);
+      const address = isIPv6(host) ? `[${host}]:${port}` : `${host}:${port}`;
+      return [{ protocol, port, host, address }];
     });
 }
 
 /** The kernel prints words of four bytes in the machine's (little endian) order. */
-function addressText(hex: string): string {
+function hostText(hex: string): string {
   if (hex.length === 8) {
     return (hex.match(/../g) ?? [])
       .reverse()
@@ -62,6 +69,6 @@ function addressText(hex: string): string {
     const bytes = (word.match(/../g) ?? []).reverse().join('');
     return [bytes.slice(0, 4), bytes.slice(4)];
   });
-  const short = groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':');
-  return `[${/^0(:0)*$/.test(short) ? '::' : short}]`;
+  const ip = must(parseIp(groups.join(':')), 'eight groups are an address');
+  return formatIp(ip);
 }

@@ -2,6 +2,8 @@
  * Names and fixed addresses of the gateway network. Link-local addresses mean something between
  * two ends of one link only, so every node uses the same ones.
  */
+import { gatewayAddress6Of } from '#proto/model/mesh/gateway-ipv6';
+import type { AddressPair } from './types.ts';
 
 /** The node's end of the link between node and sandbox. */
 export const hostLink = 'up0';
@@ -10,8 +12,13 @@ export const hostAddress = '169.254.200.1';
 export const uplink = 'upl';
 export const uplinkAddress = '169.254.200.2';
 export const uplinkPrefixLength = 30;
+/** The same link in IPv6. Not link-local: packets could not be sent on to such an address. */
+export const hostAddress6 = gatewayAddress6Of(hostAddress);
+export const uplinkAddress6 = gatewayAddress6Of(uplinkAddress);
+export const uplinkPrefixLength6 = 126;
 /** Every container's next hop. */
 export const gatewayAddress = '169.254.1.1';
+export const gatewayAddress6 = 'fe80::1';
 /** The interface of the gateway network inside a container. */
 export const containerInterface = 'eth0';
 /** Our table in the node's own namespace, and the sandbox's. */
@@ -65,4 +72,9 @@ export function linkName(containerId: string): string {
 
 export function shortIdOfLink(name: string): string | undefined {
   return name.startsWith(linkPrefix) ? name.slice(linkPrefix.length) : undefined;
+}
+
+/** The addresses that follow from one of IPv4. */
+export function addressPair(v4: string, hasIpv6: boolean): AddressPair {
+  return hasIpv6 ? { v4, v6: gatewayAddress6Of(v4) } : { v4 };
 }

@@ -16,7 +16,8 @@ import type { PortRequest } from './host-ports.ts';
 import { HostPorts } from './host-ports.ts';
 import type { ReadProcNet } from './listeners.ts';
 import { listListeners } from './listeners.ts';
-import { containerInterface, containerNamespace, shortId } from './names.ts';
+import { addressPair, containerInterface, containerNamespace, shortId } from './names.ts';
+import { observeNamespace } from './observe.ts';
 import type { EndpointView } from './plan.ts';
 import { planAttach, planDetach, planPorts } from './plan.ts';
 import type { ReconcilerState } from './reconciler.ts';
@@ -36,6 +37,8 @@ const reconcilePeriodMs = 30_000;
 
 export interface NodeNetworkOptions extends NetworkSettings {
   readonly nodeId: string;
+  /** Whether the node's kernel does IPv6 (see the probe). */
+  readonly hasIpv6: boolean;
   /** Where `ip netns` keeps its names: `/run/netns`. */
   readonly netnsDirectory: string;
   /** Whether the `conntrack` program is there (see the probe). */
@@ -197,7 +200,7 @@ export class NodeNetwork {
     const v4 = leftover?.address.v4 ?? this.#takeAddress();
     const endpoint: Endpoint = {
       containerId,
-      address: { v4 },
+      address: addressPair(v4, this.#options.hasIpv6),
       ports: leftover?.ports ?? [],
       isClosed,
       pid: undefined,
@@ -261,6 +264,7 @@ export class NodeNetwork {
       throw new ShoalError('failed_precondition', `${name} is not attached to the network`);
     }
     if (isServed(requests, endpoint.ports)) return endpoint.ports;
+    await this.#refuseForeign(name, requests);
     const listeners = await listListeners(this.#deps.readProcNet);
     this.#hostPorts.release(id);
     const ports = this.#hostPorts.claim(
@@ -280,11 +284,26 @@ export class NodeNetwork {
     return ports;
   }
 
+  /** A port on an address that the node does not have would never be answered. */
+  async #refuseForeign(name: string, requests: readonly PortRequest[]): Promise<void> {
+    const hostIps = requests.flatMap(({ hostIp }) => hostIp ?? []);
+    if (hostIps.length === 0) return;
+    const view = await observeNamespace(this.#deps.run, undefined);
+    const own = new Set([...(view?.addresses ?? [])].map(addressOf));
+    const missing = hostIps.find((hostIp) => !own.has(hostIp));
+    if (missing === undefined) return;
+    throw new ShoalError(
+      'failed_precondition',
+      `${name} publishes a port on ${missing}, which is no address of this node: ` +
+        'constrain the service to the node that has it',
+    );
+  }
+
   async #detach(containerId: string): Promise<void> {
     const id = shortId(containerId);
     const endpoint = this.#endpoints.get(id) ?? this.#leftovers.get(id);
     if (endpoint === undefined) return;
-    const address = endpoint.address.v4;
+    const { address } = endpoint;
     const hadPorts = endpoint.ports.length > 0 || endpoint.isClosed;
     this.#busy.add(id);
     try {
@@ -299,7 +318,7 @@ export class NodeNetwork {
       await this.#executor.submit(id, planDetach(id, forgotten, this.#options, all));
       this.#endpoints.delete(id);
       this.#leftovers.delete(id);
-      this.#pool?.release(address, this.#deps.clock.monotonic());
+      this.#pool?.release(address.v4, this.#deps.clock.monotonic());
     } finally {
       this.#busy.delete(id);
     }
@@ -310,7 +329,8 @@ export class NodeNetwork {
   }
 
   #wish(): GatewayWish {
-    return { block: this.#block, endpoints: this.#wished(), mesh: this.#mesh };
+    const { hasIpv6 } = this.#options;
+    return { block: this.#block, endpoints: this.#wished(), hasIpv6, mesh: this.#mesh };
   }
 
   /** Endpoints of this run and of an earlier one. */
@@ -363,6 +383,11 @@ function frameOf({ nodeAddress, subnets, tunnelPort }: GatewayMesh): string {
   return [nodeAddress, tunnelPort, ...subnets].join(' ');
 }
 
+/** From `DEVICE ADDRESS/LENGTH`. */
+function addressOf(text: string): string {
+  return text.split(' ')[1]?.split('/')[0] ?? '';
+}
+
 /** True when the ports are those asked for; a request for any port is served by each. */
 function isServed(requests: readonly PortRequest[], ports: readonly PublishedPort[]): boolean {
   if (requests.length !== ports.length) return false;
@@ -371,6 +396,7 @@ function isServed(requests: readonly PortRequest[], ports: readonly PublishedPor
       (port) =>
         port.protocol === request.protocol &&
         port.targetPort === request.targetPort &&
+        port.hostIp === request.hostIp &&
         (request.publishedPort === 0 || request.publishedPort === port.publishedPort),
     ),
   );

@@ -52,6 +52,19 @@ test('observe: the node’s table → its published ports, and its rules without
   assert.equal(withoutElements(table), withoutElements(withoutElements(table)));
 });
 
+test('observe: ports on one address, of both families → with that address', () => {
+  const bound = (type: string, elements: string): string =>
+    `table x shoal {\n\tmap tcp_bound {\n\t\ttype ${type} . inet_service : ${type} . inet_service\n` +
+    `\t\telements = { ${elements} }\n\t}\n}\n`;
+  const port = { protocol: 'tcp', targetPort: 80 };
+  assert.deepEqual(parsePorts(bound('ipv4_addr', '192.0.2.9 . 81 : 10.0.0.1 . 80')), [
+    { address: '10.0.0.1', port: { ...port, publishedPort: 81, hostIp: '192.0.2.9' } },
+  ]);
+  assert.deepEqual(parsePorts(bound('ipv6_addr', '2001:db8::9 . 82 : fd73::a00:1 . 80')), [
+    { address: 'fd73::a00:1', port: { ...port, publishedPort: 82, hostIp: '2001:db8::9' } },
+  ]);
+});
+
 test('probe: chains that drop what is forwarded → named; others are not', () => {
   const text = `table ip filter {
 \tchain INPUT {

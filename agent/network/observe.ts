@@ -13,7 +13,8 @@ import type {
   TransportProtocol,
 } from './types.ts';
 
-const questions = 'link show\naddress show\nroute show table main\n';
+/** Without naming a table, only the routes of IPv4 would be told. */
+const questions = 'link show\naddress show\nroute show table all\n';
 
 /** Undefined when there is no such namespace, or its name leads nowhere. */
 export async function observeNamespace(
@@ -21,7 +22,7 @@ export async function observeNamespace(
   namespace: NamespaceName,
 ): Promise<NamespaceView | undefined> {
   const target = namespace === undefined ? [] : ['-netns', namespace];
-  const result = await run('ip', [...target, '-4', '-json', '-batch', '-'], questions);
+  const result = await run('ip', [...target, '-json', '-batch', '-'], questions);
   if (result.code === 0) return parseView(result.stdout);
   if (namespace !== undefined) return undefined;
   throw new ShoalError('internal', `ip cannot show the node's links: ${result.stderr.trim()}`);
@@ -46,9 +47,10 @@ export async function listNamespaces(
 export async function listTable(
   run: RunCommand,
   netnsPath: string | undefined,
+  family: 'ip' | 'ip6',
   table: string,
 ): Promise<string> {
-  const args = ['list', 'table', 'ip', table];
+  const args = ['list', 'table', family, table];
   const result =
     netnsPath === undefined
       ? await run('nft', args, '')
@@ -67,6 +69,7 @@ interface RouteJson {
   readonly type?: string;
   readonly dev?: string;
   readonly gateway?: string;
+  readonly table?: string;
 }
 
 /** Three JSON arrays behind each other: the answers to the questions above, in their order. */
@@ -83,8 +86,13 @@ export function parseView(text: string): NamespaceView {
         (addr_info ?? []).map(({ local, prefixlen }) => `${ifname} ${local}/${prefixlen}`),
       ),
     ),
-    routes: routes.map(parseRoute),
+    routes: routes.filter(isChosen).map(parseRoute),
   };
+}
+
+/** Of the kernel's own table we change one entry only: where localhost may be answered. */
+function isChosen({ table = 'main', dst }: RouteJson): boolean {
+  return table === 'main' || (table === 'local' && dst === '::1');
 }
 
 function parseRoute({ dst, type, dev, gateway }: RouteJson): RouteView {
@@ -119,15 +127,16 @@ export function parseClosed(table: string): ReadonlySet<string> {
 
 /** The published ports in the text of the node's table. */
 export function parsePorts(table: string): { address: string; port: PublishedPort }[] {
-  const maps = table.matchAll(/map (tcp|udp|sctp)_ports \{[^{}]*elements = \{([^}]*)\}/g);
+  const maps = table.matchAll(/map (tcp|udp|sctp)_(?:ports|bound) \{[^{}]*elements = \{([^}]*)\}/g);
   return [...maps].flatMap(([, protocol, elements = '']) =>
-    [...elements.matchAll(/(\d+) : ([\d.]+) \. (\d+)/g)].map(
-      ([, publishedPort, address = '', targetPort]) => ({
+    [...elements.matchAll(/(?:([\da-f.:]+) \. )?(\d+) : ([\da-f.:]+) \. (\d+)/g)].map(
+      ([, hostIp, publishedPort, address = '', targetPort]) => ({
         address,
         port: {
           protocol: protocol as TransportProtocol,
           publishedPort: Number(publishedPort),
           targetPort: Number(targetPort),
+          ...(hostIp === undefined ? {} : { hostIp }),
         },
       }),
     ),

@@ -3,6 +3,7 @@
  * so a plan for something half there only leaves out what exists.
  */
 
+import { gatewayAddress6Of, gatewaySubnet6Of } from '#proto/model/mesh/gateway-ipv6';
 import { hardwareAddress } from '#proto/model/network';
 import { blockHas, parseAddress, parseBlock } from './cidr.ts';
 import * as names from './names.ts';
@@ -13,6 +14,7 @@ import {
   renderSandboxTable,
 } from './render-nft.ts';
 import type {
+  AddressPair,
   Endpoint,
   GatewayView,
   GatewayWish,
@@ -49,12 +51,17 @@ export function planSandbox(
   ];
   return [
     ...ipStep(undefined, birth),
-    { kind: 'sysctl', namespace: sandbox, settings: sandboxSysctls },
+    {
+      kind: 'sysctl',
+      namespace: sandbox,
+      settings: wish.hasIpv6 ? { ...sandboxSysctls, ...sandboxSysctls6 } : sandboxSysctls,
+    },
     ...ipStep(undefined, link),
     ...ipStep(undefined, [
       `link set ${names.hostLink} up`,
       `address replace ${names.hostAddress}/${names.uplinkPrefixLength} dev ${names.hostLink}`,
-      ...hostRoutes(wish).map((route) => `route replace ${route} via ${names.uplinkAddress}`),
+      ...(wish.hasIpv6 ? hostLines6 : []),
+      ...hostRoutes(wish).map((route) => `route replace ${route} via ${nextHopOf(route)}`),
       ...staleRoutes(wish, view.host).map((route) => `route delete ${route}`),
     ]),
     ...ipStep(sandbox, [
@@ -63,10 +70,12 @@ export function planSandbox(
       `address replace ${names.uplinkAddress}/${names.uplinkPrefixLength} dev ${names.uplink}`,
       `address replace ${names.gatewayAddress}/32 dev lo`,
       `route replace default via ${names.hostAddress} dev ${names.uplink}`,
+      ...(wish.hasIpv6 ? sandboxLines6 : []),
       // Without it, packets for an address that nobody has would run between node and sandbox.
       ...unreachables(wish).map((block) => `route replace unreachable ${block}`),
     ]),
     { kind: 'sysctl', namespace: undefined, settings: hostSysctls },
+    ...(wish.hasIpv6 ? [{ kind: 'forward-ipv6', namespace: undefined } as const] : []),
   ];
 }
 
@@ -75,7 +84,7 @@ export function planTables(wish: GatewayWish, settings: NetworkSettings): Networ
   const sandbox = names.sandboxName(settings.namespacePrefix);
   return [
     { kind: 'nft', namespace: undefined, text: renderHostTable(wish) },
-    { kind: 'nft', namespace: sandbox, text: renderSandboxTable(wish.endpoints) },
+    { kind: 'nft', namespace: sandbox, text: renderSandboxTable(wish) },
   ];
 }
 
@@ -88,7 +97,7 @@ export function planAttach(
   const sandbox = names.sandboxName(settings.namespacePrefix);
   const namespace = names.containerNamespace(settings.namespacePrefix, endpoint.containerId);
   const link = names.linkName(endpoint.containerId);
-  const address = endpoint.address.v4;
+  const { v4: address, v6 } = endpoint.address;
   const hardware = hardwareAddress(address);
   return [
     ...ipStep(undefined, view.hasNamespace ? [] : [birthLine(namespace, endpoint.pid)]),
@@ -104,6 +113,13 @@ export function planAttach(
       `address replace ${names.gatewayAddress}/32 dev ${link}`,
       `route replace ${address}/32 dev ${link}`,
       `neighbour replace ${address} lladdr ${hardware} dev ${link} nud permanent`,
+      ...(v6 === undefined
+        ? []
+        : [
+            `address replace ${names.gatewayAddress6}/64 dev ${link} nodad`,
+            `route replace ${v6}/128 dev ${link}`,
+            `neighbour replace ${v6} lladdr ${hardware} dev ${link} nud permanent`,
+          ]),
     ]),
     ...planInside(endpoint, settings),
   ];
@@ -113,12 +129,19 @@ export function planAttach(
 export function planInside(endpoint: Endpoint, settings: NetworkSettings): NetworkStep[] {
   const namespace = names.containerNamespace(settings.namespacePrefix, endpoint.containerId);
   const device = names.containerInterface;
+  const { v4, v6 } = endpoint.address;
   return ipStep(namespace, [
     'link set lo up',
     `link set ${device} up`,
-    `address replace ${endpoint.address.v4}/32 dev ${device}`,
+    `address replace ${v4}/32 dev ${device}`,
     `route replace ${names.gatewayAddress} dev ${device}`,
     `route replace default via ${names.gatewayAddress} dev ${device}`,
+    ...(v6 === undefined
+      ? []
+      : [
+          `address replace ${v6}/128 dev ${device} nodad`,
+          `route replace ::/0 via ${names.gatewayAddress6} dev ${device} onlink`,
+        ]),
   ]);
 }
 
@@ -127,7 +150,7 @@ export function planPorts(wish: GatewayWish, settings: NetworkSettings): Network
   const sandbox = names.sandboxName(settings.namespacePrefix);
   return [
     { kind: 'nft', namespace: undefined, text: renderHostPorts(wish) },
-    { kind: 'nft', namespace: sandbox, text: renderSandboxMembers(wish.endpoints) },
+    { kind: 'nft', namespace: sandbox, text: renderSandboxMembers(wish) },
   ];
 }
 
@@ -137,14 +160,18 @@ export function planPorts(wish: GatewayWish, settings: NetworkSettings): Network
  */
 export function planDetach(
   shortId: string,
-  address: string | undefined,
+  address: AddressPair | undefined,
   settings: NetworkSettings,
   view: EndpointView,
 ): NetworkStep[] {
   const sandbox = names.sandboxName(settings.namespacePrefix);
   const namespace = names.containerNamespace(settings.namespacePrefix, shortId);
-  const flows: NetworkStep[] =
-    address === undefined ? [] : [{ kind: 'forget-flows', namespace: undefined, address }];
+  const forgotten = address === undefined ? [] : textsOf(address);
+  const flows: NetworkStep[] = forgotten.map((text) => ({
+    kind: 'forget-flows',
+    namespace: undefined,
+    address: text,
+  }));
   return [
     ...ipStep(sandbox, view.hasLink ? [`link delete ${names.linkName(shortId)}`] : []),
     ...ipStep(undefined, view.hasNamespace ? [`netns delete ${namespace}`] : []),
@@ -163,35 +190,53 @@ export function isSandboxWhole(wish: GatewayWish, view: GatewayView): boolean {
     host.addresses.has(`${names.hostLink} ${names.hostAddress}/${length}`) &&
     sandbox.addresses.has(`${names.uplink} ${names.uplinkAddress}/${length}`) &&
     sandbox.addresses.has(`lo ${names.gatewayAddress}/32`) &&
-    sandbox.routes.some(({ destination, via }) => destination === 'default' && via !== undefined) &&
+    hasRoute(sandbox, 'default', names.hostAddress) &&
+    (!wish.hasIpv6 || isSandboxWhole6(host, sandbox)) &&
     unreachables(wish).every((block) => hasUnreachable(sandbox, block)) &&
-    hostRoutes(wish).every((route) => hasHostRoute(host, route)) &&
+    hostRoutes(wish).every((route) => hasRoute(host, route, nextHopOf(route))) &&
     staleRoutes(wish, host).length === 0
   );
 }
 
+function isSandboxWhole6(host: NamespaceView, sandbox: NamespaceView): boolean {
+  const length = names.uplinkPrefixLength6;
+  return (
+    host.addresses.has(`${names.hostLink} ${names.hostAddress6}/${length}`) &&
+    hasLinkRoute(host, localhost6, names.hostLink) &&
+    sandbox.addresses.has(`${names.uplink} ${names.uplinkAddress6}/${length}`) &&
+    hasRoute(sandbox, 'default', names.hostAddress6)
+  );
+}
+
 /** Whether the sandbox's side of an endpoint is complete. */
-export function isEndpointWhole(endpoint: Endpoint, sandbox: NamespaceView): boolean {
-  const link = names.linkName(endpoint.containerId);
+export function isEndpointWhole({ containerId, address }: Endpoint, sandbox: NamespaceView) {
+  const link = names.linkName(containerId);
   return (
     sandbox.links.get(link)?.isUp === true &&
     sandbox.addresses.has(`${link} ${names.gatewayAddress}/32`) &&
-    sandbox.routes.some(
-      ({ destination, device }) => destination === endpoint.address.v4 && device === link,
-    )
+    (address.v6 === undefined || sandbox.addresses.has(`${link} ${names.gatewayAddress6}/64`)) &&
+    textsOf(address).every((text) => hasLinkRoute(sandbox, text, link))
   );
 }
 
 /** Whether the container's side of an endpoint is complete. */
 export function isInsideWhole(endpoint: Endpoint, inside: NamespaceView): boolean {
   const device = names.containerInterface;
+  const { v4, v6 } = endpoint.address;
   return (
     inside.links.get(device)?.isUp === true &&
-    inside.addresses.has(`${device} ${endpoint.address.v4}/32`) &&
-    inside.routes.some(
-      ({ destination, via }) => destination === 'default' && via === names.gatewayAddress,
-    )
+    inside.addresses.has(`${device} ${v4}/32`) &&
+    hasRoute(inside, 'default', names.gatewayAddress) &&
+    (v6 === undefined ||
+      (inside.addresses.has(`${device} ${v6}/128`) &&
+        hasRoute(inside, 'default', names.gatewayAddress6)))
   );
+}
+
+/** What of an endpoint its container lets be: it may have turned IPv6 off for itself. */
+export function insideOf(endpoint: Endpoint, inside: NamespaceView): Endpoint {
+  const { v4 } = endpoint.address;
+  return inside.addresses.has(`lo ${localhost6}/128`) ? endpoint : { ...endpoint, address: { v4 } };
 }
 
 /** As the sandbox forwards for everyone, strict filtering of sources is what stops spoofing. */
@@ -204,6 +249,24 @@ const sandboxSysctls = {
   // Unlimited, or only the first of many refused connections would be told so at once.
   'net.ipv4.icmp_ratelimit': '0',
 } as const;
+
+const sandboxSysctls6 = {
+  'net.ipv6.conf.all.forwarding': '1',
+  'net.ipv6.icmp.ratelimit': '0',
+} as const;
+
+const localhost6 = '::1';
+
+const hostLines6 = [
+  `address replace ${names.hostAddress6}/${names.uplinkPrefixLength6} dev ${names.hostLink} nodad`,
+  // Replies to connections that localhost began arrive on this link: what route_localnet is to IPv4.
+  `route replace local ${localhost6} dev ${names.hostLink} table local`,
+];
+
+const sandboxLines6 = [
+  `address replace ${names.uplinkAddress6}/${names.uplinkPrefixLength6} dev ${names.uplink} nodad`,
+  `route replace ::/0 via ${names.hostAddress6} dev ${names.uplink}`,
+];
 
 const hostSysctls = {
   'net.ipv4.ip_forward': '1',
@@ -226,23 +289,30 @@ function birthLine(namespace: string, pid: number | undefined): string {
 
 /** The block, and addresses of an earlier block that containers still have. */
 function hostRoutes(wish: GatewayWish): string[] {
-  const subnets = wish.mesh?.subnets ?? [];
-  if (wish.block === undefined) {
-    return [...subnets, ...wish.endpoints.map(({ address }) => address.v4)];
-  }
-  const block = parseBlock(wish.block);
-  const strangers = wish.endpoints.filter(({ address }) => {
-    const value = parseAddress(address.v4);
-    return value === undefined || !blockHas(block, value);
-  });
-  const blocks = new Set([wish.block, ...subnets]);
-  return [...blocks, ...strangers.map(({ address }) => address.v4)];
+  const subnets = blocksOf(wish);
+  const block = wish.block === undefined ? undefined : parseBlock(wish.block);
+  const strangers = wish.endpoints
+    .map(({ address }) => address.v4)
+    .filter((address) => {
+      const value = parseAddress(address);
+      return block === undefined || value === undefined || !blockHas(block, value);
+    });
+  const twins = wish.hasIpv6
+    ? [...subnets.map(gatewaySubnet6Of), ...strangers.map(gatewayAddress6Of)]
+    : [];
+  return [...subnets, ...strangers, ...twins];
 }
 
-function hasHostRoute(host: NamespaceView, wanted: string): boolean {
-  return host.routes.some(
-    ({ destination, via }) => destination === wanted && via === names.uplinkAddress,
-  );
+function nextHopOf(route: string): string {
+  return route.includes(':') ? names.uplinkAddress6 : names.uplinkAddress;
+}
+
+function hasRoute({ routes }: NamespaceView, wanted: string, gateway: string): boolean {
+  return routes.some(({ destination, via }) => destination === wanted && via === gateway);
+}
+
+function hasLinkRoute({ routes }: NamespaceView, wanted: string, link: string): boolean {
+  return routes.some(({ destination, device }) => destination === wanted && device === link);
 }
 
 /** Routes to the sandbox that nothing needs: an earlier block whose containers are gone. */
@@ -251,16 +321,27 @@ function staleRoutes(wish: GatewayWish, host: NamespaceView): string[] {
   if (wish.block === undefined) return [];
   const wanted = new Set(hostRoutes(wish));
   return host.routes
-    .filter(({ via, destination }) => via === names.uplinkAddress && !wanted.has(destination))
+    .filter(({ via, destination }) => via === nextHopOf(destination) && !wanted.has(destination))
     .map(({ destination }) => destination);
 }
 
-function unreachables({ block, mesh }: GatewayWish): string[] {
+/** The node's own block, and those in which the others lie. */
+function blocksOf({ block, mesh }: GatewayWish): string[] {
   return [...new Set([...(block === undefined ? [] : [block]), ...(mesh?.subnets ?? [])])];
+}
+
+function unreachables(wish: GatewayWish): string[] {
+  const blocks = blocksOf(wish);
+  return wish.hasIpv6 ? [...blocks, ...blocks.map(gatewaySubnet6Of)] : blocks;
 }
 
 function hasUnreachable({ routes }: NamespaceView, block: string): boolean {
   return routes.some(({ isUnreachable, destination }) => isUnreachable && destination === block);
+}
+
+/** One text per family. */
+function textsOf({ v4, v6 }: AddressPair): string[] {
+  return v6 === undefined ? [v4] : [v4, v6];
 }
 
 function ipStep(namespace: string | undefined, lines: readonly string[]): NetworkStep[] {

@@ -12,6 +12,8 @@ export interface ProbeReport {
   readonly canForgetFlows: boolean;
   /** Packets can be changed on their way out of a device (Linux 5.16). */
   readonly hasEgressHook: boolean;
+  /** The gateway network has both families. */
+  readonly hasIpv6: boolean;
   readonly wireguard: WireguardWay;
 }
 
@@ -21,7 +23,7 @@ export interface ProbeOptions {
 }
 
 interface Probe {
-  readonly program: 'ip' | 'nft' | 'conntrack';
+  readonly program: 'ip' | 'nft' | 'conntrack' | 'sh';
   readonly args: readonly string[];
   readonly input: string;
   /** Follows the word "without". */
@@ -77,6 +79,43 @@ const probes: readonly Probe[] = [
   },
 ];
 
+const withoutIpv6 = 'containers and published ports have IPv4 only on this node';
+
+/** All that the tables of the second family need beyond those of the first. */
+const ipv6Rules = nftProbe(
+  `map m { type inet_service : ipv6_addr . inet_service; }
+   ${natChain} fib daddr type local dnat ip6 to tcp dport map @m; }
+   chain f { type filter hook prerouting priority -300; fib saddr . iif oif missing drop; }
+   chain r { type filter hook forward priority 0; ct state new reject; }`,
+  'nftables for IPv6 (modules nft_fib_ipv6, nft_reject_ipv6)',
+  withoutIpv6,
+  'ip6',
+);
+
+/** Off by the machine's settings, or absent from its kernel. */
+const ipv6Switch: Probe = {
+  program: 'sh',
+  args: ['-e'],
+  input: `off=$(cat /proc/sys/net/ipv6/conf/default/disable_ipv6)
+[ "$off" = 0 ] || { echo "net.ipv6.conf.default.disable_ipv6 is $off" >&2; exit 1; }
+`,
+  feature: 'IPv6',
+  consequence: withoutIpv6,
+};
+
+/** A module is loaded with the first socket, so it need not be there yet. */
+const sctp: Probe = {
+  program: 'sh',
+  args: ['-e'],
+  input: `[ -d /proc/net/sctp ] && exit 0
+cd "/lib/modules/$(uname -r)" 2>/dev/null && grep -qs '/sctp.ko' modules.dep modules.builtin && exit 0
+echo 'no such module' >&2
+exit 1
+`,
+  feature: 'SCTP (module sctp)',
+  consequence: 'containers on this node cannot serve sctp ports; such packets do pass it',
+};
+
 /** Takes some ten processes of a few milliseconds; leaves nothing behind. */
 export async function probeNetwork(options: ProbeOptions, run: RunCommand): Promise<ProbeReport> {
   const namespace = `${options.namespacePrefix}probe`;
@@ -87,30 +126,29 @@ export async function probeNetwork(options: ProbeOptions, run: RunCommand): Prom
       warnings: [`Network namespaces cannot be made, so no container starts: ${reasonOf(birth)}`],
       canForgetFlows: false,
       hasEgressHook: false,
+      hasIpv6: false,
       wireguard: { kind: 'none', reason: 'network namespaces cannot be made' },
     };
   }
-  const results = await Promise.all(
-    probes.map(async (probe) => ({
+  const enter = [`--net=${path}`];
+  const results = await Promise.all([
+    ...[...probes, ipv6Rules, sctp].map(async (probe) => ({
       probe,
-      result: await tryRun(
-        run,
-        'nsenter',
-        [`--net=${path}`, probe.program, ...probe.args],
-        probe.input,
-      ),
+      result: await tryRun(run, 'nsenter', [...enter, probe.program, ...probe.args], probe.input),
     })),
-  );
-  const egress = await tryRun(
-    run,
-    'nsenter',
-    [`--net=${path}`, 'nft', '-c', '-f', '-'],
-    egressTable,
+    // The node's own setting: a new namespace says nothing about it.
+    tryRun(run, ipv6Switch.program, ipv6Switch.args, ipv6Switch.input).then((result) => ({
+      probe: ipv6Switch,
+      result,
+    })),
+  ]);
+  const egress = await tryRun(run, 'nsenter', [...enter, 'nft', '-c', '-f', '-'], egressTable);
+  const dropping = await Promise.all(
+    ['ip', 'ip6', 'inet'].map((family) => tryRun(run, 'nft', ['list', 'chains', family], '')),
   );
   const wireguard = await probeWireguard((program, args, input) =>
-    tryRun(run, 'nsenter', [`--net=${path}`, program, ...args], input),
+    tryRun(run, 'nsenter', [...enter, program, ...args], input),
   );
-  const dropping = await tryRun(run, 'nft', ['list', 'chains', 'ip'], '');
   await tryRun(run, 'ip', ['netns', 'delete', namespace], '');
   const failed = results.filter(({ result }) => result.code !== 0);
   return {
@@ -122,13 +160,14 @@ export async function probeNetwork(options: ProbeOptions, run: RunCommand): Prom
       ...(wireguard.kind === 'none'
         ? [`Without WireGuard, this node has no part in encrypted networks: ${wireguard.reason}`]
         : []),
-      ...droppingChains(dropping.stdout).map(
+      ...droppingChains(dropping.map(({ stdout }) => stdout).join('')).map(
         (chain) =>
           `The firewall chain ${chain} drops forwarded packets, those of containers too: ` +
           'accept the interface up0 there',
       ),
     ],
     hasEgressHook: egress.code === 0,
+    hasIpv6: !failed.some(({ probe }) => probe === ipv6Rules || probe === ipv6Switch),
     wireguard,
     canForgetFlows: !failed.some(({ probe }) => probe.program === 'conntrack'),
   };
@@ -152,8 +191,8 @@ function ipProbe(line: string, feature: string, consequence: string): Probe {
 }
 
 /** `-c` checks with the kernel's help and changes nothing. */
-function nftProbe(content: string, feature: string, consequence: string): Probe {
-  const input = `table ip probe {\n${content}\n}\n`;
+function nftProbe(content: string, feature: string, consequence: string, family = 'ip'): Probe {
+  const input = `table ${family} probe {\n${content}\n}\n`;
   return { program: 'nft', args: ['-c', '-f', '-'], input, feature, consequence };
 }
 

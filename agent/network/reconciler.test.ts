@@ -9,7 +9,7 @@ import { NetworkExecutor } from './executor.ts';
 import { hostTable, sandboxName } from './names.ts';
 import { Reconciler } from './reconciler.ts';
 
-const wish = { block: undefined, endpoints: [], mesh: undefined };
+const wish = { block: undefined, endpoints: [], hasIpv6: false, mesh: undefined };
 const state = () => ({ wish, busy: new Set<string>() });
 
 /** A node whose packet rules can be read back; links and addresses are never as they should be. */
@@ -29,7 +29,12 @@ async function onNode(
   };
   const warnings: string[] = [];
   const log: Logger = { ...nullLogger, warn: (message) => void warnings.push(message) };
-  const options = { namespacePrefix: 'shoal-', mtuBytes: 1500, netnsDirectory: folder };
+  const options = {
+    namespacePrefix: 'shoal-',
+    mtuBytes: 1500,
+    netnsDirectory: folder,
+    hasIpv6: false,
+  };
   const reconciler = (): Reconciler =>
     new Reconciler(options, { run, log, executor: new NetworkExecutor(options, { run }) });
   try {

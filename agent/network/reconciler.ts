@@ -8,6 +8,7 @@ import type { Logger } from '#lib/log';
 import type { RunCommand } from './command.ts';
 import type { NetworkExecutor } from './executor.ts';
 import {
+  addressPair,
   containerNamespace,
   hostTable,
   linkName,
@@ -27,6 +28,7 @@ import {
 } from './observe.ts';
 import type { EndpointView } from './plan.ts';
 import {
+  insideOf,
   isEndpointWhole,
   isInsideWhole,
   isSandboxWhole,
@@ -43,6 +45,7 @@ import type { Endpoint, GatewayView, GatewayWish, NetworkSettings, NetworkStep }
 const insidesPerRound = 16;
 
 export interface ReconcilerOptions extends NetworkSettings {
+  readonly hasIpv6: boolean;
   readonly netnsDirectory: string;
 }
 
@@ -84,17 +87,27 @@ export class Reconciler {
    */
   async findEndpoints(): Promise<Endpoint[]> {
     const view = await observeNamespace(this.#deps.run, this.#sandbox);
-    const ports = parsePorts(await listTable(this.#deps.run, undefined, hostTable));
-    const path = `${this.#options.netnsDirectory}/${this.#sandbox}`;
-    const closed = parseClosed(await listTable(this.#deps.run, path, sandboxTable));
+    const families = this.#options.hasIpv6 ? (['ip', 'ip6'] as const) : (['ip'] as const);
+    const tables = await Promise.all(
+      families.map((family) => listTable(this.#deps.run, undefined, family, hostTable)),
+    );
+    const [ports = [], ports6 = []] = tables.map(parsePorts);
+    const closed = parseClosed(
+      await listTable(this.#deps.run, this.#sandboxPath, 'ip', sandboxTable),
+    );
     return (view?.routes ?? []).flatMap(({ destination, device }): Endpoint[] => {
       const id = device === undefined ? undefined : shortIdOfLink(device);
-      if (id === undefined) return [];
-      const own = ports.filter(({ address }) => address === destination);
+      if (id === undefined || destination.includes(':')) return [];
+      const pair = addressPair(destination, this.#options.hasIpv6);
+      const own = [
+        ...ports.filter(({ address }) => address === pair.v4),
+        // Ports on all addresses are in both tables.
+        ...ports6.filter(({ address, port }) => address === pair.v6 && port.hostIp !== undefined),
+      ];
       return [
         {
           containerId: id,
-          address: { v4: destination },
+          address: pair,
           ports: own.map(({ port }) => port),
           isClosed: closed.has(destination),
           pid: undefined,
@@ -150,6 +163,10 @@ export class Reconciler {
     repaired.push(...(await this.#repairInsides(settled)));
     if (repaired.length > 0) this.#deps.log.warn('gateway network repaired', { repaired });
     return repaired;
+  }
+
+  get #sandboxPath(): string {
+    return `${this.#options.netnsDirectory}/${this.#sandbox}`;
   }
 
   get #sandbox(): string {
@@ -216,7 +233,9 @@ export class Reconciler {
     for (const endpoint of chosen) {
       const name = containerNamespace(this.#options.namespacePrefix, endpoint.containerId);
       const inside = await observeNamespace(this.#deps.run, name);
-      if (inside !== undefined && !isInsideWhole(endpoint, inside)) broken.push(endpoint);
+      if (inside === undefined) continue;
+      const wanted = insideOf(endpoint, inside);
+      if (!isInsideWhole(wanted, inside)) broken.push(wanted);
     }
     return this.#repairEach(broken, (endpoint) => planInside(endpoint, this.#options));
   }
@@ -290,14 +309,21 @@ export class Reconciler {
     return listNamespaces(this.#options.netnsDirectory, this.#options.namespacePrefix);
   }
 
-  /** Elements change with every published port: only the rules are compared. */
-  async #hostRules(): Promise<string> {
-    return withoutElements(await listTable(this.#deps.run, undefined, hostTable));
+  #hostRules(): Promise<string> {
+    return this.#rules(undefined, hostTable);
   }
 
-  async #sandboxRules(): Promise<string> {
-    const path = `${this.#options.netnsDirectory}/${this.#sandbox}`;
-    return withoutElements(await listTable(this.#deps.run, path, sandboxTable));
+  #sandboxRules(): Promise<string> {
+    return this.#rules(this.#sandboxPath, sandboxTable);
+  }
+
+  /** Elements change with every published port: only the rules are compared. */
+  async #rules(path: string | undefined, table: string): Promise<string> {
+    const families = this.#options.hasIpv6 ? (['ip', 'ip6'] as const) : (['ip'] as const);
+    const texts = await Promise.all(
+      families.map((family) => listTable(this.#deps.run, path, family, table)),
+    );
+    return withoutElements(texts.join(''));
   }
 }
 

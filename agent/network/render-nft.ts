@@ -1,7 +1,10 @@
 /**
  * The packet rules of the gateway network as text for `nft -f`. A whole table is replaced in one
- * transaction; published ports are elements of maps, so that a change touches no rule.
+ * transaction; published ports are elements of maps, so that a change touches no rule. IPv4 and
+ * IPv6 have a table each, with the same chains.
  */
+import { isIPv6 } from 'node:net';
+import { gatewayAddress6Of } from '#proto/model/mesh/gateway-ipv6';
 import {
   hostAddress,
   hostLink,
@@ -10,40 +13,118 @@ import {
   sandboxTable,
   uplink,
   uplinkAddress,
+  uplinkAddress6,
 } from './names.ts';
-import type { Endpoint, GatewayMesh, GatewayWish, TransportProtocol } from './types.ts';
+import type {
+  AddressPair,
+  Endpoint,
+  GatewayMesh,
+  GatewayWish,
+  TransportProtocol,
+} from './types.ts';
 
 const protocols: readonly TransportProtocol[] = ['tcp', 'udp', 'sctp'];
 
+/** What differs between the two tables. */
+interface Family {
+  readonly name: 'ip' | 'ip6';
+  readonly type: 'ipv4_addr' | 'ipv6_addr';
+  readonly localhost: string;
+  /** Matches the node's own addresses that can be reached through a published port. */
+  readonly own: string;
+  readonly uplinkAddress: string;
+  has(address: string): boolean;
+  addressOf(pair: AddressPair): string | undefined;
+  /** What the node calls itself towards containers. */
+  nodeAddress(mesh: GatewayMesh): string | undefined;
+}
+
+const ipv4: Family = {
+  name: 'ip',
+  type: 'ipv4_addr',
+  localhost: '127.0.0.0/8',
+  own: 'fib daddr type local',
+  uplinkAddress,
+  has: (address) => !isIPv6(address),
+  addressOf: ({ v4 }) => v4,
+  nodeAddress: ({ nodeAddress }) => (isIPv6(nodeAddress) ? undefined : nodeAddress),
+};
+
+const ipv6: Family = {
+  name: 'ip6',
+  type: 'ipv6_addr',
+  localhost: '::1',
+  // Nobody routes for link-local clients: they are better refused than left without an answer.
+  own: 'ip6 daddr != fe80::/10 fib daddr type local',
+  uplinkAddress: uplinkAddress6,
+  has: isIPv6,
+  addressOf: ({ v6 }) => v6,
+  nodeAddress: ({ nodeAddress }) =>
+    isIPv6(nodeAddress) ? nodeAddress : gatewayAddress6Of(nodeAddress),
+};
+
 /**
- * The table in the node's own namespace. Published ports answer on every address of the node, its
+ * The tables in the node's own namespace. Published ports answer on every address of the node, its
  * localhost included, and from the node itself. Nobody outside reaches a container's own address
  * but through a published port. Ports of the mesh go to the sandbox, which chooses the container.
  */
 export function renderHostTable(wish: GatewayWish): string {
+  return familiesOf(wish)
+    .map((family) => hostTableOf(wish, family))
+    .join('');
+}
+
+/** Makes the maps of published ports hold those of the wish and no others. */
+export function renderHostPorts(wish: GatewayWish): string {
+  return familiesOf(wish)
+    .map((family) => {
+      const table = `${family.name} ${hostTable}`;
+      return [
+        ...protocols.flatMap((protocol) =>
+          ['ports', 'bound'].map((kind) => `flush map ${table} ${protocol}_${kind}`),
+        ),
+        ...['mesh_ports', 'mesh_bound', 'tunnel_peers'].map((name) => `flush set ${table} ${name}`),
+        ...hostElements(wish, family),
+        '',
+      ].join('\n');
+    })
+    .join('');
+}
+
+function familiesOf({ hasIpv6 }: GatewayWish): readonly Family[] {
+  return hasIpv6 ? [ipv4, ipv6] : [ipv4];
+}
+
+function hostTableOf(wish: GatewayWish, family: Family): string {
   const { mesh } = wish;
-  const maps = protocols.map(
-    (protocol) => `  map ${protocol}_ports { type inet_service : ipv4_addr . inet_service; }`,
-  );
-  const jumps = protocols.map(
-    (protocol) =>
-      `    fib daddr type local meta l4proto ${protocol} ` +
-      `dnat ip to ${protocol} dport map @${protocol}_ports`,
-  );
+  const { name, type, own } = family;
+  const maps = protocols.flatMap((protocol) => [
+    `  map ${protocol}_ports { type inet_service : ${type} . inet_service; }`,
+    `  map ${protocol}_bound { type ${type} . inet_service : ${type} . inet_service; }`,
+  ]);
+  const jumps = protocols.flatMap((protocol) => {
+    const start = `    ${own} meta l4proto ${protocol} dnat ${name} to`;
+    return [
+      `${start} ${protocol} dport map @${protocol}_ports`,
+      `${start} ${name} daddr . ${protocol} dport map @${protocol}_bound`,
+    ];
+  });
   jumps.push(
-    `    fib daddr type local meta l4proto . th dport @mesh_ports dnat to ${uplinkAddress}`,
-    `    ip daddr . meta l4proto . th dport @mesh_bound dnat to ${uplinkAddress}`,
+    `    ${own} meta l4proto . th dport @mesh_ports dnat to ${family.uplinkAddress}`,
+    `    ${own} ${name} daddr . meta l4proto . th dport @mesh_bound ` +
+      `dnat to ${family.uplinkAddress}`,
   );
   // On its way back the answer must pass the node, and another node must know where that is.
-  const own = mesh === undefined ? 'masquerade' : `snat to ${mesh.nodeAddress}`;
+  const address = mesh === undefined ? undefined : family.nodeAddress(mesh);
+  const hidden = address === undefined ? 'masquerade' : `snat to ${address}`;
   return [
-    `table ip ${hostTable}`,
-    `delete table ip ${hostTable}`,
-    `table ip ${hostTable} {`,
+    `table ${name} ${hostTable}`,
+    `delete table ${name} ${hostTable}`,
+    `table ${name} ${hostTable} {`,
     ...maps,
     '  set mesh_ports { type inet_proto . inet_service; }',
-    '  set mesh_bound { type ipv4_addr . inet_proto . inet_service; }',
-    '  set tunnel_peers { type ipv4_addr; }',
+    `  set mesh_bound { type ${type} . inet_proto . inet_service; }`,
+    `  set tunnel_peers { type ${type}; }`,
     '  chain prerouting {',
     '    type nat hook prerouting priority dstnat; policy accept;',
     ...jumps,
@@ -54,8 +135,8 @@ export function renderHostTable(wish: GatewayWish): string {
     '  }',
     '  chain postrouting {',
     '    type nat hook postrouting priority srcnat; policy accept;',
-    `    oifname "${hostLink}" ip saddr 127.0.0.0/8 ${own}`,
-    `    iifname "${hostLink}" oifname "${hostLink}" ${own}`,
+    `    oifname "${hostLink}" ${name} saddr ${family.localhost} ${hidden}`,
+    `    iifname "${hostLink}" oifname "${hostLink}" ${hidden}`,
     `    iifname "${hostLink}" oifname != "${hostLink}" masquerade`,
     '  }',
     '  chain forward {',
@@ -63,100 +144,130 @@ export function renderHostTable(wish: GatewayWish): string {
     `    oifname "${hostLink}" ct status dnat accept`,
     `    oifname "${hostLink}" ct state new reject`,
     '  }',
-    ...renderInput(mesh),
+    ...inputChain(mesh, family),
     '}',
-    ...renderElements(wish.endpoints),
-    ...renderMeshElements(mesh),
+    ...hostElements(wish, family),
     '',
   ].join('\n');
 }
 
 /** Only nodes of the cluster put packets into its networks. */
-function renderInput(mesh: GatewayMesh | undefined): string[] {
+function inputChain(mesh: GatewayMesh | undefined, { name }: Family): string[] {
   if (mesh === undefined) return [];
   return [
     '  chain input {',
     '    type filter hook input priority 0; policy accept;',
-    `    udp dport ${mesh.tunnelPort} ip saddr != @tunnel_peers drop`,
+    `    udp dport ${mesh.tunnelPort} ${name} saddr != @tunnel_peers drop`,
     '  }',
   ];
 }
 
-/** Makes the maps of published ports hold those of the wish and no others. */
-export function renderHostPorts({ endpoints, mesh }: GatewayWish): string {
-  const maps = protocols.map((protocol) => `flush map ip ${hostTable} ${protocol}_ports`);
-  const sets = ['mesh_ports', 'mesh_bound', 'tunnel_peers'].map(
-    (name) => `flush set ip ${hostTable} ${name}`,
-  );
-  return [...maps, ...sets, ...renderElements(endpoints), ...renderMeshElements(mesh), ''].join(
-    '\n',
-  );
-}
-
-function renderMeshElements(mesh: GatewayMesh | undefined): string[] {
-  if (mesh === undefined) return [];
-  const free = mesh.ports.filter(({ hostIp }) => hostIp === '');
-  const bound = mesh.ports.filter(({ hostIp }) => hostIp !== '');
-  const add = (name: string, elements: readonly string[]): string[] =>
-    elements.length === 0
-      ? []
-      : [`add element ip ${hostTable} ${name} { ${[...elements].sort().join(', ')} }`];
+function hostElements({ endpoints, mesh }: GatewayWish, family: Family): string[] {
+  const table = `${family.name} ${hostTable}`;
+  const free = mesh?.ports.filter(({ hostIp }) => hostIp === '') ?? [];
+  const bound = mesh?.ports.filter(({ hostIp }) => hostIp !== '' && family.has(hostIp)) ?? [];
   return [
-    ...add(
+    ...protocols.flatMap((protocol) => {
+      const [ports, boundPorts] = portElements(endpoints, protocol, family);
+      return [
+        ...addElements(table, `${protocol}_ports`, ports),
+        ...addElements(table, `${protocol}_bound`, boundPorts),
+      ];
+    }),
+    ...addElements(
+      table,
       'mesh_ports',
       free.map(({ protocol, port }) => `${protocol} . ${port}`),
     ),
-    ...add(
+    ...addElements(
+      table,
       'mesh_bound',
       bound.map(({ hostIp, protocol, port }) => `${hostIp} . ${protocol} . ${port}`),
     ),
-    ...add('tunnel_peers', mesh.peers),
+    ...addElements(table, 'tunnel_peers', mesh?.peers.filter(family.has) ?? []),
   ];
 }
 
-function renderElements(endpoints: readonly Endpoint[]): string[] {
-  return protocols.flatMap((protocol) => {
-    const elements = endpoints.flatMap(({ address, ports }) =>
-      ports
-        .filter((port) => port.protocol === protocol)
-        .map((port) => `${port.publishedPort} : ${address.v4} . ${port.targetPort}`),
-    );
-    if (elements.length === 0) return [];
-    const list = elements.sort().join(', ');
-    return [`add element ip ${hostTable} ${protocol}_ports { ${list} }`];
-  });
+/** For every address of the node, and for one each. */
+function portElements(
+  endpoints: readonly Endpoint[],
+  protocol: TransportProtocol,
+  family: Family,
+): [string[], string[]] {
+  const free: string[] = [];
+  const bound: string[] = [];
+  for (const { address, ports } of endpoints) {
+    const own = family.addressOf(address);
+    if (own === undefined) continue;
+    for (const { hostIp, publishedPort, targetPort } of ports.filter(
+      (port) => port.protocol === protocol,
+    )) {
+      const target = `${publishedPort} : ${own} . ${targetPort}`;
+      if (hostIp === undefined) free.push(target);
+      else if (family.has(hostIp)) bound.push(`${hostIp} . ${target}`);
+    }
+  }
+  return [free, bound];
+}
+
+function addElements(table: string, name: string, elements: readonly string[]): string[] {
+  if (elements.length === 0) return [];
+  return [`add element ${table} ${name} { ${[...elements].sort().join(', ')} }`];
 }
 
 /**
- * The table in the sandbox: containers do not reach each other across the gateway network, neither
+ * The tables in the sandbox: containers do not reach each other across the gateway network, neither
  * here nor on other nodes; those of internal networks reach nothing but the node's resolver.
  */
-export function renderSandboxTable(endpoints: readonly Endpoint[]): string {
-  return [
-    `table ip ${sandboxTable}`,
-    `delete table ip ${sandboxTable}`,
-    `table ip ${sandboxTable} {`,
-    '  set closed { type ipv4_addr; }',
-    '  chain forward {',
-    '    type filter hook forward priority 0; policy accept;',
-    '    iifname "v-*" oifname { "v-*", "vx*" } ct state new reject',
-    `    ip saddr @closed ip daddr ${hostAddress} meta l4proto { tcp, udp } ` +
-      `th dport ${resolverPort} accept`,
-    `    iifname "v-*" oifname "${uplink}" ip saddr @closed ct state new reject`,
-    '  }',
-    '}',
-    ...renderClosed(endpoints),
-    '',
-  ].join('\n');
+export function renderSandboxTable(wish: GatewayWish): string {
+  return familiesOf(wish)
+    .map((family) =>
+      [
+        `table ${family.name} ${sandboxTable}`,
+        `delete table ${family.name} ${sandboxTable}`,
+        `table ${family.name} ${sandboxTable} {`,
+        `  set closed { type ${family.type}; }`,
+        ...(family === ipv6 ? sourceChain6 : []),
+        '  chain forward {',
+        '    type filter hook forward priority 0; policy accept;',
+        '    iifname "v-*" oifname { "v-*", "vx*" } ct state new reject',
+        ...(family === ipv4 ? [resolverRule] : []),
+        `    iifname "v-*" oifname "${uplink}" ${family.name} saddr @closed ct state new reject`,
+        '  }',
+        '}',
+        ...closedElements(wish, family),
+        '',
+      ].join('\n'),
+    )
+    .join('');
 }
 
-/** Makes the set of containers without a way out hold those of `endpoints` and no others. */
-export function renderSandboxMembers(endpoints: readonly Endpoint[]): string {
-  return [`flush set ip ${sandboxTable} closed`, ...renderClosed(endpoints), ''].join('\n');
+const resolverRule =
+  `    ip saddr @closed ip daddr ${hostAddress} meta l4proto { tcp, udp } ` +
+  `th dport ${resolverPort} accept`;
+
+/** What rp_filter is to IPv4: nobody sends with somebody else's address. */
+const sourceChain6 = [
+  '  chain sources {',
+  '    type filter hook prerouting priority raw; policy accept;',
+  '    iifname "v-*" ip6 saddr != fe80::/10 fib saddr . iif oif missing drop',
+  '  }',
+];
+
+/** Makes the sets of containers without a way out hold those of the wish and no others. */
+export function renderSandboxMembers(wish: GatewayWish): string {
+  return familiesOf(wish)
+    .map((family) =>
+      [`flush set ${family.name} ${sandboxTable} closed`, ...closedElements(wish, family), ''].join(
+        '\n',
+      ),
+    )
+    .join('');
 }
 
-function renderClosed(endpoints: readonly Endpoint[]): string[] {
-  const closed = endpoints.flatMap(({ isClosed, address }) => (isClosed ? [address.v4] : []));
-  if (closed.length === 0) return [];
-  return [`add element ip ${sandboxTable} closed { ${closed.sort().join(', ')} }`];
+function closedElements({ endpoints }: GatewayWish, family: Family): string[] {
+  const closed = endpoints
+    .filter(({ isClosed }) => isClosed)
+    .flatMap(({ address }) => family.addressOf(address) ?? []);
+  return addElements(`${family.name} ${sandboxTable}`, 'closed', closed);
 }

@@ -10,9 +10,11 @@ export interface PublishedPort {
   readonly protocol: TransportProtocol;
   readonly publishedPort: number;
   readonly targetPort: number;
+  /** Only on this address of the node; absent for all. */
+  readonly hostIp?: string;
 }
 
-/** The addresses of one interface. The gateway network speaks IPv4 so far. */
+/** The addresses of one interface; of IPv6 only where the node does it. */
 export interface AddressPair {
   readonly v4: string;
   readonly v6?: string;
@@ -34,6 +36,8 @@ export interface GatewayWish {
   /** The node's block of addresses in CIDR notation. */
   readonly block: string | undefined;
   readonly endpoints: readonly Endpoint[];
+  /** The node's kernel does IPv6. */
+  readonly hasIpv6: boolean;
   /** Undefined while no manager has said what the other nodes are. */
   readonly mesh: GatewayMesh | undefined;
 }
@@ -72,7 +76,13 @@ export type NamespaceName = string | undefined;
 
 export type NetworkStep =
   /** Lines for `ip -batch`. */
-  | { readonly kind: 'ip'; readonly namespace: NamespaceName; readonly lines: readonly string[] }
+  | {
+      readonly kind: 'ip';
+      readonly namespace: NamespaceName;
+      readonly lines: readonly string[];
+      /** For lines that do not show their family, which are taken as IPv4's otherwise. */
+      readonly family?: 6;
+    }
   /** Lines for `bridge -batch`. */
   | {
       readonly kind: 'bridge';
@@ -86,6 +96,8 @@ export type NetworkStep =
       readonly namespace: NamespaceName;
       readonly settings: Readonly<Record<string, string>>;
     }
+  /** Lets the namespace route IPv6; its interfaces go on listening to routers if they did. */
+  | { readonly kind: 'forward-ipv6'; readonly namespace: NamespaceName }
   /** Ends the kernel's memory of connections to an address that has no owner any more. */
   | { readonly kind: 'forget-flows'; readonly namespace: NamespaceName; readonly address: string };
 

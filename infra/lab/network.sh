@@ -4,6 +4,8 @@
 
 SUBNET=10.77.0
 SWITCH_ADDRESS=$SUBNET.254
+# Everybody's IPv6 address ends like the IPv4 one: fd77::11 is 10.77.0.11.
+SUBNET6=fd77:
 # Hosts' addresses begin at .11 and .21, which leaves room for ten managers; workers end below .254.
 MANAGERS_MAX=10
 WORKERS_MAX=200
@@ -30,6 +32,7 @@ link set lo up
 link add br0 address $(hardware_address "$SWITCH_ADDRESS") type bridge mcast_snooping 0
 address add $SWITCH_ADDRESS/24 dev br0
 link set br0 up
+address add $(address6_of "$SWITCH_ADDRESS")/64 dev br0 nodad
 route add unreachable default
 EOF
   # shellcheck disable=SC2016 # expanded in the switch
@@ -61,8 +64,13 @@ EOF
 link set lo up
 link set eth0 up
 address add $address/24 dev eth0
+address add $(address6_of "$address")/64 dev eth0 nodad
 route add default via $SWITCH_ADDRESS
 EOF
+}
+
+address6_of() {
+  printf '%s:%s' "$SUBNET6" "${1##*.}"
 }
 
 # The leading 02 marks an address as given by hand rather than by a maker.

@@ -84,6 +84,11 @@ describe('networks: numbers and subnets', () => {
         bench.addNetwork('c', { pools: gateway }),
         told('it overlaps 10.240.0.0/12 of the gateway networks of the nodes'),
       );
+      const twins = [IPAMConfig.create({ subnet: 'fd73:686f:616c::/64' })];
+      await assert.rejects(
+        bench.addNetwork('d', { pools: twins }),
+        told('it overlaps fd73:686f:616c::/96 of the gateway networks of the nodes'),
+      );
     });
   });
 

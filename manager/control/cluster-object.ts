@@ -9,7 +9,7 @@ import {
   defaultAddressPools,
   defaultSubnetSize,
 } from '#proto/model/cluster-defaults';
-import { validateClusterSpec } from '#proto/model/validate/cluster';
+import { validateClusterSpec, validateDataPathPort } from '#proto/model/validate/cluster';
 
 export interface NewCluster {
   /** Also the organization in all certificates. */
@@ -28,6 +28,7 @@ export interface NewCluster {
 export function newCluster(options: NewCluster): Cluster {
   const spec = clusterSpecWithDefaults(options.spec);
   validateClusterSpec(spec);
+  validateDataPathPort(options.vxlanPort ?? 0);
   const pools = options.defaultAddressPools ?? [];
   return Cluster.create({
     id: options.id,

@@ -10,9 +10,11 @@ import {
   KeyRotation,
   ListClustersRequest,
   OrchestrationConfig,
+  RootCA,
   UpdateClusterRequest,
 } from '#proto/gen/swarm';
 import { managerSubsystem } from '#proto/model/unlock-key';
+import { newCluster } from './cluster-object.ts';
 import { addCluster, context, createFixture, type Fixture, told } from './fixture.ts';
 
 async function get({ control }: Fixture): Promise<Cluster> {
@@ -49,6 +51,15 @@ describe('control: the cluster', () => {
     assert.equal(await addCluster(fixture.store), first);
     assert.equal(first?.spec?.annotations?.name, 'default');
     assert.equal(first?.subnetSize, 24);
+  });
+
+  it('a data path port → kept; one that no tunnel can have → refused', () => {
+    const made = (vxlanPort: number) =>
+      newCluster({ id: 'c', rootCa: RootCA.create(), vxlanPort }).vxlanudpport;
+    assert.deepEqual([0, 1024, 5789, 49_151].map(made), [0, 1024, 5789, 49_151]);
+    for (const port of [1, 1023, 49_152, 70_000]) {
+      assert.throws(() => made(port), told('invalid_argument', `data path port ${port} must be`));
+    }
   });
 
   it('replies → with join tokens, without any key', async () => {

@@ -2,11 +2,13 @@
  * One row of a network's table from the objects, and what a network is as a whole. All functions
  * are pure; `undefined` means that the object has no place in the table.
  */
+import { parseIp } from '#lib/ip-block';
 import type { ReadTx } from '#manager/store/types';
 import { EndpointState, TableEndpoint, TableNode, TablePort, TableService } from '#proto/gen/shoal';
 import {
   type Network,
   type Node,
+  type NodeDescription,
   NodeStatusState,
   type PortConfig,
   PortConfigProtocol,
@@ -15,13 +17,12 @@ import {
   type Task,
   TaskState,
 } from '#proto/gen/swarm';
+import { hasAffinity } from '#proto/model/mesh/affinity';
+import { gatewayAddress6Of } from '#proto/model/mesh/gateway-ipv6';
 import { attachmentsOf, isNodeLocal, vniOf } from '#proto/model/network';
 import { taskName } from '#proto/model/task-name';
 import { isActive, isTerminal, observedState } from '#proto/model/task-state';
 import type { Facts } from './facts.ts';
-
-/** Services with this label get `client` affinity: a client keeps its backend. */
-export const affinityLabel = 'shoal.affinity';
 
 /** So much of a container's id its users type. */
 const shortIdLength = 12;
@@ -59,7 +60,7 @@ export function endpointOf(
   if (observed < TaskState.ASSIGNED || isTerminal(observed)) return undefined;
   const node = view.node.get(task.nodeId);
   if (node === undefined) return undefined;
-  const addresses = addressesOf(task, network, facts);
+  const addresses = addressesOf(task, node, network, facts);
   if (addresses === undefined) return undefined;
   return TableEndpoint.create({
     taskId,
@@ -84,14 +85,25 @@ function namesOf(task: Task, networkId: string): string[] {
 }
 
 /** Undefined when the task is not in the network. */
-function addressesOf(task: Task, network: Network, facts: Facts): readonly string[] | undefined {
+function addressesOf(
+  task: Task,
+  { description }: Node,
+  network: Network,
+  facts: Facts,
+): readonly string[] | undefined {
   if (isGateway(network)) {
     if (!networksOfTask(task, network.id).includes(network.id)) return undefined;
     const address = facts.of(task.nodeId).gatewayAddresses[task.id];
-    return address === undefined ? [] : [address];
+    if (address === undefined) return [];
+    return hasGateway6(description) ? [address, gatewayAddress6Of(address)] : [address];
   }
   const attachment = task.networks.find((entry) => entry.network?.id === network.id);
   return attachment?.addresses.map(host);
+}
+
+/** Whether the node's containers have addresses of both families on the gateway network. */
+export function hasGateway6(description: NodeDescription | undefined): boolean {
+  return description?.gatewayIpv6 ?? false;
 }
 
 function host(cidr: string): string {
@@ -114,6 +126,12 @@ function plain(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/i, '');
 }
 
+/** A node speaks for itself, so what it says is an address or nothing. */
+function dataPathOf({ description }: Node): string | undefined {
+  const address = description?.dataPathAddress ?? '';
+  return parseIp(address) === undefined ? undefined : address;
+}
+
 /**
  * `hosts`: whether an endpoint of the network is there. On the gateway network all nodes are, also
  * those that are down: their daemons may be, while packets still flow.
@@ -132,7 +150,7 @@ export function nodeOf(
   return TableNode.create({
     nodeId,
     hostname: node.description?.hostname ?? '',
-    address: plain(node.status?.addr ?? ''),
+    address: dataPathOf(node) ?? plain(node.status?.addr ?? ''),
     number: node.number,
     wireguardKey: facts.of(nodeId).wireguardKey,
     gatewaySubnet: gateway ? node.gatewaySubnet : '',
@@ -149,11 +167,10 @@ export function serviceOf(
   const service = view.service.get(serviceId);
   if (service === undefined) return undefined;
   const { spec, endpoint } = service;
-  const labels = spec?.annotations?.labels ?? {};
   const common = {
     serviceId,
     name: spec?.annotations?.name ?? '',
-    affinity: labels[affinityLabel] === 'client',
+    affinity: hasAffinity(spec),
   };
   if (isGateway(network)) {
     const ports = (endpoint?.ports ?? []).filter(isMesh).map(tablePort);
@@ -178,10 +195,11 @@ const protocolNumbers = new Map<PortConfigProtocol, number>([
   [PortConfigProtocol.SCTP, 132],
 ]);
 
-function tablePort({ protocol, publishedPort, targetPort }: PortConfig): TablePort {
+function tablePort({ protocol, publishedPort, targetPort, hostIp }: PortConfig): TablePort {
   return TablePort.create({
     protocol: protocolNumbers.get(protocol) ?? 0,
     published: publishedPort,
     target: targetPort,
+    hostIp,
   });
 }

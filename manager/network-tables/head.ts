@@ -1,5 +1,6 @@
 /** What holds for a network as a whole: all of its table but the rows. */
 import { isIPv6 } from 'node:net';
+import type { ReadTx } from '#manager/store/types';
 import type { NetworkTable, TableNode } from '#proto/gen/shoal';
 import type { Network } from '#proto/gen/swarm';
 import { isEncrypted, networkName, vniOf, wishedMtuOf } from '#proto/model/network';
@@ -16,7 +17,12 @@ import {
 export type Head = Omit<NetworkTable, 'version' | 'nodes' | 'endpoints' | 'services'>;
 
 /** `nodes` are those of the network: the narrowest of their links decides. */
-export function headOf(network: Network, nodes: Iterable<TableNode>, facts: Facts): Head {
+export function headOf(
+  view: ReadTx,
+  network: Network,
+  nodes: Iterable<TableNode>,
+  facts: Facts,
+): Head {
   return {
     networkId: network.id,
     name: networkName(network),
@@ -26,6 +32,7 @@ export function headOf(network: Network, nodes: Iterable<TableNode>, facts: Fact
     encrypted: isEncrypted(network.spec),
     mtu: wishedMtuOf(network.spec) ?? mtuOf([...nodes], isEncrypted(network.spec), facts),
     gateway: isGateway(network),
+    tunnelPort: view.cluster.all()[0]?.vxlanudpport ?? 0,
   };
 }
 

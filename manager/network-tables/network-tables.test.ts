@@ -6,6 +6,7 @@ import { settle } from '#lib/fake-clock';
 import { EndpointState, VerificationsRequest } from '#proto/gen/shoal';
 import {
   Annotations,
+  Cluster,
   Driver,
   NetworkAttachment,
   NetworkAttachmentSpec,
@@ -217,12 +218,57 @@ describe('network tables: the gateway network', () => {
       await bench.addTask('t9', 'shop', 'n1', '');
       const table = () => must(third.tables.get('gw'), 'every node has it');
       assert.deepEqual(table().services[0]?.ports, [
-        { protocol: 6, published: 8080, target: 80, hostIp: '' },
+        { protocol: 6, published: 8080, target: 80, hostIp: '192.0.2.9' },
       ]);
       assert.deepEqual(table().endpoints[0]?.addresses, []);
       await bench.report('n1', { gatewayAddresses: { t9: '10.240.2.9' } });
       assert.deepEqual(table().endpoints[0]?.addresses, ['10.240.2.9']);
     });
+  });
+
+  it('a node that does IPv6, and one that does no more → its endpoints’ twins come and go', async () => {
+    await withCluster(async (bench) => {
+      const third = await agent(bench, 'n3');
+      await bench.addService('shop', [], 8080);
+      await bench.addTask('t9', 'shop', 'n1', '');
+      await bench.report('n1', { gatewayAddresses: { t9: '10.240.2.9' } });
+      const addresses = () => third.tables.get('gw')?.endpoints[0]?.addresses;
+      assert.deepEqual(addresses(), ['10.240.2.9']);
+      await bench.describeNode('n1', { gatewayIpv6: true });
+      assert.deepEqual(addresses(), ['10.240.2.9', 'fd73:686f:616c::af0:209']);
+      await bench.describeNode('n1', { gatewayIpv6: false });
+      assert.deepEqual(addresses(), ['10.240.2.9']);
+    });
+  });
+
+  it('a data path address → where the node’s tunnel ends; what is no address is not', async () => {
+    await withCluster(async (bench) => {
+      const third = await agent(bench, 'n3');
+      const address = () =>
+        third.tables.get('gw')?.nodes.find(({ nodeId }) => nodeId === 'n1')?.address;
+      await bench.describeNode('n1', { dataPathAddress: '192.0.2.1' });
+      assert.equal(address(), '192.0.2.1');
+      await bench.describeNode('n1', { dataPathAddress: '2001:db8::1' });
+      assert.equal(address(), '2001:db8::1');
+      await bench.describeNode('n1', { dataPathAddress: '192.0.2.1 self\nlink delete eth0' });
+      assert.equal(address(), '10.77.0.1');
+    });
+  });
+
+  it('the cluster’s data path port → in every table', async () => {
+    const bench = new TablesBench();
+    await bench.store.update((tx) =>
+      tx.create('cluster', Cluster.create({ id: 'c', vxlanudpport: 5789 })),
+    );
+    await bench.addNode('n1', 1);
+    await bench.addNetwork('gw', 4096, { ingress: true });
+    bench.lead();
+    try {
+      const first = await agent(bench, 'n1');
+      assert.equal(first.tables.get('gw')?.tunnelPort, 5789);
+    } finally {
+      await bench.stop();
+    }
   });
 
   it('an address of another block, or for another node’s task → not believed', async () => {
@@ -431,7 +477,7 @@ function assertSame(bench: TablesBench, agents: readonly FakeAgent[], facts: Fac
   const { view } = bench.store;
   for (const id of ['a', 'gw']) {
     const network = must(view.network.get(id), 'the test made it');
-    const fresh = new Table(network, 0, facts);
+    const fresh = new Table(view, network, 0, facts);
     fresh.refresh(view, network, candidates(view, network), facts, () => 1);
     for (const { nodeId, tables, error } of agents) {
       assert.equal(

@@ -64,10 +64,10 @@ export class Table {
   #whole: NetworkTable | undefined;
 
   /** Empty, with a version of its own. */
-  constructor(network: Network, version: number, facts: Facts) {
+  constructor(view: ReadTx, network: Network, version: number, facts: Facts) {
     this.#network = network;
     this.#version = version;
-    this.#head = headOf(network, [], facts);
+    this.#head = headOf(view, network, [], facts);
   }
 
   get version(): number {
@@ -115,7 +115,7 @@ export class Table {
   ): boolean {
     this.#network = network;
     const step = this.#step(view, stale, facts);
-    const head = headOf(network, this.nodes.values(), facts);
+    const head = headOf(view, network, this.nodes.values(), facts);
     const isOther = !deepEqual(head, this.#head);
     if (!isOther && Object.values(step).every((rows: readonly unknown[]) => rows.length === 0)) {
       return false;

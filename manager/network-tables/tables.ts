@@ -5,7 +5,7 @@
 import type { Change, Commit, ReadTx, Store } from '#manager/store/types';
 import type { Node, Service } from '#proto/gen/swarm';
 import { attachmentsOf } from '#proto/model/network';
-import { hasTable, isDown, isGateway, networksOfTask } from './entries.ts';
+import { hasGateway6, hasTable, isDown, isGateway, networksOfTask } from './entries.ts';
 import type { Facts } from './facts.ts';
 import { candidates, isDraining, Stale, Table } from './table.ts';
 
@@ -107,7 +107,7 @@ export class Tables {
       return new Set(before.nodes.keys());
     }
     const nextVersion = (): number => ++this.#version;
-    const table = before ?? new Table(network, nextVersion(), this.#facts);
+    const table = before ?? new Table(this.#view, network, nextVersion(), this.#facts);
     this.#tables.set(id, table);
     const was = new Map([...rows.tasks].map((taskId) => [taskId, table.endpoints.get(taskId)]));
     const nodes = new Set(table.nodes.keys());
@@ -175,6 +175,7 @@ export class Tables {
     const isSame =
       previous !== undefined &&
       isDown(previous) === isDown(node) &&
+      hasGateway6(previous.description) === hasGateway6(node.description) &&
       this.#view.node.get(node.id) !== undefined;
     if (isSame) return;
     for (const task of this.#view.task.where('node', node.id)) {

@@ -87,6 +87,15 @@ export class TablesBench {
     await this.store.update((tx) => tx.create('node', node));
   }
 
+  async describeNode(id: string, init: Partial<NodeDescription>): Promise<void> {
+    await this.store.update((tx) => {
+      const node = must(tx.node.get(id), 'the test made it');
+      const description = NodeDescription.create({ ...node.description, ...init });
+      tx.update('node', { ...node, description });
+    });
+    await settle();
+  }
+
   async setNodeState(id: string, state: NodeStatusState): Promise<void> {
     await this.store.update((tx) => {
       const node = must(tx.node.get(id), 'the test made it');
@@ -160,7 +169,7 @@ function serviceOf(id: string, targets: readonly string[], published?: number): 
   const ports =
     published === undefined
       ? []
-      : [PortConfig.create({ publishedPort: published, targetPort: 80 })];
+      : [PortConfig.create({ publishedPort: published, targetPort: 80, hostIp: '192.0.2.9' })];
   const virtualIps = targets.map((networkId) =>
     EndpointVirtualIP.create({ networkId, addr: '10.0.1.2/24' }),
   );

@@ -58,6 +58,8 @@ export interface NetworkTable {
   readonly nodes: readonly TableNode[];
   readonly endpoints: readonly TableEndpoint[];
   readonly services: readonly TableService[];
+  /** UDP port of the tunnels; 0 for VXLAN's own. */
+  readonly tunnelPort: number;
 }
 export declare const NetworkTable: MessageType<NetworkTable>;
 export declare function createNetworkTable(init?: Partial<NetworkTable>): NetworkTable;
@@ -104,7 +106,7 @@ export interface TableEndpoint {
   readonly taskId: string;
   readonly serviceId: string;
   readonly nodeId: string;
-  /** Without prefix length. Empty on the gateway network while the node has not reported it. */
+  /** Without prefix length. Empty on the gateway network while the node has not reported it. There the IPv6 address follows from the IPv4 one. */
   readonly addresses: readonly string[];
   /** Name of the container and aliases of this task alone, lower case. */
   readonly names: readonly string[];

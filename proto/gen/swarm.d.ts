@@ -1084,6 +1084,12 @@ export interface NodeDescription {
   readonly fips: boolean;
   /** Its names in the CSI plugins that it runs. */
   readonly csiInfo: readonly NodeCSIInfo[];
+  /** What the node's kernel or machine cannot do for containers, in plain words. */
+  readonly lacks: readonly string[];
+  /** Where the tunnels of its networks end; empty for the address in its status. */
+  readonly dataPathAddress: string;
+  /** Its containers have IPv6 addresses on the gateway network, too. */
+  readonly gatewayIpv6: boolean;
 }
 export declare const NodeDescription: MessageType<NodeDescription>;
 export declare function createNodeDescription(init?: Partial<NodeDescription>): NodeDescription;
@@ -1222,6 +1228,8 @@ export interface PortConfig {
   /** The port outside; 0 = chosen by the cluster (ingress) or by the node (host). */
   readonly publishedPort: number;
   readonly publishMode: PortConfigPublishMode;
+  /** Answers on this address of a node only; empty for all. */
+  readonly hostIp: string;
 }
 export declare const PortConfig: MessageType<PortConfig>;
 export declare function createPortConfig(init?: Partial<PortConfig>): PortConfig;

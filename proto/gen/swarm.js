@@ -2624,7 +2624,7 @@ export function readEngineDescription(r, end) {
 export const EngineDescription = messageType('docker.swarmkit.v1.EngineDescription', createEngineDescription, writeEngineDescription, readEngineDescription);
 
 export function createNodeDescription(init) {
-  return { hostname: '', platform: undefined, resources: undefined, engine: undefined, tlsInfo: undefined, fips: false, csiInfo: [], ...init };
+  return { hostname: '', platform: undefined, resources: undefined, engine: undefined, tlsInfo: undefined, fips: false, csiInfo: [], lacks: [], dataPathAddress: '', gatewayIpv6: false, ...init };
 }
 export function writeNodeDescription(m, w) {
   if (m.hostname !== '') w.uint32(10).string(m.hostname);
@@ -2634,6 +2634,9 @@ export function writeNodeDescription(m, w) {
   if (m.tlsInfo !== undefined) writeNodeTLSInfo(m.tlsInfo, w.uint32(42).fork()).ldelim();
   if (m.fips !== false) w.uint32(48).bool(m.fips);
   for (const v of m.csiInfo) writeNodeCSIInfo(v, w.uint32(58).fork()).ldelim();
+  for (const v of m.lacks) w.uint32(8002).string(v);
+  if (m.dataPathAddress !== '') w.uint32(8010).string(m.dataPathAddress);
+  if (m.gatewayIpv6 !== false) w.uint32(8016).bool(m.gatewayIpv6);
   return w;
 }
 export function readNodeDescription(r, end) {
@@ -2667,6 +2670,18 @@ export function readNodeDescription(r, end) {
       }
       case 7: {
         m.csiInfo.push(readNodeCSIInfo(r, readEnd(r)));
+        break;
+      }
+      case 1000: {
+        m.lacks.push(r.string());
+        break;
+      }
+      case 1001: {
+        m.dataPathAddress = r.string();
+        break;
+      }
+      case 1002: {
+        m.gatewayIpv6 = r.bool();
         break;
       }
       default:
@@ -3035,7 +3050,7 @@ export function readIPAMConfig(r, end) {
 export const IPAMConfig = messageType('docker.swarmkit.v1.IPAMConfig', createIPAMConfig, writeIPAMConfig, readIPAMConfig);
 
 export function createPortConfig(init) {
-  return { name: '', protocol: 0, targetPort: 0, publishedPort: 0, publishMode: 0, ...init };
+  return { name: '', protocol: 0, targetPort: 0, publishedPort: 0, publishMode: 0, hostIp: '', ...init };
 }
 export function writePortConfig(m, w) {
   if (m.name !== '') w.uint32(10).string(m.name);
@@ -3043,6 +3058,7 @@ export function writePortConfig(m, w) {
   if (m.targetPort !== 0) w.uint32(24).uint32(m.targetPort);
   if (m.publishedPort !== 0) w.uint32(32).uint32(m.publishedPort);
   if (m.publishMode !== 0) w.uint32(40).int32(m.publishMode);
+  if (m.hostIp !== '') w.uint32(8002).string(m.hostIp);
   return w;
 }
 export function readPortConfig(r, end) {
@@ -3068,6 +3084,10 @@ export function readPortConfig(r, end) {
       }
       case 5: {
         m.publishMode = r.int32();
+        break;
+      }
+      case 1000: {
+        m.hostIp = r.string();
         break;
       }
       default:

@@ -156,6 +156,8 @@ export interface ContainerSurroundings {
         /** On the gateway network; empty for one that is not there. */
         readonly address: string;
         readonly gateway: string;
+        /** Absent where the node does no IPv6. */
+        readonly address6?: string;
         /** Overlay networks, in the order of the spec. Addresses are without prefix length. */
         readonly overlays: readonly {
           readonly networkId: string;
@@ -166,6 +168,8 @@ export interface ContainerSurroundings {
           readonly protocol: 'tcp' | 'udp' | 'sctp';
           readonly publishedPort: number;
           readonly targetPort: number;
+          /** On this address of the node only. */
+          readonly hostIp?: string;
         }[];
       }
     | undefined;

@@ -26,6 +26,9 @@ export interface NodeJson {
       readonly Labels?: Readonly<Record<string, string>> | null;
       readonly Plugins?: readonly { readonly Type: string; readonly Name: string }[];
     };
+    /** What its kernel cannot do, in words. */
+    readonly Lacks?: readonly string[] | null;
+    readonly DataPathAddr?: string;
   };
   readonly Status: { readonly State: string; readonly Addr?: string; readonly Message?: string };
   readonly ManagerStatus?: {
@@ -129,6 +132,7 @@ export interface PortStateJson {
   readonly TargetPort: number;
   readonly PublishedPort: number;
   readonly PublishMode: string;
+  readonly HostIP?: string;
 }
 
 export interface TaskJson {

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import type { NetworkInterfaceInfo } from 'node:os';
 import { describe, test } from 'node:test';
-import { advertiseAddress, formatHostPort, listenAddress, parseHostPort } from './address.ts';
+import {
+  advertiseAddress,
+  dataPathAddress,
+  formatHostPort,
+  listenAddress,
+  parseHostPort,
+} from './address.ts';
+import { tunnelAddressOf } from './node-state.ts';
 
 function address(text: string, internal = false): NetworkInterfaceInfo {
   const common = { address: text, netmask: '', mac: '', internal, cidr: null };
@@ -53,6 +60,8 @@ describe('addresses', () => {
     ['none', () => advertiseAddress('', '', loopback), /no usable IP address/],
     ['unknown interface', () => advertiseAddress('eth9', '', one), /there are lo, eth0/],
     ['0.0.0.0', () => advertiseAddress('0.0.0.0', '', one), /others can reach/],
+    ['tunnels elsewhere', () => dataPathAddress('203.0.113.5', '192.0.2.1', two), /none of this/],
+    ['tunnels on nothing', () => dataPathAddress('eth9', '192.0.2.1', two), /data path.*eth9/],
     ['port 0', () => parseHostPort('192.0.2.1:0'), /want 1 to 65535/],
     ['port too high', () => parseHostPort('192.0.2.1:70000'), /want 1 to 65535/],
     ['nonsense', () => parseHostPort('[::1'), /invalid address/],
@@ -62,6 +71,16 @@ describe('addresses', () => {
       assert.throws(attempt, { code: 'invalid_argument', message });
     });
   }
+
+  test('tunnels: nothing, an interface, an address → where they end, if it is elsewhere', () => {
+    const advertiseAddr = '192.0.2.1:2377';
+    const found = ['', 'eth1', '198.51.100.1', '192.0.2.1'].map((wanted) =>
+      dataPathAddress(wanted, '192.0.2.1', two),
+    );
+    assert.deepEqual(found, ['192.0.2.1', '198.51.100.1', '198.51.100.1', '192.0.2.1']);
+    const told = found.map((dataPathAddr) => tunnelAddressOf({ dataPathAddr, advertiseAddr }));
+    assert.deepEqual(told, ['', '198.51.100.1', '198.51.100.1', '']);
+  });
 
   test('listen: nothing, a port, an interface', () => {
     assert.equal(formatHostPort(listenAddress('', one)), '0.0.0.0:2377');

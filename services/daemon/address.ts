@@ -100,13 +100,36 @@ export function advertiseAddress(
     }
     return { host, port };
   }
-  const infos = interfaces[host];
+  return { host: addressOfInterface('advertise address', host, interfaces), port };
+}
+
+function addressOfInterface(what: string, name: string, interfaces: Interfaces): string {
+  const infos = interfaces[name];
   if (infos === undefined) {
     const known = Object.keys(interfaces).join(', ');
-    const message = `advertise address "${host}" is no IP address and no interface (there are ${known})`;
+    const message = `${what} "${name}" is no IP address and no interface (there are ${known})`;
     throw new ShoalError('invalid_argument', message);
   }
-  return { host: addressOf(host, infos), port };
+  return addressOf(name, infos);
+}
+
+/**
+ * Where the tunnels of networks end: `wanted` is the request's --data-path-addr, an IP address or
+ * interface of this machine. Packets leave from it, so the machine must have it.
+ */
+export function dataPathAddress(
+  wanted: string,
+  advertised: string,
+  interfaces: Interfaces,
+): string {
+  if (wanted === '') return advertised;
+  if (isIP(wanted) === 0) return addressOfInterface('data path address', wanted, interfaces);
+  const local = Object.values(interfaces).flatMap((infos) => infos ?? []);
+  if (wanted !== advertised && !local.some(({ address }) => address === wanted)) {
+    const message = `data path address ${wanted} is none of this machine's: tunnels end at it`;
+    throw new ShoalError('invalid_argument', message);
+  }
+  return wanted;
 }
 
 /** Where the manager port listens: `0.0.0.0:2377` unless told otherwise. */

@@ -5,6 +5,7 @@
 
 import { readIfExists, writeDurable } from '#lib/durable-file';
 import { ShoalError } from '#lib/errors';
+import { parseHostPort } from './address.ts';
 
 export interface KnownManager {
   readonly nodeId: string;
@@ -26,6 +27,14 @@ export interface NodeState {
   /** This node's member of the Raft group; 0 for a worker and before a manager has joined. */
   readonly raftId: number;
   readonly managers: readonly KnownManager[];
+}
+
+/** Where tunnels end, if that is not the address that the managers see anyway. */
+export function tunnelAddressOf({
+  dataPathAddr,
+  advertiseAddr,
+}: Pick<NodeState, 'dataPathAddr' | 'advertiseAddr'>): string {
+  return dataPathAddr === parseHostPort(advertiseAddr).host ? '' : dataPathAddr;
 }
 
 /** Of this form; a later one that cannot be read by earlier versions gets another number. */

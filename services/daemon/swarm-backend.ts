@@ -31,7 +31,7 @@ import type {
   SwarmBackend as SwarmBackendContract,
   SwarmFacts,
 } from '#services/api/backend';
-import { advertiseAddress, formatHostPort, listenAddress, parseHostPort } from './address.ts';
+import { advertiseAddress, formatHostPort, parseHostPort } from './address.ts';
 import { bootstrapIdentity } from './identity/bootstrap.ts';
 import type { IdentityFiles } from './identity/files.ts';
 import { joinCluster } from './identity/join.ts';
@@ -40,6 +40,7 @@ import { AddressWatch } from './membership/address-watch.ts';
 import { availabilityOf } from './membership/availability.ts';
 import { factsOf, factsOutside } from './membership/facts.ts';
 import { initialSpec } from './membership/initial-spec.ts';
+import { newNodeState } from './membership/new-state.ts';
 import { hostNow, movedTo, originOf } from './membership/own-address.ts';
 import { type NodeState, readNodeState, writeNodeState } from './node-state.ts';
 import type { Paths } from './paths.ts';
@@ -470,20 +471,8 @@ export class SwarmBackend implements SwarmBackendContract {
     this.#problem = '';
   }
 
-  #newState(
-    request: Pick<InitRequest, 'listenAddr' | 'advertiseAddr' | 'dataPathAddr'>,
-  ): NodeState {
-    const interfaces = networkInterfaces();
-    const fallback = this.#options.defaultAdvertiseAddr;
-    const advertise = advertiseAddress(request.advertiseAddr, fallback, interfaces);
-    return {
-      listenAddr: formatHostPort(listenAddress(request.listenAddr, interfaces)),
-      advertiseAddr: formatHostPort(advertise),
-      advertiseOrigin: originOf(request.advertiseAddr, advertise.host, interfaces),
-      dataPathAddr: request.dataPathAddr === '' ? advertise.host : request.dataPathAddr,
-      raftId: 0,
-      managers: [],
-    };
+  #newState(request: Parameters<typeof newNodeState>[0]): NodeState {
+    return newNodeState(request, this.#options.defaultAdvertiseAddr, networkInterfaces());
   }
 }
 

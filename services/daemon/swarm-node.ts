@@ -32,7 +32,12 @@ import type { IdentityFiles } from './identity/files.ts';
 import { IdentityKeeper } from './identity/keeper.ts';
 import type { Material } from './identity/material.ts';
 import type { NodeLock } from './lock/node-lock.ts';
-import { type KnownManager, type NodeState, writeNodeState } from './node-state.ts';
+import {
+  type KnownManager,
+  type NodeState,
+  tunnelAddressOf,
+  writeNodeState,
+} from './node-state.ts';
 import type { Paths } from './paths.ts';
 import { announceLeave, askForLock, askForSeat, Seat, type SeatDeps } from './seat.ts';
 
@@ -275,6 +280,7 @@ export class SwarmNode {
       startDetached,
       readProcNet,
       readMachine,
+      tunnelAddress: () => tunnelAddressOf(this.#state),
       readResolvConf: () => readFileSync('/etc/resolv.conf', 'utf8'),
       saveManagers: (managers) =>
         this.#saveManagers(

@@ -58,7 +58,7 @@ const table: NetworkTable = createNetworkTable({
   ],
 });
 const nothing = { state: emptyState, tables: [] };
-const settings = { tunnelPort: 4789, hasEgressHook: true };
+const settings = { tunnelPort: 4789, hasEgressHook: true, hasIpv6: false };
 const plan = (hasEgressHook: boolean): string =>
   renderSteps(
     planWish(
@@ -124,6 +124,107 @@ table netdev mesh {
 }
 add element netdev mesh nodes { 0x01000002 : 02:76:00:00:00:02 }`,
   );
+});
+
+const six = createTableEndpoint({
+  taskId: 't1',
+  nodeId: 'b',
+  serviceId: 'web',
+  addresses: ['10.255.2.7', 'fd73:686f:616c::aff:207'],
+  state: EndpointState.ENDPOINT_READY,
+});
+
+test('mesh plan: a node with IPv6 → the same ways and ports once more, and one way back', () => {
+  const wish = meshWish({ ...table, endpoints: [six] }, own, new Set(), {
+    ...settings,
+    hasIpv6: true,
+  });
+  const text = renderSteps(planWish(nothing, wish, 'S', noStrangers));
+  for (const lines of [
+    'address replace fe80:76::1/64 dev vx4096 nodad',
+    'neighbour replace fe80:76::2 dev vx4096 lladdr 02:76:00:00:00:02 nud permanent',
+    'neighbour replace fe80:76::ffff dev vx4096 lladdr 02:76:78:ff:ff:fe nud permanent',
+    'route replace fd73:686f:616c::aff:200/120 via fe80:76::2 dev vx4096 onlink',
+    'route replace ::/0 via fe80:76::ffff dev vx4096 onlink table 1000',
+    '[S] ip -6\nrule add fwmark 0x1000000/0xff000000 lookup 1000\n[S] bridge',
+    `table ip6 mesh {
+  map published { type inet_proto . inet_service : verdict; }
+  map marks { type ether_addr : mark; }
+  chain svc_tcp_8080 {
+    meta l4proto tcp dnat ip6 to numgen inc mod 1 map { 0 : fd73:686f:616c::aff:207 . 80 }
+  }
+  chain prerouting {
+    type nat hook prerouting priority dstnat; policy accept;
+    iifname "upl" meta l4proto . th dport vmap @published
+  }
+  chain marking {
+    type filter hook prerouting priority mangle; policy accept;
+    iifname "vx4096" ct direction original ct state new ct mark set ether saddr map @marks
+    iifname "v-*" ct direction reply ct mark != 0x00000000 meta mark set ct mark
+  }
+}
+add element ip6 mesh published { tcp . 8080 : goto svc_tcp_8080 }`,
+    'meta l4proto tcp dnat ip to numgen inc mod 1 map { 0 : 10.255.2.7 . 80 }',
+  ]) {
+    assert.ok(text.includes(lines), `${lines}\n--- in\n${text}`);
+  }
+});
+
+test('mesh plan: sctp, and clients that keep their backend → in the port’s chain', () => {
+  const services = [
+    createTableService({
+      serviceId: 'web',
+      affinity: true,
+      ports: [createTablePort({ protocol: 132, published: 3868, target: 3868 })],
+    }),
+  ];
+  const wish = meshWish({ ...table, endpoints: [six], services }, own, new Set(), {
+    ...settings,
+    hasIpv6: true,
+  });
+  const text = renderSteps(planWish(nothing, wish, 'S', noStrangers));
+  for (const [family, address] of [
+    ['ip', '10.255.2.7'],
+    ['ip6', 'fd73:686f:616c::aff:207'],
+  ]) {
+    const rule = new RegExp(
+      `meta l4proto sctp dnat ${family} to jhash ${family} saddr mod 1 seed 0x\\w+ ` +
+        `map \\{ 0 : ${address} \\. 3868 \\}`,
+    );
+    assert.match(text, rule);
+  }
+  assert.ok(text.includes('published { sctp . 3868 : goto svc_sctp_3868 }'), text);
+});
+
+test('mesh plan: a node without IPv6 backends → the port is refused there by IPv6', () => {
+  const wish = meshWish(table, own, new Set(), { ...settings, hasIpv6: true });
+  const [, six] = wish.tables.filter(({ name, family }) => name === 'mesh' && family !== 'netdev');
+  assert.equal(six?.family, 'ip6');
+  assert.equal(six?.maps.get('published')?.elements.size, 0);
+});
+
+test('mesh plan: a kernel without the egress hook, with IPv6 → a rule per node of each family', () => {
+  const options = { tunnelPort: 4789, hasEgressHook: false, hasIpv6: true };
+  const text = renderSteps(
+    planWish(nothing, meshWish(table, own, new Set(), options), 'S', noStrangers),
+  );
+  assert.ok(
+    text.includes('route replace ::/0 via fe80:76::2 dev vx4096 onlink table 100002'),
+    text,
+  );
+  assert.ok(text.includes('[S] ip -6\nrule add fwmark 0x1000002 lookup 100002'), text);
+});
+
+test('mesh plan: nodes of another family, another tunnel port → no entries for them, that port', () => {
+  const far = { ...peer, address: '2001:db8::2' };
+  const wish = meshWish(
+    { ...table, nodes: [own, far], tunnelPort: 5789 },
+    own,
+    new Set(),
+    settings,
+  );
+  assert.equal(wish.state.tunnels.size, 0);
+  assert.equal(wish.state.links.get('vx4096')?.tunnel?.port, 5789);
 });
 
 test('mesh plan: a kernel without the egress hook → a rule and a table per node', () => {

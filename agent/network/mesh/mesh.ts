@@ -2,10 +2,12 @@
  * The node's part of the mesh: brings its own namespace and the gateway sandbox to the newest
  * table of the gateway network. A port on which a process of the node listens is left to it.
  */
+import { isIPv6 } from 'node:net';
 import { ShoalError } from '#lib/errors';
 import type { Logger } from '#lib/log';
 import type { NetworkTable, TableNode } from '#proto/gen/shoal';
 import type { NetworkTablesView } from '../../tables/types.ts';
+import { busyPorts, keyOf } from '../host-ports.ts';
 import type { HostListener, ReadProcNet } from '../listeners.ts';
 import { listListeners } from '../listeners.ts';
 import { sandboxName } from '../names.ts';
@@ -42,6 +44,7 @@ export class NodeMesh {
   readonly #work = new MergedWork(() => this.#apply());
   #backends: ReadonlySet<string> = new Set();
   #taken: readonly string[] = [];
+  #apart: readonly string[] = [];
   isDirty = true;
   /** The table that the kernel has. */
   applied: NetworkTable | undefined;
@@ -60,9 +63,9 @@ export class NodeMesh {
     );
   }
 
-  /** Published ports that this node cannot answer, in words. */
+  /** Published ports that this node cannot answer and nodes that it cannot reach, in words. */
   get warnings(): readonly string[] {
-    return this.#taken;
+    return [...this.#taken, ...this.#apart];
   }
 
   /** Undefined while no manager has sent one. */
@@ -118,6 +121,7 @@ export class NodeMesh {
       );
     }
     const { network } = this.#deps;
+    this.#apart = unreachableNodes(table, own);
     if (own.gatewaySubnet !== '') network.setBlock(own.gatewaySubnet);
     const listeners = await listListeners(this.#deps.readProcNet);
     await network.setMesh({
@@ -125,9 +129,9 @@ export class NodeMesh {
       subnets: table.subnets.filter((subnet) => !subnet.includes(':')),
       ports: this.#freePorts(table, listeners),
       peers: [...new Set(table.nodes.map(({ address }) => address))].filter(
-        (address) => address !== '' && !address.includes(':'),
+        (address) => address !== '',
       ),
-      tunnelPort: this.#options.tunnelPort,
+      tunnelPort: table.tunnelPort || this.#options.tunnelPort,
       mtuBytes: table.mtu,
     });
     const backends = backendsOf(table, this.#deps.silentNodes());
@@ -138,10 +142,10 @@ export class NodeMesh {
 
   /** To take a port from a process that has it could lock people out of their own machine. */
   #freePorts(table: NetworkTable, listeners: readonly HostListener[]): MeshPort[] {
-    const busy = new Map(listeners.map((each) => [`${each.port}/${each.protocol}`, each]));
     const taken: string[] = [];
-    const free = meshPorts(table).filter(({ port, protocol }) => {
-      const listener = busy.get(`${port}/${protocol}`);
+    const free = meshPorts(table).filter(({ port, protocol, hostIp }) => {
+      const busy = busyPorts(listeners, hostIp === '' ? undefined : hostIp);
+      const listener = busy.get(keyOf(protocol, port));
       if (listener === undefined) return true;
       taken.push(
         `Published port ${port}/${protocol} is not answered on this node: a process of the node ` +
@@ -163,4 +167,15 @@ export class NodeMesh {
       .filter((address) => !backends.has(address))
       .map((address) => ({ kind: 'forget-flows' as const, namespace, address }));
   }
+}
+
+/** In words: nodes that no tunnel of this one leads to. */
+function unreachableNodes(table: NetworkTable, own: TableNode): string[] {
+  return table.nodes
+    .filter(({ address }) => address !== '' && isIPv6(address) !== isIPv6(own.address))
+    .map(
+      ({ hostname, address }) =>
+        `Containers here do not reach those of node ${hostname}: its address ${address} and ` +
+        `this node's ${own.address} are of different families; join with another --data-path-addr`,
+    );
 }

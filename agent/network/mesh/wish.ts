@@ -5,8 +5,11 @@
  * A connection that came in at another node is marked with that node's number, and its answers go
  * back there: all of them by one route to an address that nobody has, whose hardware address is
  * exchanged for that of the node on the way out. Kernels without that hook get a route per node.
+ * IPv6 goes the same ways, beside IPv4: the tunnel does not mind what is in it.
  */
+import { isIPv6 } from 'node:net';
 import type { NetworkTable, TableNode, TablePort } from '#proto/gen/shoal';
+import { gatewaySubnet6Of } from '#proto/model/mesh/gateway-ipv6';
 import { ownAddress } from '../address-pool.ts';
 import { parseBlock } from '../cidr.ts';
 import { hostAddress, uplink } from '../names.ts';
@@ -14,10 +17,18 @@ import { peersOf, readyByService, tunnelLink, tunnelState } from '../overlay/wis
 import { balanceRules, chainOf } from '../sandbox/balancer.ts';
 import type { SandboxWish } from '../sandbox/keeper.ts';
 import type { NftTable } from '../sandbox/nft-table.ts';
-import { markMask, nodeMark, ruleMark, tunnelAddress, tunnelHardware } from '../sandbox/numbers.ts';
+import {
+  markMask,
+  nodeMark,
+  ruleMark,
+  tunnelAddress,
+  tunnelAddress6,
+  tunnelHardware,
+} from '../sandbox/numbers.ts';
 import type { MeshPort, TransportProtocol } from '../types.ts';
 
 const returnAddress = '169.254.255.254';
+const returnAddress6 = tunnelAddress6(0xffff);
 const returnHardware = '02:76:78:ff:ff:fe';
 const returnTable = 1000;
 /** Without the hook: a table per node, from here on. */
@@ -29,6 +40,7 @@ export interface MeshOptions {
   readonly tunnelPort: number;
   /** Linux 5.16 and later. */
   readonly hasEgressHook: boolean;
+  readonly hasIpv6: boolean;
 }
 
 const protocolNames = new Map<number, TransportProtocol>([
@@ -57,47 +69,77 @@ export function meshWish(
   table: NetworkTable,
   own: TableNode,
   silentNodes: ReadonlySet<string>,
-  { tunnelPort, hasEgressHook }: MeshOptions,
+  { tunnelPort, hasEgressHook, hasIpv6 }: MeshOptions,
 ): SandboxWish {
   const device = tunnelLink(table.vni);
   const peers = peersOf(table, own);
-  const { links, addresses, neighbours, tunnels } = tunnelState(table, own, tunnelPort);
+  const subnets = hasIpv6 ? table.subnets.flatMap(withTwin) : table.subnets;
+  const both = { ...table, subnets };
+  const { links, addresses, neighbours, tunnels } = tunnelState(both, own, tunnelPort);
   const probed = own.gatewaySubnet === '' ? undefined : ownAddress(parseBlock(own.gatewaySubnet));
   if (probed !== undefined) addresses.add(`${device} ${probed}/32`);
   const routes = new Map<string, string>();
   for (const { gatewaySubnet, number } of peers) {
     if (gatewaySubnet === '') continue;
     routes.set(gatewaySubnet, `via ${tunnelAddress(number)} dev ${device} onlink`);
+    if (!hasIpv6) continue;
+    const way = `via ${tunnelAddress6(number)} dev ${device} onlink`;
+    routes.set(gatewaySubnet6Of(gatewaySubnet), way);
   }
   const rules = new Set<string>();
   if (hasEgressHook) {
     neighbours.set(`${returnAddress} dev ${device}`, returnHardware);
     routes.set(`default table ${returnTable}`, `via ${returnAddress} dev ${device} onlink`);
     rules.add(`fwmark ${markMask} lookup ${returnTable}`);
+    if (hasIpv6) {
+      neighbours.set(`${returnAddress6} dev ${device}`, returnHardware);
+      routes.set(`::/0 table ${returnTable}`, `via ${returnAddress6} dev ${device} onlink`);
+    }
   } else {
     for (const { number } of peers) {
       const way = `via ${tunnelAddress(number)} dev ${device} onlink`;
       routes.set(`default table ${returnTablesBase + number}`, way);
+      if (hasIpv6) {
+        const way6 = `via ${tunnelAddress6(number)} dev ${device} onlink`;
+        routes.set(`::/0 table ${returnTablesBase + number}`, way6);
+      }
       rules.add(`fwmark ${ruleMark(number)} lookup ${returnTablesBase + number}`);
     }
   }
   return {
-    state: { links, addresses, routes, neighbours, tunnels, rules },
+    state: {
+      links,
+      addresses,
+      routes,
+      neighbours,
+      tunnels,
+      rules,
+      rules6: hasIpv6 ? rules : new Set(),
+    },
     tables: [
-      addressTable(table, peers, device, probed, silentNodes),
+      addressTable(table, peers, device, probed, silentNodes, 'ip'),
+      ...(hasIpv6
+        ? [addressTable(table, peers, device, undefined, silentNodes, 'ip6' as const)]
+        : []),
       ...(hasEgressHook ? [returnTableOf(peers, device)] : []),
     ],
   };
 }
 
+function withTwin(subnet: string): string[] {
+  return subnet.includes(':') ? [subnet] : [subnet, gatewaySubnet6Of(subnet)];
+}
+
+/** `probed`: the address from which the node asks others whether they live. */
 function addressTable(
   table: NetworkTable,
   peers: readonly TableNode[],
   device: string,
   probed: string | undefined,
   silentNodes: ReadonlySet<string>,
+  family: 'ip' | 'ip6',
 ): NftTable {
-  const { published, targets } = publishedPorts(table, silentNodes);
+  const { published, targets } = publishedPorts(table, silentNodes, family);
   const marks = new Map(peers.map(({ number }) => [tunnelHardware(number), nodeMark(number)]));
   const hooks = new Map<string, readonly string[]>([
     [
@@ -125,7 +167,7 @@ function addressTable(
     ]);
   }
   return {
-    family: 'ip',
+    family,
     name: meshTable,
     maps: new Map([
       [
@@ -139,12 +181,18 @@ function addressTable(
   };
 }
 
-function publishedPorts(table: NetworkTable, silentNodes: ReadonlySet<string>) {
+function publishedPorts(
+  table: NetworkTable,
+  silentNodes: ReadonlySet<string>,
+  family: 'ip' | 'ip6',
+) {
   const ready = readyByService(table, silentNodes);
   const published = new Map<string, string>();
   const targets = new Map<string, readonly string[]>();
   for (const { serviceId, ports, affinity } of table.services) {
-    const backends = ready.get(serviceId) ?? [];
+    const backends = (ready.get(serviceId) ?? []).filter(
+      (address) => isIPv6(address) === (family === 'ip6'),
+    );
     // Without backends the sandbox itself is asked, and refuses: nothing listens there.
     if (backends.length === 0) continue;
     for (const port of ports) {

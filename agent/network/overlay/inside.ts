@@ -3,10 +3,9 @@
  * The default route leads elsewhere, to the gateway network.
  */
 import { isIPv6 } from 'node:net';
-import { gatewayAddress } from '../names.ts';
+import { gatewayAddress, gatewayAddress6 } from '../names.ts';
 import type { NetworkStep } from '../types.ts';
 import type { OverlayPort } from './wish.ts';
-import { gatewayAddress6 } from './wish.ts';
 
 /** Every line may be repeated. */
 export function planPortInside(port: OverlayPort, subnets: readonly string[]): NetworkStep[] {

@@ -8,7 +8,7 @@ import { EndpointState } from '#proto/gen/shoal';
 import { hardwareAddress } from '#proto/model/network';
 import { ownAddress } from '../address-pool.ts';
 import { parseBlock } from '../cidr.ts';
-import { gatewayAddress, linkName } from '../names.ts';
+import { gatewayAddress, gatewayAddress6, linkName } from '../names.ts';
 import { balanceRules, chainOf } from '../sandbox/balancer.ts';
 import type { SandboxWish } from '../sandbox/keeper.ts';
 import type { NftMap, NftTable } from '../sandbox/nft-table.ts';
@@ -23,8 +23,6 @@ import { encryptedTunnelPort, wireguardAddress, wireguardNumberMax } from '../wi
 
 /** VXLAN's own port; the cluster may have chosen another. */
 export const defaultTunnelPort = 4789;
-/** Every container's next hop for IPv6. */
-export const gatewayAddress6 = 'fe80::1';
 
 /** A container of this node on the network. */
 export interface OverlayPort {
@@ -81,7 +79,7 @@ export function tunnelState(
   const name = tunnelLink(table.vni);
   const tunnel = {
     vni: table.vni,
-    port: table.encrypted ? encryptedTunnelPort : tunnelPort,
+    port: table.encrypted ? encryptedTunnelPort : table.tunnelPort || tunnelPort,
     local: tunnelEnd(table, own),
     hardware: tunnelHardware(own.number),
   };
@@ -114,7 +112,13 @@ function hasTunnelEnd({ encrypted }: NetworkTable, { address, number }: TableNod
 }
 
 export function peersOf(table: NetworkTable, own: TableNode): TableNode[] {
-  return table.nodes.filter((node) => node.nodeId !== own.nodeId && hasTunnelEnd(table, node));
+  return table.nodes.filter(
+    (node) =>
+      node.nodeId !== own.nodeId &&
+      hasTunnelEnd(table, node) &&
+      // A tunnel has ends of one family.
+      isIPv6(tunnelEnd(table, node)) === isIPv6(tunnelEnd(table, own)),
+  );
 }
 
 function stateOf(
@@ -137,7 +141,7 @@ function stateOf(
     }
   }
   for (const port of ports) addPort(port, table.mtu, { links, addresses, routes, neighbours });
-  return { links, addresses, routes, neighbours, tunnels, rules: new Set() };
+  return { links, addresses, routes, neighbours, tunnels, rules: new Set(), rules6: new Set() };
 }
 
 interface Building {

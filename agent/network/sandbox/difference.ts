@@ -11,6 +11,9 @@ export interface StateDifference {
   /** In the node's own namespace, where tunnel links are born. */
   readonly birth: readonly string[];
   readonly add: readonly string[];
+  /** Rules of IPv6: their lines do not show it. */
+  readonly addRules6: readonly string[];
+  readonly removeRules6: readonly string[];
   /** For `bridge`. */
   readonly addTunnels: readonly string[];
   readonly removeTunnels: readonly string[];
@@ -43,8 +46,10 @@ export function difference(
   const base = withoutLinks(from, new Set([...cleared, ...gone, ...strangers]));
   const made = [...to.links].filter(([name]) => !base.links.has(name));
   const routes = routeLines(base, to);
-  const rules = [...to.rules].filter((rule) => !base.rules.has(rule));
-  const oldRules = [...base.rules].filter((rule) => !to.rules.has(rule));
+  const rules = missingIn(base.rules, to.rules);
+  const oldRules = missingIn(to.rules, base.rules);
+  const rules6 = missingIn(base.rules6, to.rules6);
+  const oldRules6 = missingIn(to.rules6, base.rules6);
   const tunnels = [...to.tunnels].filter((entry) => !base.tunnels.has(entry));
   const oldTunnels = [...base.tunnels].filter((entry) => !to.tunnels.has(entry));
   const addresses = [...to.addresses].filter((address) => !base.addresses.has(address));
@@ -60,6 +65,8 @@ export function difference(
       ...routes.add,
       ...rules.map((rule) => `rule add ${rule}`),
     ],
+    addRules6: rules6.map((rule) => `rule add ${rule}`),
+    removeRules6: oldRules6.map((rule) => `rule delete ${rule}`),
     addTunnels: tunnels.map((entry) => `fdb append ${entry} self permanent`),
     removeTunnels: oldTunnels.map((entry) => `fdb del ${entry} self permanent`),
     remove: [
@@ -82,8 +89,14 @@ export function difference(
       ...oldTunnels.map((entry) => `extra tunnel entry ${entry}`),
       ...rules.map((rule) => `missing rule ${rule}`),
       ...oldRules.map((rule) => `extra rule ${rule}`),
+      ...rules6.map((rule) => `missing IPv6 rule ${rule}`),
+      ...oldRules6.map((rule) => `extra IPv6 rule ${rule}`),
     ],
   };
+}
+
+function missingIn(has: ReadonlySet<string>, wants: ReadonlySet<string>): string[] {
+  return [...wants].filter((text) => !has.has(text));
 }
 
 /** A tunnel link cannot be changed, only made anew. */

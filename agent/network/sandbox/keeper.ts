@@ -57,10 +57,12 @@ export function planWish(
     { kind: 'ip', namespace: sandbox, lines: change.clear },
     { kind: 'ip', namespace: undefined, lines: change.birth },
     { kind: 'ip', namespace: sandbox, lines: change.add },
+    { kind: 'ip', namespace: sandbox, lines: change.addRules6, family: 6 },
     { kind: 'bridge', namespace: sandbox, lines: change.addTunnels },
     { kind: 'sysctl', namespace: sandbox, settings: Object.fromEntries(filters) },
     { kind: 'nft', namespace: sandbox, text: rules },
     { kind: 'ip', namespace: sandbox, lines: change.remove },
+    { kind: 'ip', namespace: sandbox, lines: change.removeRules6, family: 6 },
     { kind: 'bridge', namespace: sandbox, lines: change.removeTunnels },
   ];
   return steps.filter(hasContent);
@@ -174,6 +176,7 @@ function hasContent(step: NetworkStep): boolean {
       return step.text !== '';
     case 'sysctl':
       return Object.keys(step.settings).length > 0;
+    case 'forward-ipv6':
     case 'forget-flows':
       return true;
   }

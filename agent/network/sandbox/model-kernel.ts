@@ -22,12 +22,13 @@ export class ModelKernel {
   readonly #neighbours = new Map<string, string>();
   readonly #tunnels = new Set<string>();
   readonly #rules = new Set<string>();
+  readonly #rules6 = new Set<string>();
   readonly #tables = new Map<string, Table>();
 
   /** Carries out steps; throws where the kernel would report an error. */
   run(steps: readonly NetworkStep[]): void {
     for (const step of steps) {
-      if (step.kind === 'ip') for (const line of step.lines) this.#ip(line);
+      if (step.kind === 'ip') for (const line of step.lines) this.#ip(line, step.family);
       else if (step.kind === 'bridge') for (const line of step.lines) this.#bridge(line);
       else if (step.kind === 'nft') this.#nft(step.text);
     }
@@ -41,6 +42,7 @@ export class ModelKernel {
       neighbours: new Map(this.#neighbours),
       tunnels: new Set(this.#tunnels),
       rules: new Set(this.#rules),
+      rules6: new Set(this.#rules6),
     };
   }
 
@@ -55,7 +57,8 @@ export class ModelKernel {
     };
   }
 
-  #ip(line: string): void {
+  #ip(line: string, family?: 6): void {
+    const rules = family === 6 ? this.#rules6 : this.#rules;
     const words = line.split(' ');
     const [object, verb, name = ''] = words;
     const after = (word: string): string => words[words.indexOf(word) + 1] ?? '';
@@ -70,8 +73,8 @@ export class ModelKernel {
     else if (key === 'neighbour replace') {
       this.#need(after('dev'));
       this.#neighbours.set(`${name} dev ${after('dev')}`, after('lladdr'));
-    } else if (key === 'rule add') this.#rules.add(words.slice(2).join(' '));
-    else if (key === 'rule delete') this.#drop(this.#rules, words.slice(2).join(' '));
+    } else if (key === 'rule add') rules.add(words.slice(2).join(' '));
+    else if (key === 'rule delete') this.#drop(rules, words.slice(2).join(' '));
     else throw new Error(`not understood: ip ${line}`);
   }
 

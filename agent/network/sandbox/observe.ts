@@ -20,12 +20,14 @@ export async function observeSandbox(
   sandbox: string,
   ownership: Ownership,
 ): Promise<SandboxState | undefined> {
-  const [ip, bridge] = await Promise.all([
+  const [ip, rules6, bridge] = await Promise.all([
     run('ip', ['-netns', sandbox, '-details', '-json', '-batch', '-'], questions),
+    run('ip', ['-6', '-netns', sandbox, '-json', 'rule', 'show'], ''),
     run('bridge', ['-netns', sandbox, '-json', 'fdb', 'show'], ''),
   ]);
   if (ip.code !== 0) return undefined;
-  return parseState(ip.stdout, bridge.code === 0 ? bridge.stdout : '[]', ownership);
+  const [rules, fdb] = [rules6, bridge].map(({ code, stdout }) => (code === 0 ? stdout : '[]'));
+  return parseState(ip.stdout, rules ?? '[]', fdb ?? '[]', ownership);
 }
 
 interface LinkJson {
@@ -35,7 +37,12 @@ interface LinkJson {
   readonly address?: string;
   readonly linkinfo?: {
     readonly info_kind?: string;
-    readonly info_data?: { readonly id?: number; readonly port?: number; readonly local?: string };
+    readonly info_data?: {
+      readonly id?: number;
+      readonly port?: number;
+      readonly local?: string;
+      readonly local6?: string;
+    };
   };
   readonly addr_info?: readonly { readonly local?: string; readonly prefixlen?: number }[];
 }
@@ -69,8 +76,13 @@ interface TunnelJson {
   readonly dst?: string;
 }
 
-/** Five arrays, in the order of the questions; and the answer of `bridge`. */
-export function parseState(text: string, fdb: string, ownership: Ownership): SandboxState {
+/** Five arrays, in the order of the questions; the rules of IPv6, and the answer of `bridge`. */
+export function parseState(
+  text: string,
+  rules6: string,
+  fdb: string,
+  ownership: Ownership,
+): SandboxState {
   const arrays = text
     .split('\n')
     .filter((line) => line.trim().startsWith('['))
@@ -112,21 +124,27 @@ export function parseState(text: string, fdb: string, ownership: Ownership): San
         owns(ifname) && dst !== undefined ? [`${mac} dev ${ifname} dst ${dst}`] : [],
       ),
     ),
-    rules: new Set(
-      (rules as RuleJson[]).flatMap(({ fwmark, fwmask, table }) => {
-        if (fwmark === undefined) return [];
-        const mask = fwmask === undefined ? '' : `/${fwmask}`;
-        return [`fwmark ${fwmark}${mask} lookup ${table}`];
-      }),
-    ),
+    rules: parseRules(rules as RuleJson[]),
+    rules6: parseRules(JSON.parse(rules6 === '' ? '[]' : rules6) as RuleJson[]),
   };
+}
+
+function parseRules(rules: readonly RuleJson[]): ReadonlySet<string> {
+  return new Set(
+    rules.flatMap(({ fwmark, fwmask, table }) => {
+      if (fwmark === undefined) return [];
+      const mask = fwmask === undefined ? '' : `/${fwmask}`;
+      return [`fwmark ${fwmark}${mask} lookup ${table}`];
+    }),
+  );
 }
 
 function parseLink({ flags, mtu, address, linkinfo }: LinkJson): LinkState {
   const state = { mtu: mtu ?? 0, isUp: flags?.includes('UP') === true };
   if (linkinfo?.info_kind !== 'vxlan') return state;
-  const { id = 0, port = 0, local = '' } = linkinfo.info_data ?? {};
-  return { ...state, tunnel: { vni: id, port, local, hardware: address ?? '' } };
+  const { id = 0, port = 0, local, local6 } = linkinfo.info_data ?? {};
+  const tunnel = { vni: id, port, local: local ?? local6 ?? '', hardware: address ?? '' };
+  return { ...state, tunnel };
 }
 
 const ownTypes = new Set(['unicast', 'unreachable']);
@@ -135,7 +153,8 @@ const ownTypes = new Set(['unicast', 'unreachable']);
 function parseRoute(route: RouteJson): [string, string] | undefined {
   const { type = 'unicast', dst = '', gateway, dev, table = 'main', protocol, flags } = route;
   if (!ownTypes.has(type) || protocol === 'kernel' || protocol === 'ra') return undefined;
-  const destination = table === 'main' ? dst : `${dst} table ${table}`;
+  const place = dst === 'default' && gateway?.includes(':') === true ? '::/0' : dst;
+  const destination = table === 'main' ? place : `${place} table ${table}`;
   if (type === 'unreachable') return [destination, 'unreachable'];
   const via = gateway === undefined ? '' : `via ${gateway} `;
   const onlink = flags?.includes('onlink') === true ? ' onlink' : '';

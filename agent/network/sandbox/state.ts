@@ -29,7 +29,10 @@ export interface SandboxState {
   readonly links: ReadonlyMap<string, LinkState>;
   /** `DEVICE ADDRESS/LENGTH` */
   readonly addresses: ReadonlySet<string>;
-  /** From `DESTINATION` or `DESTINATION table N` to `via X dev D onlink`, `dev D`, `unreachable`. */
+  /**
+   * From `DESTINATION` or `DESTINATION table N` to `via X dev D onlink`, `dev D`, `unreachable`.
+   * The default of IPv4 is `default`, that of IPv6 `::/0`.
+   */
   readonly routes: ReadonlyMap<string, string>;
   /** From `ADDRESS dev D` to the hardware address. Entries that nothing uses do no harm. */
   readonly neighbours: ReadonlyMap<string, string>;
@@ -37,6 +40,8 @@ export interface SandboxState {
   readonly tunnels: ReadonlySet<string>;
   /** `fwmark MARK/MASK lookup TABLE` or `fwmark MARK lookup TABLE` */
   readonly rules: ReadonlySet<string>;
+  /** The same of IPv6. */
+  readonly rules6: ReadonlySet<string>;
 }
 
 export const emptyState: SandboxState = {
@@ -46,6 +51,7 @@ export const emptyState: SandboxState = {
   neighbours: new Map(),
   tunnels: new Set(),
   rules: new Set(),
+  rules6: new Set(),
 };
 
 /** The device that an entry hangs on; undefined for one that hangs on none. */
@@ -65,5 +71,6 @@ export function withoutLinks(state: SandboxState, names: ReadonlySet<string>): S
     neighbours: new Map([...state.neighbours].filter(([key]) => isLeft(deviceOf(key)))),
     tunnels: new Set([...state.tunnels].filter((text) => isLeft(deviceOf(text)))),
     rules: state.rules,
+    rules6: state.rules6,
   };
 }

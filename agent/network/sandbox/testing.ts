@@ -12,12 +12,15 @@ function renderStep(step: NetworkStep): string {
   const place = step.namespace ?? 'node';
   switch (step.kind) {
     case 'ip':
+      return `[${place}] ip${step.family === 6 ? ' -6' : ''}\n${step.lines.join('\n')}`;
     case 'bridge':
-      return `[${place}] ${step.kind}\n${step.lines.join('\n')}`;
+      return `[${place}] bridge\n${step.lines.join('\n')}`;
     case 'nft':
       return `[${place}] nft\n${step.text.trimEnd()}`;
     case 'sysctl':
       return `[${place}] sh\n${renderSysctls(step.settings).trimEnd()}`;
+    case 'forward-ipv6':
+      return `[${place}] forward IPv6`;
     case 'forget-flows':
       return `[${place}] forget ${step.address}`;
   }

@@ -22,20 +22,22 @@ const protocolNumbers: Readonly<Record<TransportProtocol, PortConfigProtocol>> =
 export function hostPortRequests(task: Task): PortRequest[] {
   return (task.endpoint?.ports ?? [])
     .filter(({ publishMode }) => publishMode === PortConfigPublishMode.HOST)
-    .map(({ protocol, targetPort, publishedPort }) => ({
+    .map(({ protocol, targetPort, publishedPort, hostIp }) => ({
       protocol: protocolNames[protocol],
       targetPort,
       publishedPort,
+      ...(hostIp === '' ? {} : { hostIp }),
     }));
 }
 
 export function portConfigs(ports: readonly PublishedPort[]): PortConfig[] {
-  return ports.map(({ protocol, targetPort, publishedPort }) =>
+  return ports.map(({ protocol, targetPort, publishedPort, hostIp = '' }) =>
     createPortConfig({
       protocol: protocolNumbers[protocol],
       targetPort,
       publishedPort,
       publishMode: PortConfigPublishMode.HOST,
+      hostIp,
     }),
   );
 }

@@ -24,6 +24,7 @@ import {
   type NetworkSpec,
 } from '#proto/gen/swarm';
 import { defaultAddressPools, defaultSubnetSize } from '#proto/model/cluster-defaults';
+import { gatewayPrefix6 } from '#proto/model/mesh/gateway-ipv6';
 import { networkName } from '#proto/model/network';
 import { isEmpty } from '#proto/model/validate/network';
 import { gatewayPool, ipv6SubnetPrefix, subnetsTriedMax } from '../limits.ts';
@@ -62,8 +63,11 @@ function takenBlocks(view: ReadTx, id: string): Taken[] {
     .all()
     .filter((network) => network.id !== id)
     .flatMap((network) => blocksOf(network));
-  const gateway = must(parseIpBlock(gatewayPool), 'the gateway pool is a block');
-  return [{ block: gateway, by: 'the gateway networks of the nodes' }, ...taken];
+  const gateways = [gatewayPool, gatewayPrefix6].map((pool) => ({
+    block: must(parseIpBlock(pool), 'the pool of the gateway networks is a block'),
+    by: 'the gateway networks of the nodes',
+  }));
+  return [...gateways, ...taken];
 }
 
 function blocksOf(network: Network): Taken[] {
@@ -102,10 +106,11 @@ function nodeWithin(
   block: IpBlock,
 ): { readonly name: string; readonly address: string } | undefined {
   for (const { id, description, status } of view.node.all()) {
-    const address = status?.addr ?? '';
-    const ip = parseIp(address);
-    if (ip === undefined || !ipBlockHas(block, ip)) continue;
-    return { name: description?.hostname || id, address };
+    for (const address of [status?.addr ?? '', description?.dataPathAddress ?? '']) {
+      const ip = parseIp(address);
+      if (ip === undefined || !ipBlockHas(block, ip)) continue;
+      return { name: description?.hostname || id, address };
+    }
   }
   return undefined;
 }

@@ -11,6 +11,9 @@ const certificateExpiryMsMin = 60 * 60 * 1000;
 const heartbeatPeriodMsMax = 60 * 1000;
 const heartbeatPeriodMsMin = 1000;
 const externalCasMax = 10;
+/** Neither a port that needs privileges nor one that the kernel takes for connections. */
+const dataPathPortMin = 1024;
+const dataPathPortMax = 49151;
 
 /** Throws `invalid_argument` that names the field. */
 export function validateClusterSpec(spec: ClusterSpec | undefined): asserts spec is ClusterSpec {
@@ -19,6 +22,13 @@ export function validateClusterSpec(spec: ClusterSpec | undefined): asserts spec
   validateRaft(spec);
   validateHeartbeat(spec);
   validateCa(spec);
+}
+
+/** Throws unless tunnels can use the UDP port; 0 is the default. */
+export function validateDataPathPort(port: number): void {
+  if (port === 0 || (port >= dataPathPortMin && port <= dataPathPortMax)) return;
+  const range = `${dataPathPortMin} and ${dataPathPortMax}`;
+  throw invalid('DataPathPort', `data path port ${port} must be between ${range}, or 0 for 4789`);
 }
 
 function validateRaft({ raft }: ClusterSpec): void {

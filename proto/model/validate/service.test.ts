@@ -290,6 +290,22 @@ const refused: readonly (readonly [string, ServiceSpec | undefined, string])[] =
   ],
   ['target port', service({ endpoint: ports({ targetPort: 0 }) }), 'invalid target port 0'],
   [
+    'host address',
+    service({ endpoint: ports({ hostIp: 'eth0' }) }),
+    '"eth0" is not an IP address (EndpointSpec.Ports[0].HostIP)',
+  ],
+  ['any host address', service({ endpoint: ports({ hostIp: '::' }) }), 'leave it out'],
+  [
+    'host address in another form',
+    service({ endpoint: ports({ hostIp: '2001:DB8:0::9' }) }),
+    'write 2001:DB8:0::9 as 2001:db8::9',
+  ],
+  [
+    'session affinity',
+    service({ annotations: { name: 'web', labels: { 'shoal.affinity': 'sticky' }, indices: [] } }),
+    '"sticky" is no session affinity: none or client (Labels.shoal.affinity)',
+  ],
+  [
     'published port',
     service({ endpoint: ports({ publishedPort: 65_536 }) }),
     'invalid published port 65536 (EndpointSpec.Ports[0].PublishedPort)',

@@ -2,6 +2,7 @@
  * Checks of a service spec, before anything looks at the state of the cluster: a spec that passes
  * has a meaning; whether it can be done here and now is the control API's to say.
  */
+import { formatIp, parseIp } from '#lib/ip-block';
 import {
   EndpointSpecResolutionMode,
   type PortConfig,
@@ -12,6 +13,7 @@ import {
   UpdateConfigFailureAction,
 } from '#proto/gen/swarm';
 import { portMax, portsMax, replicasMax, specBytesMax } from '../limits.ts';
+import { affinities, affinityLabel } from '../mesh/affinity.ts';
 import {
   invalid,
   validateAnnotations,
@@ -32,6 +34,7 @@ export function validateServiceSpec(spec: ServiceSpec | undefined): asserts spec
   if (spec.update !== undefined) validateUpdate('UpdateConfig', 'update', spec.update);
   if (spec.rollback !== undefined) validateRollback(spec.rollback);
   validateEndpoint(spec);
+  validateAffinity(spec);
   const bytes = ServiceSpec.encode(spec).length;
   if (bytes > specBytesMax) {
     throw invalid('Spec', `the spec has ${bytes} bytes, ${specBytesMax} are allowed`);
@@ -99,6 +102,24 @@ function validateEndpoint({ endpoint }: ServiceSpec): void {
   validateDistinct(path, published.map(portKey), (key) => `duplicate published port ${key}`);
 }
 
+function validateHostIp(path: string, hostIp: string): void {
+  if (hostIp === '') return;
+  const ip = parseIp(hostIp);
+  if (ip === undefined) throw invalid(path, `"${hostIp}" is not an IP address`);
+  if (ip.value === 0n) throw invalid(path, `${hostIp} means every address: leave it out`);
+  const plain = formatIp(ip);
+  // One form only, as it is compared with what the kernel says.
+  if (hostIp !== plain) throw invalid(path, `write ${hostIp} as ${plain}`);
+}
+
+/** A word that means nothing would look as if it worked. */
+function validateAffinity({ annotations }: ServiceSpec): void {
+  const wish = annotations?.labels[affinityLabel];
+  if (wish === undefined || affinities.some((known) => known === wish)) return;
+  const words = affinities.join(' or ');
+  throw invalid(`Labels.${affinityLabel}`, `"${wish}" is no session affinity: ${words}`);
+}
+
 function portKey({ publishedPort, protocol }: PortConfig): string {
   const names = { [PortConfigProtocol.TCP]: 'tcp', [PortConfigProtocol.UDP]: 'udp' };
   return `${publishedPort}/${protocol === PortConfigProtocol.SCTP ? 'sctp' : names[protocol]}`;
@@ -114,4 +135,5 @@ function validatePort(path: string, port: PortConfig): void {
   if (port.publishedPort > portMax) {
     throw invalid(`${path}.PublishedPort`, `invalid published port ${port.publishedPort}`);
   }
+  validateHostIp(`${path}.HostIP`, port.hostIp);
 }

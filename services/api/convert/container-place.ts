@@ -5,8 +5,9 @@ import type { ContainerSurroundings } from '../backend.ts';
 
 type Place = ContainerSurroundings['network'];
 
-/** Published ports are open on every address of the node. */
+/** Published ports are open on every address of the node, unless bound to one. */
 const everywhere = '0.0.0.0';
+const everywhere6 = '::';
 /** Each container has an address of its own, behind a route. */
 const prefixLength = 32;
 const prefixLengthIpv6 = 128;
@@ -49,22 +50,33 @@ export function bindsOf(request: ContainerRequest): readonly string[] | null {
 
 /** The PORTS column of `docker ps`. */
 export function portsJson(place: Place) {
-  return (place?.ports ?? []).map(({ protocol, publishedPort, targetPort }) => ({
-    IP: everywhere,
-    PrivatePort: targetPort,
-    PublicPort: publishedPort,
-    Type: protocol,
-  }));
+  return (place?.ports ?? []).flatMap(({ protocol, publishedPort, targetPort, hostIp }) =>
+    hostIpsOf(place, hostIp).map((IP) => ({
+      IP,
+      PrivatePort: targetPort,
+      PublicPort: publishedPort,
+      Type: protocol,
+    })),
+  );
 }
 
 /** `80/tcp` → where it is open on the node. */
 export function portMapJson(place: Place) {
   const map: Record<string, { HostIp: string; HostPort: string }[]> = {};
-  for (const { protocol, publishedPort, targetPort } of place?.ports ?? []) {
+  for (const { protocol, publishedPort, targetPort, hostIp } of place?.ports ?? []) {
     const key = `${targetPort}/${protocol}`;
-    map[key] = [...(map[key] ?? []), { HostIp: everywhere, HostPort: String(publishedPort) }];
+    const entries = hostIpsOf(place, hostIp).map((HostIp) => ({
+      HostIp,
+      HostPort: String(publishedPort),
+    }));
+    map[key] = [...(map[key] ?? []), ...entries];
   }
   return map;
+}
+
+function hostIpsOf(place: Place, hostIp: string | undefined): string[] {
+  if (hostIp !== undefined) return [hostIp];
+  return place?.address6 === undefined ? [everywhere] : [everywhere, everywhere6];
 }
 
 interface EndpointInit {
@@ -99,7 +111,7 @@ export type LocalNetworkIds = Readonly<Record<string, string>>;
 /** Its overlays, as in Docker; a container that is on none is on one of the node's own networks. */
 export function networksJson(place: Place, localIds: LocalNetworkIds) {
   if (place === undefined) return {};
-  const { kind, address, gateway, overlays } = place;
+  const { kind, address, address6, gateway, overlays } = place;
   if (overlays.length > 0) {
     const entries = overlays.map(
       ({ networkId, networkName, addresses }) =>
@@ -108,7 +120,7 @@ export function networksJson(place: Place, localIds: LocalNetworkIds) {
     return Object.fromEntries(entries);
   }
   const name = localNetworkOf(kind);
-  const addresses = address === '' ? [] : [address];
+  const addresses = [address, address6 ?? ''].filter((text) => text !== '');
   return { [name]: endpointJson({ networkId: localIds[name] ?? '', gateway, addresses }) };
 }
 

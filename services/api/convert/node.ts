@@ -76,6 +76,8 @@ const description = record(NodeDescription, [
   ofDescription.field('Resources', 'resources', present(Resources, resources), 'always'),
   ofDescription.field('Engine', 'engine', present(EngineDescription, engine), 'always'),
   ofDescription.field('TLSInfo', 'tlsInfo', present(NodeTLSInfo, tlsInfo), 'always'),
+  ofDescription.field('Lacks', 'lacks', list(text)),
+  ofDescription.field('DataPathAddr', 'dataPathAddress', text),
 ]);
 
 /** Absent parts are shown as empty objects: clients read their fields without looking first. */
@@ -112,6 +114,10 @@ function managerStatusJson(status: ManagerStatus) {
   };
 }
 
+function lacksText({ description }: Node): string | undefined {
+  return description?.lacks.join('; ');
+}
+
 export function nodeJson(node: Node) {
   const { managerStatus, status } = node;
   return {
@@ -121,7 +127,8 @@ export function nodeJson(node: Node) {
     Description: encodeOrEmpty(NodeDescription, description, node.description),
     Status: {
       State: nodeStateText(status),
-      ...ifSet('Message', status?.message),
+      // Docker's own clients show the message only.
+      ...ifSet('Message', status?.message || lacksText(node)),
       ...ifSet('Addr', status?.addr),
     },
     ...(managerStatus === undefined ? {} : { ManagerStatus: managerStatusJson(managerStatus) }),

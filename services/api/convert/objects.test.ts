@@ -12,9 +12,11 @@ import {
   JobStatus,
   ManagerStatus,
   Meta,
+  NodeDescription,
   NodeRole,
   NodeSpec,
   NodeSpecMembership,
+  NodeStatus,
   PortConfig,
   RaftMemberStatusReachability,
   RootCA,
@@ -84,6 +86,18 @@ describe('node', () => {
       Reachability: 'unknown',
     });
     assert.equal('ManagerStatus' in nodeJson(makeNode('w', 'w1', NodeRole.WORKER)), false);
+  });
+
+  test('json: a node that lacks something → listed, and in the message unless that says more', () => {
+    const node = makeNode('w', 'w1', NodeRole.WORKER);
+    const lacks = ['Without veth, no container starts', 'Without SCTP, no sctp ports'];
+    const description = NodeDescription.create({ ...node.description, lacks });
+    const json = plain(nodeJson({ ...node, description })) as ReturnType<typeof nodeJson>;
+    assert.equal(json.Status.Message, lacks.join('; '));
+    assert.deepEqual((json.Description as { Lacks?: unknown }).Lacks, lacks);
+    const status = NodeStatus.create({ ...node.status, message: 'heartbeat failure' });
+    const down = nodeJson({ ...node, description, status });
+    assert.equal(down.Status.Message, 'heartbeat failure');
   });
 
   test('spec: any that we print → comes back; membership stays accepted', () => {

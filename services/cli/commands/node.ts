@@ -31,7 +31,7 @@ function managerStatus({ ManagerStatus }: NodeJson): string {
   return ManagerStatus.Leader === true ? 'Leader' : capitalize(ManagerStatus.Reachability);
 }
 
-function columns(self: string): Column<NodeJson>[] {
+function columns(self: string, hasLacks: boolean): Column<NodeJson>[] {
   return [
     {
       head: 'ID',
@@ -48,6 +48,13 @@ function columns(self: string): Column<NodeJson>[] {
       name: 'EngineVersion',
       cell: (node) => node.Description.Engine?.EngineVersion ?? '',
     },
+    {
+      head: 'LACKS',
+      name: 'Lacks',
+      cell: ({ Description }) => (Description.Lacks ?? []).join('; '),
+      shown: ({ Description }) => String(Description.Lacks?.length ?? 0),
+      hidden: !hasLacks,
+    },
     { head: 'SELF', name: 'Self', cell: ({ ID }) => ID === self, hidden: true },
   ];
 }
@@ -59,7 +66,8 @@ async function list(context: Context, flags: ListOptions & { filter: string[] })
   const sorted = nodes.sort((a, b) =>
     compareNatural(a.Description.Hostname, b.Description.Hostname),
   );
-  context.print(renderList(sorted, columns(self), ({ ID }) => ID, flags));
+  const hasLacks = nodes.some(({ Description }) => (Description.Lacks?.length ?? 0) > 0);
+  context.print(renderList(sorted, columns(self, hasLacks), ({ ID }) => ID, flags));
 }
 
 interface UpdateFlags {

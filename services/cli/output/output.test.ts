@@ -104,8 +104,14 @@ describe('meshPorts', () => {
     Protocol,
     PublishMode: mode,
   });
+  const at = (HostIP: string, ...rest: Parameters<typeof port>) => ({ ...port(...rest), HostIP });
   const cases: [string, ReturnType<typeof port>[], string][] = [
     ['none', [], ''],
+    [
+      'one address each',
+      [at('192.0.2.9', 80, 80), at('2001:db8::9', 81, 81), port(82, 82)],
+      '192.0.2.9:80->80/tcp, [2001:db8::9]:81->81/tcp, *:82->82/tcp',
+    ],
     ['host mode is not shown', [port(80, 80, 'tcp', 'host')], ''],
     ['one', [port(8080, 80)], '*:8080->80/tcp'],
     ['neighbours', [port(81, 91), port(80, 90)], '*:80-81->90-91/tcp'],
@@ -265,6 +271,14 @@ Healthcheck:
 
 describe('pretty', () => {
   test('a node with everything → golden text', () => assert.equal(renderNode(node), nodeText));
+
+  test('what a node lacks → a line each, not once more as its message', () => {
+    const Lacks = ['no veth', 'no sctp'];
+    const Status = { ...node.Status, Message: 'no veth; no sctp' };
+    const text = renderNode({ ...node, Status, Description: { ...node.Description, Lacks } });
+    assert.match(text, /\nLacks:\n - no veth\n - no sctp\n/);
+    assert.doesNotMatch(text, /Message/);
+  });
   test('a service with everything → golden text', () =>
     assert.equal(renderService(service, Date.parse('2026-01-01T00:00:05Z')), serviceText));
 });

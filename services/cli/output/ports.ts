@@ -1,4 +1,5 @@
 /** The PORTS column of services: what the mesh publishes, neighbours drawn together. */
+import { isIPv6 } from 'node:net';
 import type { PortStateJson } from '../json.ts';
 import { compareNatural } from './natural.ts';
 
@@ -6,19 +7,23 @@ interface PortRange {
   readonly protocol: string;
   readonly published: readonly [number, number];
   readonly target: readonly [number, number];
+  readonly hostIp: string;
 }
 
-function rangeText({ protocol, published, target }: PortRange): string {
+function rangeText({ protocol, published, target, hostIp }: PortRange): string {
   const text = ([from, to]: readonly [number, number]): string =>
     from === to ? String(from) : `${from}-${to}`;
-  return `*:${text(published)}->${text(target)}/${protocol}`;
+  const host = isIPv6(hostIp) ? `[${hostIp}]` : hostIp || '*';
+  return `${host}:${text(published)}->${text(target)}/${protocol}`;
 }
 
-function rangeOf({ Protocol, PublishedPort, TargetPort }: PortStateJson): PortRange {
+function rangeOf(port: PortStateJson): PortRange {
+  const { Protocol, PublishedPort, TargetPort, HostIP = '' } = port;
   return {
     protocol: Protocol,
     published: [PublishedPort, PublishedPort],
     target: [TargetPort, TargetPort],
+    hostIp: HostIP,
   };
 }
 
@@ -27,9 +32,10 @@ function extended(range: PortRange, port: PortStateJson): PortRange | undefined 
   const isRange = range.target[0] !== range.target[1];
   const step = port.TargetPort - range.target[1];
   const follows = port.PublishedPort - range.published[1] === 1 && (step === 1 || step === 0);
-  if (port.Protocol !== range.protocol || !follows || (isRange && step === 0)) return undefined;
+  const isSame = port.Protocol === range.protocol && (port.HostIP ?? '') === range.hostIp;
+  if (!isSame || !follows || (isRange && step === 0)) return undefined;
   return {
-    protocol: range.protocol,
+    ...range,
     published: [range.published[0], port.PublishedPort],
     target: [range.target[0], port.TargetPort],
   };

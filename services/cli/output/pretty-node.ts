@@ -24,16 +24,23 @@ function plugins({ Description }: NodeJson): string {
   );
 }
 
-function status({ Status, Spec }: NodeJson): string {
+function status({ Status, Spec, Description }: NodeJson): string {
+  const isLacks = Status.Message === Description.Lacks?.join('; ');
   return lines(
     [
       ['State', capitalize(Status.State)],
-      ['Message', Status.Message],
+      ['Message', isLacks ? undefined : Status.Message],
       ['Availability', capitalize(Spec.Availability)],
       ['Address', Status.Addr],
+      ['Data Path Address', Description.DataPathAddr],
     ],
     ' ',
   );
+}
+
+/** What it cannot do, a line each: the message has them in one. */
+function lacks({ Description }: NodeJson): string {
+  return (Description.Lacks ?? []).map((text) => ` - ${text}\n`).join('');
 }
 
 function manager({ ManagerStatus }: NodeJson): string {
@@ -93,6 +100,7 @@ export function renderNode(node: NodeJson): string {
       ['Joined at', timeText(node.CreatedAt)],
     ]),
     section('Status', status(node)),
+    section('Lacks', lacks(node)),
     section('Manager Status', manager(node)),
     machine(node),
     section('Plugins', plugins(node)),

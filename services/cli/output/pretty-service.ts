@@ -1,4 +1,5 @@
 /** `service inspect --pretty`: the same facts under the same heads as docker's. */
+import { affinityLabel } from '#proto/model/mesh/affinity';
 import type { ContainerSpecJson, ResourcesJson, ServiceJson, UpdateConfigJson } from '../json.ts';
 import { durationText } from '../parse/units.ts';
 import { ago, humanMemory } from './human.ts';
@@ -122,7 +123,8 @@ function ports({ Endpoint }: ServiceJson): string {
     .map(
       (port) =>
         ` PublishedPort = ${port.PublishedPort}\n  Protocol = ${port.Protocol}\n` +
-        `  TargetPort = ${port.TargetPort}\n  PublishMode = ${port.PublishMode}\n`,
+        `  TargetPort = ${port.TargetPort}\n  PublishMode = ${port.PublishMode}\n` +
+        (port.HostIP ? `  HostIP = ${port.HostIP}\n` : ''),
     )
     .join('');
 }
@@ -168,6 +170,7 @@ export function renderService(service: ServiceJson, nowMs: number): string {
     lines([
       ['Networks', (Spec.TaskTemplate.Networks ?? []).map(({ Target }) => Target).join(' ')],
       ['Endpoint Mode', Spec.EndpointSpec?.Mode],
+      ['Session Affinity', Spec.Labels?.[affinityLabel]],
     ]),
     section('Ports', ports(service)),
     health(ContainerSpec),

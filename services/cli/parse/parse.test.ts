@@ -98,11 +98,21 @@ describe('parsePublish', () => {
       [{ Protocol: 'udp', PublishMode: 'host', TargetPort: 80, PublishedPort: 8080 }],
     ],
     ['target=80', [{ ...tcp, TargetPort: 80, PublishedPort: 0 }]],
+    ['192.0.2.1:8080:80', [{ ...tcp, TargetPort: 80, PublishedPort: 8080, HostIP: '192.0.2.1' }]],
+    [
+      '[2001:DB8:0::9]:53:53/udp',
+      [{ ...tcp, Protocol: 'udp', TargetPort: 53, PublishedPort: 53, HostIP: '2001:db8::9' }],
+    ],
+    [
+      'host_ip=2001:db8::9,target=80',
+      [{ ...tcp, TargetPort: 80, PublishedPort: 0, HostIP: '2001:db8::9' }],
+    ],
   ];
   for (const [text, ports] of cases) {
     test(`${text} → ${ports.length} port(s)`, () => assert.deepEqual(parsePublish(text), ports));
   }
-  const bad = ['', 'x', '0', '70000:80', '1:2:3', '127.0.0.1:80:80', '80/icmp', '80/tcp/udp'];
+  const bad = ['', 'x', '0', '70000:80', '1:2:3', '127.0.0.1:80', '80/icmp', '80/tcp/udp'];
+  bad.push('2001:db8::9:8080:80', '[2001:db8::9]:80', 'host_ip=eth0,target=80');
   bad.push('1-2:3-5', '3-1:80', '1-2-3:80', 'published=80', 'target=80,mode=x', 'target=80,z=1');
   for (const text of bad) {
     test(`"${text}" → refused`, () => assert.throws(() => parsePublish(text), Error));

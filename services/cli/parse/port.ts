@@ -1,4 +1,8 @@
-/** `--publish` in both its forms: `8080:80/udp` and `published=8080,target=80,mode=host`. */
+/**
+ * `--publish` in both its forms: `8080:80/udp` and `published=8080,target=80,mode=host`; either may
+ * name an address of the nodes, `192.0.2.1:8080:80` or `host_ip=192.0.2.1`.
+ */
+import { formatIp, parseIp } from '#lib/ip-block';
 import { splitFields } from './mount.ts';
 
 export interface PortJson {
@@ -6,6 +10,8 @@ export interface PortJson {
   TargetPort: number;
   PublishedPort: number;
   PublishMode: string;
+  /** On this address of a node only. */
+  HostIP?: string;
 }
 
 const portMax = 65_535;
@@ -22,6 +28,13 @@ function protocolOf(text: string, where: string): string {
   const protocol = text.toLowerCase();
   if (['tcp', 'udp', 'sctp'].includes(protocol)) return protocol;
   throw new Error(`invalid protocol "${text}" in "${where}" (want tcp, udp or sctp)`);
+}
+
+/** In the one form that the API takes; docker's own clients write IPv6 in brackets. */
+function addressOf(text: string, where: string): string {
+  const ip = parseIp(text.replace(/^\[(.*)\]$/, '$1'));
+  if (ip === undefined) throw new Error(`invalid address "${text}" in "${where}"`);
+  return formatIp(ip);
 }
 
 function range(text: string, where: string): number[] {
@@ -47,6 +60,7 @@ function parseLong(text: string): PortJson {
     else if (key === 'mode') port.PublishMode = value.toLowerCase();
     else if (key === 'target') port.TargetPort = portNumber(value, text);
     else if (key === 'published') port.PublishedPort = portNumber(value, text);
+    else if (key === 'host_ip') port.HostIP = addressOf(value, text);
     else throw new Error(`unknown key "${key}" in --publish "${text}"`);
   }
   if (port.PublishMode !== 'host' && port.PublishMode !== 'ingress') {
@@ -60,11 +74,12 @@ function parseLong(text: string): PortJson {
 export function parsePublish(text: string): PortJson[] {
   if (text.includes('=')) return [parseLong(text)];
   const [ports = '', protocol = 'tcp', ...more] = text.split('/');
-  const parts = ports.split(':');
-  if (more.length > 0) throw new Error(`invalid publish "${text}" (write 8080:80/tcp)`);
-  if (parts.length > 2) {
-    throw new Error(`"${text}": a service cannot be published on one address of a node`);
+  const [, hostIp, rest = ports] = /^(\[[^\]]*\]|[^:]*):([^:]*:[^:]*)$/.exec(ports) ?? [];
+  const parts = rest.split(':');
+  if (more.length > 0 || parts.length > 2) {
+    throw new Error(`invalid publish "${text}" (write 8080:80/tcp)`);
   }
+  const bound = hostIp === undefined ? {} : { HostIP: addressOf(hostIp, text) };
   const targets = range(parts.at(-1) ?? '', text);
   const published = parts.length === 2 ? range(parts[0] ?? '', text) : [];
   const Protocol = protocolOf(protocol, text);
@@ -73,6 +88,7 @@ export function parsePublish(text: string): PortJson[] {
     TargetPort,
     PublishedPort,
     PublishMode: 'ingress',
+    ...bound,
   });
   const [single] = targets;
   if (published.length > 0 && targets.length === 1 && single !== undefined) {

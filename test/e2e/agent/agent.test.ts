@@ -79,6 +79,7 @@ function newAgent(managers: readonly string[]): Agent {
       connect: (address) => add(connections, new FakeManager(address)).client(),
       connectTables: () => new FakeTables().client(),
       readResolvConf: () => '',
+      tunnelAddress: () => '',
       runCommand: onHost,
       startDetached: (program, args) =>
         startDetached('nsenter', [`--net=/run/netns/${host}`, program, ...args]),

@@ -16,6 +16,7 @@ import type { NetworkTable } from '#proto/gen/shoal';
 export const netnsDirectory = '/run/netns';
 export const prefix = `sv${process.pid}`;
 export const clientAddress = '192.0.2.77';
+export const clientAddress6 = '2001:db8::77';
 const bridge = `${prefix}-switch`;
 export const client = `${prefix}-client`;
 
@@ -75,6 +76,7 @@ export class Host {
   readonly nodeId: string;
   readonly netns: string;
   readonly address: string;
+  readonly address6: string;
   readonly prefix: string;
   readonly #tables: SharedTables;
   readonly #openProbe: OpenProbe;
@@ -86,6 +88,7 @@ export class Host {
     this.nodeId = `node${number}`;
     this.netns = `${prefix}-h${number}`;
     this.address = `192.0.2.${10 + number}`;
+    this.address6 = `2001:db8::${10 + number}`;
     this.prefix = `${prefix}h${number}-`;
     this.#tables = tables;
     this.#openProbe = openProbe;
@@ -118,6 +121,7 @@ export class Host {
         canForgetFlows: true,
         tunnelPort: 4789,
         hasEgressHook: this.#hasEgressHook,
+        hasIpv6: true,
         encryption: {
           way: { kind: 'none', reason: 'the test gives it none' },
           key: undefined,
@@ -151,7 +155,7 @@ export async function narrowPath(host: Host, mtuBytes: number): Promise<void> {
   await ipIn(bridge, `link set ${portOf(host.netns)} mtu ${mtuBytes}`);
 }
 
-async function plug(netns: string, address: string): Promise<void> {
+async function plug(netns: string, address: string, address6: string): Promise<void> {
   const port = portOf(netns);
   await must('ip', ['netns', 'add', netns]);
   await ipIn(
@@ -159,7 +163,13 @@ async function plug(netns: string, address: string): Promise<void> {
     `link add ${port} type veth peer name eth0 netns ${netns}`,
     `link set ${port} master br0 up`,
   );
-  await ipIn(netns, 'link set lo up', 'link set eth0 up', `address add ${address}/24 dev eth0`);
+  await ipIn(
+    netns,
+    'link set lo up',
+    'link set eth0 up',
+    `address add ${address}/24 dev eth0`,
+    `address add ${address6}/64 dev eth0 nodad`,
+  );
 }
 
 export async function buildGround(hosts: readonly Host[]): Promise<void> {
@@ -171,8 +181,8 @@ export async function buildGround(hosts: readonly Host[]): Promise<void> {
     'for f in /proc/sys/net/bridge/bridge-nf-call-*; do [ -e "$f" ] && echo 0 >"$f"; done; true',
   ]);
   await ipIn(bridge, 'link add br0 type bridge', 'link set br0 up');
-  for (const host of hosts) await plug(host.netns, host.address);
-  await plug(client, clientAddress);
+  for (const host of hosts) await plug(host.netns, host.address, host.address6);
+  await plug(client, clientAddress, clientAddress6);
   // A way to containers' own addresses, which nobody may take.
   await ipIn(client, `route add default via ${hosts[0]?.address}`);
 }
@@ -192,7 +202,7 @@ export interface Service {
 export function serve(netns: string, name: string, port: number): Promise<Service> {
   const program = `
     const tell = (address) => '${name} ' + address.replace('::ffff:', '');
-    const udp = require('dgram').createSocket('udp4');
+    const udp = require('dgram').createSocket('udp6');
     udp.on('message', (m, from) => udp.send(tell(from.address), from.port, from.address));
     require('net').createServer((s) => {
       s.on('error', () => {});
@@ -246,7 +256,7 @@ export async function askUdp(
 ): Promise<string[]> {
   const program = `
     const ask = () => new Promise((done) => {
-      const s = require('dgram').createSocket('udp4');
+      const s = require('dgram').createSocket('${address.includes(':') ? 'udp6' : 'udp4'}');
       const timer = setTimeout(() => { done('timeout'); s.close(); }, 3000);
       s.on('message', (m) => { clearTimeout(timer); done(String(m)); s.close(); });
       s.on('error', (e) => { clearTimeout(timer); done(e.code); s.close(); });

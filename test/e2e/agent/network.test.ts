@@ -37,6 +37,7 @@ const networkOptions = {
   mtuBytes: 1500,
   netnsDirectory,
   canForgetFlows: true,
+  hasIpv6: true,
 };
 const networkDeps = {
   run: onHost,
@@ -294,5 +295,13 @@ test('probe: this kernel → a report in plain words, nothing left behind', opti
   const report = await probeNetwork({ namespacePrefix: prefix, netnsDirectory }, onHost);
   t.diagnostic(report.warnings.join('; ') || 'nothing is missing');
   for (const warning of report.warnings) assert.match(warning, /: ./);
+  const settings = '/proc/sys/net/ipv6/conf/default/disable_ipv6';
+  const hasIpv6 = await onHost('grep', ['-qx', '0', settings], '');
+  assert.equal(report.hasIpv6, hasIpv6.code === 0);
+  await onHost('sh', ['-c', `echo 1 >${settings}`], '');
+  const off = await probeNetwork({ namespacePrefix: prefix, netnsDirectory }, onHost);
+  await onHost('sh', ['-c', `echo 0 >${settings}`], '');
+  assert.equal(off.hasIpv6, false);
+  assert.match(off.warnings.join(), /Without IPv6, .*disable_ipv6 is 1/);
   assert.ok(!(await must('ip', ['netns', 'list'])).includes('probe'));
 });

@@ -129,8 +129,11 @@ show() {
   echo "== $1"
   $2 ip -o link show | sed 's/^[0-9]*: //; s/[@:].*//' | sort
   $2 ip -o -4 address show | sed 's/^[0-9]*: //; s/ *valid_lft.*//' | sort
+  $2 ip -o -6 address show scope global | sed 's/^[0-9]*: //; s/ *valid_lft.*//' | sort
   $2 ip -4 route show | sort
+  $2 ip -6 route show | grep -v ^fe80::/64 | sort
   $2 ip rule show | sed 's/^[0-9]*://' | sort
+  $2 ip -6 rule show | sed 's/^[0-9]*://' | sort
   $2 nft list tables | sort | while read -r _ family name; do
     $2 nft -s list table "$family" "$name" </dev/null
   done

@@ -109,4 +109,5 @@ export const port: Codec<PortConfig> = record(PortConfig, [
       { empty: PortConfigPublishMode.INGRESS },
     ),
   ),
+  ofPort.field('HostIP', 'hostIp', text),
 ]);

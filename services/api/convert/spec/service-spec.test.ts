@@ -195,6 +195,7 @@ const port = fc.record(
     TargetPort: fc.integer({ min: 1, max: 65535 }),
     PublishedPort: fc.integer({ min: 1, max: 65535 }),
     PublishMode: fc.constantFrom('ingress', 'host'),
+    HostIP: fc.constantFrom('192.0.2.9', '2001:db8::9'),
   },
   { requiredKeys: ['Protocol', 'PublishMode'] },
 );

@@ -60,9 +60,13 @@ describe('containers', () => {
       network: {
         kind: 'own',
         address: '10.240.0.2',
+        address6: 'fd73:686f:616c::af0:2',
         overlays: [],
         gateway: '169.254.1.1',
-        ports: [{ protocol: 'tcp', publishedPort: 8080, targetPort: 80 }],
+        ports: [
+          { protocol: 'tcp', publishedPort: 8080, targetPort: 80 },
+          { protocol: 'tcp', publishedPort: 8081, targetPort: 81, hostIp: '192.0.2.9' },
+        ],
       },
     });
     try {
@@ -70,6 +74,8 @@ describe('containers', () => {
       assert.match(listed.Status, / \(health: starting\)$/);
       assert.deepEqual(listed.Ports, [
         { IP: '0.0.0.0', PrivatePort: 80, PublicPort: 8080, Type: 'tcp' },
+        { IP: '::', PrivatePort: 80, PublicPort: 8080, Type: 'tcp' },
+        { IP: '192.0.2.9', PrivatePort: 81, PublicPort: 8081, Type: 'tcp' },
       ]);
       const inspected = await harness.get('/containers/abc1/json');
       assert.deepEqual(inspected.State.Health, {
@@ -78,7 +84,14 @@ describe('containers', () => {
         Log: [{ Start: 'a', End: 'b', ExitCode: 1, Output: 'no' }],
       });
       const { Ports, Networks } = inspected.NetworkSettings;
-      assert.deepEqual(Ports, { '80/tcp': [{ HostIp: '0.0.0.0', HostPort: '8080' }] });
+      assert.deepEqual(Ports, {
+        '80/tcp': [
+          { HostIp: '0.0.0.0', HostPort: '8080' },
+          { HostIp: '::', HostPort: '8080' },
+        ],
+        '81/tcp': [{ HostIp: '192.0.2.9', HostPort: '8081' }],
+      });
+      assert.equal(Networks.bridge.GlobalIPv6Address, 'fd73:686f:616c::af0:2');
       assert.deepEqual(Object.keys(Networks), ['bridge']);
       assert.equal(Networks.bridge.Gateway, '169.254.1.1');
       assert.equal(Networks.bridge.IPAddress, '10.240.0.2');

@@ -1,5 +1,6 @@
 /** The flags that `service create` and `service update` share, declared once. */
 import { type Command, Option } from 'commander';
+import { affinities } from '#proto/model/mesh/affinity';
 import { collect } from '../../parse/collect.ts';
 
 /** Values as typed: undefined when the flag was not given. */
@@ -54,6 +55,7 @@ export interface ServiceFlags {
   /** `--no-healthcheck` makes it false. */
   readonly healthcheck?: boolean;
   readonly endpointMode?: string;
+  readonly affinity?: string;
   readonly capAdd?: readonly string[];
   readonly capDrop?: readonly string[];
   readonly envFile?: readonly string[];
@@ -155,6 +157,9 @@ export function addServiceFlags(command: Command, isUpdate: boolean): void {
   );
   command.addOption(
     new Option('--endpoint-mode <mode>', 'one address or all').choices(['vip', 'dnsrr']),
+  );
+  command.addOption(
+    new Option('--affinity <kind>', 'client: a client keeps its backend').choices(affinities),
   );
   command.option('--log-opt <key=value>', 'option of the log driver', collect);
   command.option('--cap-add <capability>', 'capability that the containers get', collect);

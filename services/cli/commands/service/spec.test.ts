@@ -115,6 +115,7 @@ const top: [string, object][] = [
     '--update-failure-action rollback --update-max-failure-ratio .1',
     { UpdateConfig: { ...rollout, FailureAction: 'rollback', MaxFailureRatio: 0.1 } },
   ],
+  ['--affinity client -l x=y', { Labels: { x: 'y', 'shoal.affinity': 'client' } }],
   ['--endpoint-mode dnsrr', { EndpointSpec: { Mode: 'dnsrr' } }],
   [
     '-p mode=host,target=80,published=8081',

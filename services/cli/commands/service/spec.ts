@@ -1,4 +1,5 @@
 /** Puts flags into a service spec: pure, so that `create` and `update` need no daemon to be tested. */
+import { affinityLabel } from '#proto/model/mesh/affinity';
 import type {
   ContainerSpecJson,
   ResourcesJson,
@@ -273,6 +274,9 @@ export function applyServiceFlags(before: ServiceSpecJson, flags: ServiceFlags):
     spec.EndpointSpec = { ...spec.EndpointSpec, Mode };
   });
   applyLists(spec, flags);
+  given(flags.affinity, (kind) => {
+    spec.Labels = { ...spec.Labels, [affinityLabel]: kind };
+  });
   if (flags.force === true) {
     spec.TaskTemplate.ForceUpdate = (spec.TaskTemplate.ForceUpdate ?? 0) + 1;
   }
