@@ -26,6 +26,16 @@ function walPlace(disk: MemoryDisk, path: string, isLast: boolean): Place {
 export function flipBit(disk: MemoryDisk, random: Random): boolean {
   const segments = segmentPaths(disk);
   const snapshots = snapshotPaths(disk);
+  // Segments are many: a snapshot has to have its turn.
+  const newest = snapshots.at(-1);
+  if (newest !== undefined && random.integer(3) === 0) {
+    disk.flipBit(
+      newest,
+      random.integer(disk.contentOf(newest).length),
+      random.integer(bitsPerByte),
+    );
+    return true;
+  }
   const places = [
     ...segments.map((path) => walPlace(disk, path, path === segments.at(-1))),
     ...snapshots.map((path) => ({ path, bytes: disk.contentOf(path).length })),
