@@ -13,27 +13,31 @@ const smallest = headerBytes + 1;
 
 export const openProbe: OpenProbe = (address, onAnswer) => {
   const socket = createSocket('udp4');
-  let isConnected = false;
+  let state: 'apart' | 'connecting' | 'connected' = 'apart';
+  let wishedBytes = smallest;
   let isClosed = false;
   // Every other error means what no answer means: the next question is asked all the same.
   const take = (error: Error | null): void => {
     if (!isClosed && (error as NodeJS.ErrnoException | null)?.code === 'ECONNREFUSED') onAnswer();
   };
   socket.on('error', take);
-  const send = (packetBytes: number): void => {
-    socket.send(Buffer.alloc(packetBytes - headerBytes), take);
+  const send = (): void => {
+    socket.send(Buffer.alloc(wishedBytes - headerBytes), take);
   };
-  const connect = (packetBytes: number): void => {
-    if (isClosed) return;
+  const connect = (): void => {
+    state = 'connecting';
     socket.connect(closedPort, address, (error?: Error) => {
-      isConnected = error === undefined || error === null;
-      if (isConnected && !isClosed) send(packetBytes);
+      state = error === undefined || error === null ? 'connected' : 'apart';
+      if (state === 'connected' && !isClosed) send();
     });
   };
   return {
+    // While it is being connected, only the newest question waits.
     ask: (packetBytes = smallest) => {
-      if (isConnected) send(packetBytes);
-      else connect(packetBytes);
+      wishedBytes = packetBytes;
+      if (isClosed) return;
+      if (state === 'connected') send();
+      else if (state === 'apart') connect();
     },
     close: () => {
       isClosed = true;

@@ -11,8 +11,9 @@ import { buildGround, clearGround, Host, narrowPath, prefix, SharedTables } from
 import { probeFrom } from './probe-from.ts';
 
 const isRoot = process.getuid?.() === 0;
-const options = { skip: isRoot ? false : 'needs root', timeout: 90_000 };
-const deadlineMs = 30_000;
+const options = { skip: isRoot ? false : 'needs root', timeout: 180_000 };
+/** On a busy machine the first questions go unanswered, and it asks again after half a minute. */
+const deadlineMs = 75_000;
 const gatewayId = 'gategategategategategateg';
 const tables = new SharedTables();
 /** The sizes of packets that were answered. */
