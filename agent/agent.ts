@@ -2,6 +2,7 @@
  * The agent of a node: keeps a session with the leader, runs the tasks that it assigns, and looks
  * after the node's volumes and its part of the networks. Works on without managers.
  */
+
 import { mkdir } from 'node:fs/promises';
 import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
@@ -13,6 +14,7 @@ import type { Random } from '#lib/random';
 import { ReconcileLoop } from '#lib/reconcile-loop';
 import type { EncryptionKey, Node, NodeDescription } from '#proto/gen/swarm';
 import { AssignmentsMessageType } from '#proto/gen/swarm';
+import { defaultTunnelPort } from '#proto/model/mesh/tunnel-ports';
 import { isActive, isTerminal } from '#proto/model/task-state';
 import type { ContainerFacts, Runtime } from './containerd/types.ts';
 import type { EngineFacts, MachineFacts } from './facts/facts.ts';
@@ -25,7 +27,6 @@ import { openProbe } from './network/mesh/probe-socket.ts';
 import { gatewayAddress } from './network/names.ts';
 import type { NodeNetwork } from './network/network.ts';
 import { readUnderlayMtu } from './network/overlay/underlay.ts';
-import { defaultTunnelPort } from './network/overlay/wish.ts';
 import { probeNetwork } from './network/probe.ts';
 import { NodeNames } from './network/resolver/node-names.ts';
 import { planDns } from './network/resolver/render-dns.ts';

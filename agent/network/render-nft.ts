@@ -141,6 +141,7 @@ function hostTableOf(wish: GatewayWish, family: Family): string {
     '  }',
     '  chain forward {',
     '    type filter hook forward priority 0; policy accept;',
+    ...forgeryRules(mesh, family),
     `    oifname "${hostLink}" ct status dnat accept`,
     `    oifname "${hostLink}" ct state new reject`,
     '  }',
@@ -149,6 +150,17 @@ function hostTableOf(wish: GatewayWish, family: Family): string {
     ...hostElements(wish, family),
     '',
   ].join('\n');
+}
+
+/**
+ * A container's packets leave with the node's address, so other nodes would take what it sends to
+ * their tunnels for the node's own, and pass it on into any network.
+ */
+function forgeryRules(mesh: GatewayMesh | undefined, { name }: Family): string[] {
+  if (mesh === undefined) return [];
+  return [
+    `    iifname "${hostLink}" udp dport ${mesh.tunnelPort} ${name} daddr @tunnel_peers drop`,
+  ];
 }
 
 /** Only nodes of the cluster put packets into its networks. */

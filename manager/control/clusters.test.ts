@@ -60,6 +60,7 @@ describe('control: the cluster', () => {
     for (const port of [1, 1023, 49_152, 70_000]) {
       assert.throws(() => made(port), told('invalid_argument', `data path port ${port} must be`));
     }
+    assert.throws(() => made(4_790), told('invalid_argument', 'is that of encrypted networks'));
   });
 
   it('replies → with join tokens, without any key', async () => {

@@ -2,9 +2,11 @@
  * What an overlay network's namespace on this node should have: the tunnel to the other nodes, a
  * route per container, and a virtual address per service. Pure.
  */
+
 import { isIPv6 } from 'node:net';
 import type { NetworkTable, TableEndpoint, TableNode } from '#proto/gen/shoal';
 import { EndpointState } from '#proto/gen/shoal';
+import { encryptedTunnelPort } from '#proto/model/mesh/tunnel-ports';
 import { hardwareAddress } from '#proto/model/network';
 import { ownAddress } from '../address-pool.ts';
 import { parseBlock } from '../cidr.ts';
@@ -19,10 +21,7 @@ import {
   tunnelHardware,
 } from '../sandbox/numbers.ts';
 import type { LinkState, SandboxState } from '../sandbox/state.ts';
-import { encryptedTunnelPort, wireguardAddress, wireguardNumberMax } from '../wireguard/numbers.ts';
-
-/** VXLAN's own port; the cluster may have chosen another. */
-export const defaultTunnelPort = 4789;
+import { wireguardAddress, wireguardNumberMax } from '../wireguard/numbers.ts';
 
 /** A container of this node on the network. */
 export interface OverlayPort {

@@ -2,13 +2,14 @@
  * What the node has of its part in the WireGuard mesh, read from `ip`, `wg` and `nft`, and what of
  * it differs from the wish. The parsing and comparing is pure.
  */
+import { wireguardPort } from '#proto/model/mesh/tunnel-ports';
 import type { RunCommand } from '../command.ts';
 import { observeNamespace } from '../observe.ts';
 import { targetPrefix } from '../sandbox/keeper.ts';
 import type { NftTable } from '../sandbox/nft-table.ts';
 import { describeChange, parseTable } from '../sandbox/nft-table.ts';
 import type { NamespaceView } from '../types.ts';
-import { wireguardPort, wireguardTable } from './numbers.ts';
+import { wireguardTable } from './numbers.ts';
 import { type WireguardPeer, type WireguardWish, wireguardRules } from './wish.ts';
 
 /** What WireGuard itself says of the interface; the private key is left out. */

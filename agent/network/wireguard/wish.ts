@@ -2,17 +2,17 @@
  * What the node's part of the WireGuard mesh should be: one interface, one peer per node with which
  * it shares an encrypted network, and rules that keep those networks out of the clear. Pure.
  */
+
 import { isIP, isIPv6 } from 'node:net';
 import type { NetworkTable, TableNode } from '#proto/gen/shoal';
+import { encryptedTunnelPort, wireguardPort } from '#proto/model/mesh/tunnel-ports';
 import { isWireguardKey } from '#proto/model/wireguard';
 import { ownNode } from '../overlay/wish.ts';
 import type { NftTable } from '../sandbox/nft-table.ts';
 import {
-  encryptedTunnelPort,
   wireguardAddress,
   wireguardNumberMax,
   wireguardOverheadBytes,
-  wireguardPort,
   wireguardTable,
 } from './numbers.ts';
 

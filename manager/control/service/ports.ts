@@ -11,6 +11,7 @@ import {
   type Service,
   type ServiceSpec,
 } from '#proto/gen/swarm';
+import { tunnelPortsOf } from '#proto/model/mesh/tunnel-ports';
 
 /** Throws `failed_precondition` that names the port and the service that has it. */
 export function refuseTakenPorts(view: ReadTx, serviceId: string, spec: ServiceSpec): void {
@@ -23,6 +24,25 @@ export function refuseTakenPorts(view: ReadTx, serviceId: string, spec: ServiceS
       if (port !== undefined) throw conflict(port, taken, service);
     }
   }
+}
+
+/**
+ * Throws `invalid_argument` for a port by which nodes reach one another: publishing it would take
+ * their packets away, on every node.
+ */
+export function refuseTunnelPorts(view: ReadTx, spec: ServiceSpec): void {
+  const [cluster] = view.cluster.all();
+  const used = tunnelPortsOf(cluster);
+  const port = spec.endpoint?.ports.find(
+    ({ protocol, publishedPort }) =>
+      protocol === PortConfigProtocol.UDP && used.includes(publishedPort),
+  );
+  if (port === undefined) return;
+  throw new ShoalError(
+    'invalid_argument',
+    `port '${port.publishedPort}/udp' cannot be published: nodes use it for their containers' ` +
+      'packets; publish another one',
+  );
 }
 
 /** As asked for, and as given where nothing was asked for. */

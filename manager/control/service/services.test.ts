@@ -21,6 +21,7 @@ import {
   NodeStatus,
   NodeStatusState,
   PortConfig,
+  PortConfigProtocol,
   PortConfigPublishMode,
   RemoveServiceRequest,
   SecretReference,
@@ -141,6 +142,29 @@ describe('control: creating a service', () => {
     const endpoint = EndpointSpec.create({ ports });
     const service = await create(fixture, serviceSpec('web', { endpoint, global: {} }));
     assert.equal(service.spec?.endpoint?.ports.length, 1);
+  });
+
+  it('a port by which nodes reach one another → invalid_argument; the same of tcp → taken', async () => {
+    const fixture = createFixture();
+    const publishing = (publishedPort: number, protocol: PortConfigProtocol) =>
+      serviceSpec(`p${publishedPort}-${protocol}`, {
+        endpoint: EndpointSpec.create({
+          ports: [PortConfig.create({ targetPort: 80, publishedPort, protocol })],
+        }),
+      });
+    for (const port of [4_789, 4_790, 51_821]) {
+      await assert.rejects(
+        create(fixture, publishing(port, PortConfigProtocol.UDP)),
+        told('invalid_argument', `port '${port}/udp' cannot be published: nodes use it`),
+      );
+      await create(fixture, publishing(port, PortConfigProtocol.TCP));
+    }
+    const created = await create(fixture, serviceSpec('web'));
+    const ports = publishing(4_790, PortConfigProtocol.UDP).endpoint;
+    await assert.rejects(
+      update(fixture, created, { spec: serviceSpec('web', { ...(ports && { endpoint: ports }) }) }),
+      told('invalid_argument', 'cannot be published'),
+    );
   });
 });
 

@@ -22,7 +22,7 @@ import { redactService } from '../redact.ts';
 import { requireId, stated } from '../request.ts';
 import type { ControlDeps, ControlHandlers } from '../types.ts';
 import { withNetworkIds } from './networks.ts';
-import { refuseTakenPorts } from './ports.ts';
+import { refuseTakenPorts, refuseTunnelPorts } from './ports.ts';
 import { listServiceStatuses } from './status.ts';
 import { refuseUnsupported } from './supported.ts';
 import { updateService } from './update.ts';
@@ -72,6 +72,7 @@ export function serviceHandlers(deps: ControlDeps): Pick<ControlHandlers, Servic
 function createService({ store, random }: ControlDeps, spec: ServiceSpec): Promise<Service> {
   const id = newId(random);
   return store.update((tx) => {
+    refuseTunnelPorts(tx, spec);
     refuseTakenPorts(tx, id, spec);
     // Version 0 of the spec: the first update will be of a newer one, whatever its number.
     const specVersion = { index: 0 };

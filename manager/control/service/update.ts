@@ -20,7 +20,7 @@ import { validateServiceSpec } from '#proto/model/validate/service';
 import { requireId, requireVersion, stated } from '../request.ts';
 import type { ControlDeps } from '../types.ts';
 import { withNetworkIds } from './networks.ts';
-import { refuseTakenPorts } from './ports.ts';
+import { refuseTakenPorts, refuseTunnelPorts } from './ports.ts';
 import { refuseUnsupported } from './supported.ts';
 
 /** Rejects with `aborted` ("update out of sequence") when the spec has changed since it was read. */
@@ -39,6 +39,7 @@ export async function updateService(
   return deps.store.update((tx) => {
     const service = stated('service', id, tx.service.get(id));
     refuseOtherIdentity(service, spec);
+    refuseTunnelPorts(tx, spec);
     refuseTakenPorts(tx, id, spec);
     const attached = withNetworkIds(tx, spec);
     const next = withAuth(attached, service, request.registryAuthFrom);

@@ -1,7 +1,9 @@
 /**
  * Checks of the cluster spec: settings that would stop the managers from working are refused.
  */
+
 import type { ClusterSpec, ExternalCA } from '#proto/gen/swarm';
+import { encryptedTunnelPort } from '../mesh/tunnel-ports.ts';
 import { msOfDuration } from '../time.ts';
 import { invalid, validateAnnotations, validateCount, validateDuration } from './common.ts';
 
@@ -26,6 +28,12 @@ export function validateClusterSpec(spec: ClusterSpec | undefined): asserts spec
 
 /** Throws unless tunnels can use the UDP port; 0 is the default. */
 export function validateDataPathPort(port: number): void {
+  if (port === encryptedTunnelPort) {
+    throw invalid(
+      'DataPathPort',
+      `data path port ${port} is that of encrypted networks: choose another`,
+    );
+  }
   if (port === 0 || (port >= dataPathPortMin && port <= dataPathPortMax)) return;
   const range = `${dataPathPortMin} and ${dataPathPortMax}`;
   throw invalid('DataPathPort', `data path port ${port} must be between ${range}, or 0 for 4789`);

@@ -2,6 +2,7 @@
  * The swarm's own settings. Clients send the whole spec back after changing a part of it; signing
  * keys are the exception: they are taken but never shown.
  */
+
 import {
   CAConfig,
   type Cluster,
@@ -15,6 +16,7 @@ import {
   RaftConfig,
   TaskDefaults,
 } from '#proto/gen/swarm';
+import { defaultTunnelPort } from '#proto/model/mesh/tunnel-ports';
 import { defaultTaskHistoryLimit } from '#proto/model/spec-defaults';
 import { type Codec, type Field, fieldsOf, inputOf, pathOf, record } from './codec.ts';
 import { metaJson } from './meta.ts';
@@ -150,7 +152,6 @@ export function mergeClusterSpec(json: unknown, base: ClusterSpec): ClusterSpec 
 }
 
 /** The vxlan port that zero stands for. */
-const dataPathPortDefault = 4789;
 
 /** The cluster without its join tokens: what `docker info` shows. */
 export function clusterInfoJson(cluster: Cluster) {
@@ -174,7 +175,7 @@ export function clusterInfoJson(cluster: Cluster) {
     RootRotationInProgress: cluster.rootCa?.rootRotation !== undefined,
     DefaultAddrPool: cluster.defaultAddressPool,
     SubnetSize: cluster.subnetSize,
-    DataPathPort: cluster.vxlanudpport || dataPathPortDefault,
+    DataPathPort: cluster.vxlanudpport || defaultTunnelPort,
   };
 }
 

@@ -2,12 +2,12 @@
  * The network's part of an agent as a process in its node's namespace: tables, networks and names
  * as shoald has them. The suite is its managers.
  */
+
 import { join } from 'node:path';
 import { runCommand, startDetached } from '#agent/network/command';
 import { ContainerNetworks } from '#agent/network/container-networks';
 import { readProcNet } from '#agent/network/listeners';
 import { openProbe } from '#agent/network/mesh/probe-socket';
-import { defaultTunnelPort } from '#agent/network/overlay/wish';
 import { type ProbeReport, probeNetwork } from '#agent/network/probe';
 import { NodeNames } from '#agent/network/resolver/node-names';
 import { planDns } from '#agent/network/resolver/render-dns';
@@ -19,6 +19,7 @@ import { nullLogger } from '#lib/log';
 import { systemRandom } from '#lib/random';
 import type { TablesMessage } from '#proto/gen/shoal';
 import { createNetwork, createNetworkAttachment, createTask, type Task } from '#proto/gen/swarm';
+import { defaultTunnelPort } from '#proto/model/mesh/tunnel-ports';
 import { monotonicMs } from '../processes/monotonic.ts';
 import { serveOrders } from '../processes/orders.ts';
 import { until } from '../until.ts';

@@ -168,7 +168,9 @@ describe('refusals', () => {
     assert.equal(second.status, 409, second.body);
     assert.match(second.body, /already exists/);
     const { Version } = await lab.get<{ Version: { Index: number } }>('m1', '/services/twice');
-    const stale = `/services/twice/update?version=${Version.Index - 1}`;
+    const stale = `/services/twice/update?version=${Version.Index}`;
+    const fresh = await lab.http('m1', 'POST', stale, body);
+    assert.equal(fresh.status, 200, fresh.body);
     const update = await lab.http('m1', 'POST', stale, body);
     assert.equal(update.status, 500, update.body);
     assert.match(update.body, /update out of sequence/);
