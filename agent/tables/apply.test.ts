@@ -10,7 +10,7 @@ import {
   createTablesMessage,
 } from '#proto/gen/shoal';
 import type { Tables } from './apply.ts';
-import { applyMessage } from './apply.ts';
+import { applyMessage, replay } from './apply.ts';
 import { parseTables, renderTables } from './table-file.ts';
 
 const endpoint = (taskId: string, address = '10.0.1.2') =>
@@ -160,4 +160,43 @@ test('table file: tables → the same after writing and reading; other text is r
   assert.deepEqual(parseTables(renderTables(before)), before);
   assert.throws(() => parseTables('{"version":2,"tables":[]}'), /no network tables of form 1/);
   assert.throws(() => parseTables('{'), SyntaxError);
+});
+
+test('tables: saved at any moment, and any messages since → the same as all messages', () => {
+  const steps = fc.array(fc.constantFrom('whole', 'change', 'gone'), { maxLength: 12 });
+  fc.assert(
+    fc.property(steps, fc.nat(), fc.nat(), (kinds, oneCut, otherCut) => {
+      const states: Tables[] = [new Map()];
+      const messages = kinds.map((kind, index) => {
+        const tables = states.at(-1) ?? new Map();
+        const known = tables.get('n1');
+        const toVersion = index + 10;
+        const message =
+          kind === 'gone'
+            ? createTablesMessage({ gone: ['n1'] })
+            : kind === 'change' && known !== undefined
+              ? createTablesMessage({
+                  changes: [
+                    createTableChange({
+                      networkId: 'n1',
+                      fromVersion: known.version,
+                      toVersion,
+                      setEndpoints: [endpoint(`t${index}`)],
+                    }),
+                  ],
+                })
+              : createTablesMessage({
+                  tables: [{ ...front, version: toVersion, endpoints: [endpoint(`w${index}`)] }],
+                });
+        states.push(applied(tables, message).tables);
+        return message;
+      });
+      // The journal begins at or before what is saved, and ends at or behind it.
+      const [from, saved] = [oneCut, otherCut]
+        .map((cut) => cut % states.length)
+        .sort((a, b) => a - b);
+      const found = replay(states[saved ?? 0] ?? new Map(), messages.slice(from));
+      assert.deepEqual(found, states.at(-1));
+    }),
+  );
 });

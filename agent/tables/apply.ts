@@ -41,6 +41,29 @@ export function applyMessage(before: Tables, message: TablesMessage): Applied {
   return { kind: 'applied', tables, changed: [...changed] };
 }
 
+/**
+ * The tables after messages of which the first ones may be in them already. A table that is older
+ * than what is there is left out, and so is a change that does not fit: what it changed has come
+ * and gone, or is the managers' to send again.
+ */
+export function replay(saved: Tables, messages: readonly TablesMessage[]): Tables {
+  let tables = saved;
+  for (const message of messages) {
+    const isNew = ({ networkId, version }: NetworkTable): boolean =>
+      version > (tables.get(networkId)?.version ?? -1);
+    const parts = [
+      { ...message, tables: message.tables.filter(isNew), changes: [], gone: [] },
+      ...message.changes.map((change) => ({ ...message, tables: [], changes: [change], gone: [] })),
+      { ...message, tables: [], changes: [] },
+    ];
+    for (const part of parts) {
+      const result = applyMessage(tables, part);
+      if (result.kind === 'applied') tables = result.tables;
+    }
+  }
+  return tables;
+}
+
 function applyChange(table: NetworkTable, change: TableChange): NetworkTable {
   return {
     ...table,

@@ -169,6 +169,22 @@ test('node tables: started again without managers → the tables of before', () 
     await again.stop();
   }));
 
+test('node tables: killed before they are saved → found as they were acted on', () =>
+  withBench(async (bench) => {
+    await bench.until('opened', () => bench.manager.streams.length === 1);
+    bench.manager.pushTables(table);
+    bench.manager.push({ changes: [next(1)] });
+    await bench.until('heard', () => bench.tables.table('n1')?.version === 2);
+    const files = await readdir(join(bench.directory, 'network'));
+    assert.deepEqual(files, ['tables.journal'], 'nothing is saved yet');
+    bench.leader = undefined;
+    const again = bench.make();
+    await again.start();
+    assert.equal(again.table('n1')?.version, 2);
+    await again.stop();
+    assert.deepEqual(await readdir(join(bench.directory, 'network')), ['tables.json']);
+  }));
+
 test('node tables: a damaged file → set aside, and the node starts', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'shoal-tables-'));
   try {

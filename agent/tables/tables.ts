@@ -18,7 +18,8 @@ import type {
 } from '#proto/gen/shoal';
 import { createReportTablesRequest } from '#proto/gen/shoal';
 import type { Tables } from './apply.ts';
-import { applyMessage } from './apply.ts';
+import { applyMessage, replay } from './apply.ts';
+import { TablesJournal } from './journal.ts';
 import { loadTables, saveTables } from './table-file.ts';
 import type { NetworkTablesView } from './types.ts';
 
@@ -67,6 +68,7 @@ export interface NodeTablesDeps {
 export class NodeTables implements NetworkTablesView {
   readonly #deps: NodeTablesDeps;
   readonly #path: string;
+  readonly #journal: TablesJournal;
   readonly #listeners = new Set<(networkIds: readonly string[]) => void>();
   readonly #watching: ReconcileLoop;
   readonly #reporting: ReconcileLoop;
@@ -83,6 +85,7 @@ export class NodeTables implements NetworkTablesView {
   constructor(options: NodeTablesOptions, deps: NodeTablesDeps) {
     this.#deps = deps;
     this.#path = join(options.dataRoot, 'network', 'tables.json');
+    this.#journal = new TablesJournal(join(options.dataRoot, 'network', 'tables.journal'));
     this.#watching = new ReconcileLoop({ ...deps, round: (signal) => this.#watch(signal) });
     this.#reporting = new ReconcileLoop({ ...deps, round: (signal) => this.#report(signal) });
     this.#saving = new ReconcileLoop({ ...deps, round: (signal) => this.#save(signal) });
@@ -90,17 +93,21 @@ export class NodeTables implements NetworkTablesView {
 
   /** Resolves when the tables of an earlier run are there. */
   async start(): Promise<void> {
-    this.#tables = await loadTables(this.#path, this.#deps.log);
-    this.#saved = this.#tables;
+    const saved = await loadTables(this.#path, this.#deps.log);
+    const since = await this.#journal.read();
+    this.#tables = replay(saved, since);
+    if (since.length === 0) this.#saved = this.#tables;
     this.#watching.start();
     this.#reporting.start();
     this.#saving.start();
+    if (since.length > 0) this.#saving.wake();
   }
 
   async stop(): Promise<void> {
     this.#endStream.abort(new ShoalError('cancelled', 'the agent stops'));
     await Promise.all([this.#watching.stop(), this.#reporting.stop(), this.#saving.stop()]);
-    if (this.#saved !== this.#tables) await saveTables(this.#path, this.#tables);
+    if (this.#saved !== this.#tables) await this.#saveNow();
+    await this.#journal.close();
   }
 
   /** The session began or ended, or its leader is another one. */
@@ -155,6 +162,7 @@ export class NodeTables implements NetworkTablesView {
     const client = this.#deps.connect(leader);
     try {
       for await (const message of client.watch(this.#deps.describe(), { signal })) {
+        await this.#note(message);
         this.#take(message);
         if (this.#client === client) continue;
         this.#client = client;
@@ -170,6 +178,17 @@ export class NodeTables implements NetworkTablesView {
       client.close();
       // Whoever waits for a manager's word is told that none will come.
       this.#notify([]);
+    }
+  }
+
+  /** A disk that takes nothing must not keep the node from following its managers. */
+  async #note(message: TablesMessage): Promise<void> {
+    try {
+      await this.#journal.append(message);
+    } catch (error) {
+      this.#deps.log.error('a change of the network tables is not on the disk', {
+        err: explain(error),
+      });
     }
   }
 
@@ -210,13 +229,20 @@ export class NodeTables implements NetworkTablesView {
     return clock.now() + idlePeriodMs;
   }
 
+  async #saveNow(): Promise<void> {
+    await this.#journal.turnOver();
+    // What is in the journal by now is in the tables, too.
+    const tables = this.#tables;
+    await saveTables(this.#path, tables);
+    await this.#journal.dropFormer();
+    this.#saved = tables;
+  }
+
   async #save(signal: AbortSignal): Promise<number> {
     await pause(this.#deps.clock, saveDelayMs, signal);
-    const tables = this.#tables;
-    if (tables !== this.#saved) {
+    if (this.#tables !== this.#saved) {
       try {
-        await saveTables(this.#path, tables);
-        this.#saved = tables;
+        await this.#saveNow();
       } catch (error) {
         throw new ShoalError('unavailable', `network tables not saved: ${explain(error)}`, {
           cause: error,
