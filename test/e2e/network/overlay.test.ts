@@ -304,6 +304,25 @@ describe('overlay networks', () => {
     });
   }
 
+  test('scaled up and down under load → no failure', async (t) => {
+    const [client] = clients;
+    assert.ok(client !== undefined);
+    const traffic = [
+      startTraffic(lab, 'm1', `http://${addresses.w1}:${meshPort}/`),
+      startTraffic(lab, client, `http://${await virtualAddress('web')}/`),
+    ];
+    for (const replicas of [9, 3, 7, 5]) {
+      await docker('service', 'scale', '-d', `web=${replicas}`);
+      await lab.awaitRunning('m1', 'web', replicas, deadlineMs);
+    }
+    for (const each of traffic) {
+      const outcomes = await each.stop();
+      t.diagnostic(JSON.stringify([...outcomes]));
+      assertNoFailure(outcomes);
+    }
+    web = await placesOf(lab, 'web', network);
+  });
+
   test('all daemons killed → traffic goes on; back again → the same containers, verified', async (t) => {
     const [client] = clients;
     assert.ok(client !== undefined);
@@ -361,6 +380,42 @@ describe('overlay networks', () => {
     await verified();
     web = await placesOf(lab, 'web', network);
     clients = await placesOf(lab, 'client', network);
+  });
+
+  test('a host is cut off and comes back → the others go on, then nothing stale is left', async (t) => {
+    const client = clients.find(({ host }) => host === 'm1');
+    const victim = 'w1';
+    assert.ok(client !== undefined);
+    const isThere = async (state: string): Promise<boolean> => {
+      const nodes = await lab.nodes('m1');
+      const node = nodes.find(({ Description }) => Description.Hostname === victim);
+      return node?.Status.State === state;
+    };
+    const vip = await virtualAddress('web');
+    await lab.lab('partition', victim);
+    await waitFor(`${victim} is down`, deadlineMs, () => isThere('down'));
+    await lab.awaitRunning('m1', 'web', 5, deadlineMs);
+    const traffic = startTraffic(lab, client, `http://${vip}/`);
+    await waitFor('its tasks run elsewhere', deadlineMs, async () => {
+      const places = await placesOf(lab, 'web', network);
+      return places.length === 5 && places.every(({ host }) => host !== victim);
+    });
+    await lab.lab('heal');
+    await waitFor(`${victim} is ready`, deadlineMs, () => isThere('ready'));
+    await lab.awaitRunning('m1', 'client', 5, deadlineMs);
+    await verified();
+    const outcomes = await traffic.stop();
+    t.diagnostic(JSON.stringify([...outcomes]));
+    assertNoFailure(outcomes);
+    web = await placesOf(lab, 'web', network);
+    clients = await placesOf(lab, 'client', network);
+    const expected = web.map(({ address }) => address).sort();
+    for (const each of clients) {
+      await waitFor(`names on ${each.host}`, deadlineMs, async () => {
+        assert.deepEqual(await lookUp(lab, each, 'tasks.web'), expected);
+        return true;
+      });
+    }
   });
 
   test('a host’s power cut → its backends leave names and virtual address', async () => {
