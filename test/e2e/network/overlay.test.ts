@@ -8,6 +8,7 @@ import { Lab } from '../support/lab.ts';
 import { waitFor } from '../support/wait.ts';
 import {
   asNeighbour,
+  containerFlows,
   counts,
   fetchFrom,
   inside,
@@ -132,7 +133,11 @@ describe('overlay networks', () => {
     for (let round = 1; round <= 20; round++) {
       await docker('network', 'create', '-d', 'overlay', `round${round}`);
       const flags = ['--network', `round${round}`, '-p', `${9000 + round}:80`];
-      await createService(`round${round}`, 5, ['whoami:1'], ...flags);
+      await createService(`round${round}`, 5, ['whoami:1'], ...flags, ...checked);
+      const url = `http://${addresses.w2}:${9000 + round}/`;
+      const answer = await lab.exec('m1', 'curl', '-sS', '-m', '5', url);
+      assert.match(answer.stdout, /hostname: /, answer.stderr);
+      assert.notDeepEqual(await containerFlows(lab, 'w2'), [], 'it is remembered so far');
       await docker('service', 'scale', '-d', `round${round}=2`);
       await lab.awaitRunning('m1', `round${round}`, 2, deadlineMs);
       await docker('service', 'rm', `round${round}`);
@@ -141,6 +146,7 @@ describe('overlay networks', () => {
     for (const host of hosts) {
       await waitFor(`${host} is clean`, deadlineMs, async () => {
         assert.equal(await kernelState(lab, host), baseline.get(host));
+        assert.deepEqual(await containerFlows(lab, host), []);
         return true;
       });
     }

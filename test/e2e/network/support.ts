@@ -142,6 +142,25 @@ show host ''
 for name in $(ip netns list | cut -d' ' -f1 | sort); do show "$name" "ip netns exec $name"; done
 `;
 
+const flowsScript = `
+conntrack -L 2>/dev/null
+for name in $(ip netns list | cut -d' ' -f1); do ip netns exec "$name" conntrack -L 2>/dev/null; done
+true
+`;
+/** Containers' addresses are from 10.0.0.0/8; 10.77 is the lab's own underlay. */
+const containerAddress = /=10\.(?!77\.)/;
+/** Nodes ask each other whether they live at this port, by addresses of their own. */
+const probePort = 'dport=10054';
+
+/** Connections from or to containers that a host and all its namespaces remember. */
+export async function containerFlows(lab: Lab, host: string): Promise<readonly string[]> {
+  const { code, stdout, stderr } = await lab.exec(host, 'sh', '-c', flowsScript);
+  if (code !== 0) throw new Error(`connections of ${host}: ${code}\n${stderr}`);
+  return stdout
+    .split('\n')
+    .filter((line) => containerAddress.test(line) && !line.includes(probePort));
+}
+
 /** Everything that the network leaves in the kernel of a host, as text. */
 export async function kernelState(lab: Lab, host: string): Promise<string> {
   const { code, stdout, stderr } = await lab.exec(host, 'sh', '-c', kernelScript);
