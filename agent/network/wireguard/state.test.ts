@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { describeWireguard, linkLines, parseDump, type WireguardView } from './state.ts';
+import { describeWireguard, linkLines, parseDump, viewOf, type WireguardView } from './state.ts';
 import { wireguardRules } from './wish.ts';
 
 const link = 'shoal-wg';
@@ -46,6 +46,20 @@ test('wireguard state: as wg tells it → without the private key', () => {
   });
   assert.ok(!JSON.stringify([...(device?.peers ?? []), device]).includes('PRIVATE'));
   assert.equal(parseDump(''), undefined);
+});
+
+test('wireguard state: what the kernel gives every interface → is not looked at', () => {
+  const route = { via: undefined, isUnreachable: false, device: link };
+  const host = {
+    links: new Map([[link, { isUp: true }]]),
+    addresses: new Set(['lo 127.0.0.1/8', `${link} 169.254.2.1/32`, `${link} fe80::1/64`]),
+    routes: ['169.254.2.2', '169.254.2.3', 'fe80::/64', 'ff00::/8'].map((destination) => ({
+      ...route,
+      destination,
+    })),
+  };
+  const view = viewOf(host, link, whole.device, whole.rules);
+  assert.deepEqual(view, whole);
 });
 
 test('wireguard state: whole, a peer speaks from elsewhere → no words', () => {

@@ -46,7 +46,7 @@ export async function observeWireguard(run: RunCommand, link: string): Promise<W
   );
 }
 
-function viewOf(
+export function viewOf(
   host: NamespaceView | undefined,
   link: string,
   device: WireguardDevice | undefined,
@@ -57,14 +57,21 @@ function viewOf(
     hasLink: host?.links.has(link) === true,
     isUp: host?.links.get(link)?.isUp === true,
     addresses: [...(host?.addresses ?? [])].flatMap((text) =>
-      text.startsWith(start) ? [text.slice(start.length)] : [],
+      text.startsWith(start) && !isKernels(text.slice(start.length))
+        ? [text.slice(start.length)]
+        : [],
     ),
     routes: (host?.routes ?? []).flatMap((route) =>
-      route.device === link ? [route.destination] : [],
+      route.device === link && !isKernels(route.destination) ? [route.destination] : [],
     ),
     device,
     rules,
   };
+}
+
+/** The kernel gives every interface an address of its own for the link, with its routes. */
+function isKernels(address: string): boolean {
+  return /^(fe80:|ff00:)/.test(address);
 }
 
 /** Lines of fields between tabs: the interface's own, which begins with its private key, peers. */
