@@ -42,6 +42,7 @@ import { factsOf, factsOutside } from './membership/facts.ts';
 import { initialSpec } from './membership/initial-spec.ts';
 import { newNodeState } from './membership/new-state.ts';
 import { hostNow, movedTo, originOf } from './membership/own-address.ts';
+import { MembershipTurn } from './membership/turn.ts';
 import { type NodeState, readNodeState, writeNodeState } from './node-state.ts';
 import type { Paths } from './paths.ts';
 import { backupOf } from './recovery/backup.ts';
@@ -82,9 +83,7 @@ export class SwarmBackend implements SwarmBackendContract {
   readonly #options: SwarmBackendOptions;
   readonly #deps: SwarmBackendDeps;
   #node: SwarmNode | undefined;
-  #busy = false;
-  /** Whether there is a membership to resume is not known yet. */
-  #isStarting = true;
+  readonly #turn: MembershipTurn;
   readonly #addressWatch: AddressWatch;
   /** Why the saved membership could not be resumed. */
   #problem = '';
@@ -92,6 +91,7 @@ export class SwarmBackend implements SwarmBackendContract {
   constructor(options: SwarmBackendOptions, deps: SwarmBackendDeps) {
     this.#options = options;
     this.#deps = deps;
+    this.#turn = new MembershipTurn(deps.clock);
     this.#addressWatch = new AddressWatch({ ...deps, follow: () => this.#followAddress() });
   }
 
@@ -112,7 +112,7 @@ export class SwarmBackend implements SwarmBackendContract {
       if (!isShoalError(error)) throw error;
       this.#notResumed(error);
     }
-    this.#isStarting = false;
+    this.#turn.started();
   }
 
   /** Whoever began a locked swarm, and died before it was there, is in none. */
@@ -149,7 +149,7 @@ export class SwarmBackend implements SwarmBackendContract {
 
   /** A locked node goes on where its start has stopped. */
   unlock(unlockKey: Uint8Array): Promise<void> {
-    return this.#exclusively(async () => {
+    return this.#turn.take(async () => {
       const { lock, log } = this.#deps;
       if (!lock.isLocked) {
         this.control();
@@ -189,10 +189,11 @@ export class SwarmBackend implements SwarmBackendContract {
 
   facts(): SwarmFacts {
     const node = this.#node;
-    if (node !== undefined) return factsOf(node, this.#busy, this.#deps.clock);
+    const { isTaken, isStarting } = this.#turn;
+    if (node !== undefined) return factsOf(node, isTaken, this.#deps.clock);
     if (this.#deps.lock.isLocked) return factsOutside('locked', lockedSwarm);
     if (this.#problem !== '') return factsOutside('error', this.#problem);
-    return factsOutside(this.#busy || this.#isStarting ? 'pending' : 'inactive', '');
+    return factsOutside(isTaken || isStarting ? 'pending' : 'inactive', '');
   }
 
   control(): Client<typeof ControlService> {
@@ -216,21 +217,6 @@ export class SwarmBackend implements SwarmBackendContract {
     return this.#node?.seat?.manager.store.view.cluster.all()[0];
   }
 
-  async #exclusively<T>(body: () => Promise<T>): Promise<T> {
-    if (this.#busy) {
-      throw new ShoalError(
-        'unavailable',
-        'this node is joining or leaving a swarm right now: wait',
-      );
-    }
-    this.#busy = true;
-    try {
-      return await body();
-    } finally {
-      this.#busy = false;
-    }
-  }
-
   #refuseWhenMember(): void {
     const why = this.#node === undefined ? this.#whyNoMember() : alreadyInSwarm;
     if (why !== undefined) throw new ShoalError('unavailable', why);
@@ -239,12 +225,12 @@ export class SwarmBackend implements SwarmBackendContract {
   /** Why a node that has a membership does not take part; undefined without one. */
   #whyNoMember(): string | undefined {
     if (this.#deps.lock.isLocked) return lockedSwarm;
-    if (this.#isStarting) return 'this daemon is starting: try again in a moment';
+    if (this.#turn.isStarting) return 'this daemon is starting: try again in a moment';
     return this.#problem === '' ? undefined : this.#problem;
   }
 
   init(request: InitRequest): Promise<string> {
-    return this.#exclusively(async () => {
+    return this.#turn.take(async () => {
       if (request.forceNewCluster && this.#node !== undefined) {
         return this.#startOver(this.#node, request.advertiseAddr);
       }
@@ -331,7 +317,7 @@ export class SwarmBackend implements SwarmBackendContract {
 
   /** Makes this node, which is in no swarm, the only manager of the backup's cluster. */
   restore(request: RestoreRequest): Promise<string> {
-    return this.#exclusively(async () => {
+    return this.#turn.take(async () => {
       this.#refuseWhenMember();
       const { clock, random } = this.#deps;
       const { state, head } = await openBackup(Buffer.from(request.file), request.passphrase);
@@ -348,7 +334,7 @@ export class SwarmBackend implements SwarmBackendContract {
   }
 
   join(request: JoinRequest): Promise<void> {
-    return this.#exclusively(async () => {
+    return this.#turn.take(async () => {
       this.#refuseWhenMember();
       if (request.remoteAddrs.length === 0) {
         const message = 'at least one RemoteAddr is required: the address of a manager to join';
@@ -405,10 +391,10 @@ export class SwarmBackend implements SwarmBackendContract {
   /** A node whose machine has another address announces that one. */
   async #followAddress(): Promise<void> {
     const node = this.#node;
-    if (node === undefined || this.#busy) return;
+    if (node === undefined || this.#turn.isTaken || this.#turn.isStarting) return;
     const state = this.#stateNow(node.state, node.material.nodeId);
     if (state.advertiseAddr === node.state.advertiseAddr) return;
-    await this.#exclusively(async () => {
+    await this.#turn.take(async () => {
       await node.stop();
       await writeNodeState(this.#options.paths.nodeState, state);
       this.#node = new SwarmNode(this.#options, state, node.material, this.#deps);
@@ -446,7 +432,7 @@ export class SwarmBackend implements SwarmBackendContract {
   }
 
   leave(force: boolean): Promise<void> {
-    return this.#exclusively(async () => {
+    return this.#turn.take(async () => {
       const node = this.#node;
       if (node === undefined) return this.#leaveWithoutTakingPart(force);
       const status = node.seat?.manager.raft.status();
