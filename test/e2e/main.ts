@@ -3,8 +3,9 @@
  * one after another, because they need the machine to themselves. Needs root.
  */
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { environmentOf, errorLines, logFolder } from './support/daemon-logs.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -26,13 +27,24 @@ if (selected.length === 0) {
   process.exit(1);
 }
 /** Runs one file in a process of its own; true when all its tests passed. */
-function passes(file: string): boolean {
+function passes(file: string, attempt: number): boolean {
+  const logs = logFolder(file, attempt);
+  rmSync(logs, { recursive: true, force: true });
   const { status } = spawnSync(
     process.execPath,
     ['--conditions=source', '--import', 'tsx', '--test', '--test-reporter=spec', file],
-    { cwd: root, stdio: 'inherit' },
+    { cwd: root, stdio: 'inherit', env: environmentOf(logs) },
   );
+  if (status === 0) rmSync(logs, { recursive: true, force: true });
   return status === 0;
+}
+
+/** Where to look, and what the daemons themselves found wrong. */
+function reportLogs(file: string, attempt: number): void {
+  const logs = logFolder(file, attempt);
+  if (!existsSync(logs)) return;
+  process.stdout.write(`  logs of try ${attempt}: ${logs}\n`);
+  for (const line of errorLines(logs)) process.stdout.write(`    ${line}\n`);
 }
 
 /**
@@ -42,10 +54,16 @@ function passes(file: string): boolean {
 const failed: string[] = [];
 const unsteady: string[] = [];
 for (const file of selected) {
-  if (passes(file)) continue;
-  (passes(file) ? unsteady : failed).push(relative(root, file));
+  if (passes(file, 1)) continue;
+  (passes(file, 2) ? unsteady : failed).push(file);
 }
-for (const file of unsteady) process.stdout.write(`UNSTEADY, passed at the second try: ${file}\n`);
-for (const file of failed) process.stdout.write(`FAILED twice: ${file}\n`);
+for (const file of unsteady) {
+  process.stdout.write(`UNSTEADY, passed at the second try: ${relative(root, file)}\n`);
+  reportLogs(file, 1);
+}
+for (const file of failed) {
+  process.stdout.write(`FAILED twice: ${relative(root, file)}\n`);
+  for (const attempt of [1, 2]) reportLogs(file, attempt);
+}
 process.stdout.write(`${selected.length - failed.length} passed, ${failed.length} failed\n`);
 process.exit(failed.length === 0 ? 0 : 1);

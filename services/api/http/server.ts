@@ -124,7 +124,9 @@ export class HttpServer {
     const facts = { method: message.method, path: splitUrl(message.url ?? '').path };
     if (status === undefined) {
       const id = newId(this.#deps.random);
-      this.#deps.log.error('request failed unexpectedly', { ...facts, id, error: explain(error) });
+      const stack = error instanceof Error ? error.stack : undefined;
+      const reason = explain(error);
+      this.#deps.log.error('request failed unexpectedly', { ...facts, id, error: reason, stack });
       this.#finish(response, 500, new Error(`unexpected error: see the daemon's log for ${id}`));
       return;
     }

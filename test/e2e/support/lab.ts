@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type HttpAnswer, httpRequest } from '../../support/http-request.ts';
 import { type CommandResult, mustRun, run } from './command.ts';
+import { keepLogs } from './daemon-logs.ts';
 import { waitFor } from './wait.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -40,6 +41,7 @@ export class Lab {
   }
 
   async down(): Promise<void> {
+    keepLogs(this.#state);
     await this.lab('down');
     rmSync(this.directory, { recursive: true, force: true });
   }
