@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { isShoalError } from '#lib/errors';
 import { type Logger, nullLogger } from '#lib/log';
 import type { RunCommand } from './command.ts';
 import { NetworkExecutor } from './executor.ts';
@@ -76,4 +77,18 @@ test('reconciler: the rules change while they are written → they are written o
     assert.equal(writes, 2);
     await node.round(state);
     assert.equal(writes, 2);
+  }));
+
+test('reconciler: somebody flushes the rules as they are written → trouble that passes, no bug', () =>
+  onNode(async ({ reconciler, kernel }) => {
+    const node = reconciler();
+    const { rules } = kernel;
+    kernel.written = () => {
+      kernel.rules = '';
+    };
+    await assert.rejects(node.round(state), (error) => isShoalError(error, 'unavailable'));
+    kernel.written = () => {
+      kernel.rules = rules;
+    };
+    assert.deepEqual(await node.round(state), []);
   }));

@@ -3,7 +3,7 @@
  * tables, both ends of every endpoint. What belongs to no container is removed.
  */
 import { assert } from '#lib/assert';
-import { explain } from '#lib/errors';
+import { explain, ShoalError } from '#lib/errors';
 import type { Logger } from '#lib/log';
 import type { RunCommand } from './command.ts';
 import type { NetworkExecutor } from './executor.ts';
@@ -196,7 +196,7 @@ export class Reconciler {
       const version = this.#rulesVersion;
       await executor.submit('sandbox', planTables(state().wish, this.#options));
       const hostText = await this.#hostRules();
-      assert(hostText !== '', 'a table that was just written can be listed');
+      if (hostText === '') throw rulesAreGone();
       this.#sandboxTableText = await this.#sandboxRules();
       if (version === this.#rulesVersion) this.#hostTableText = hostText;
       if (!isFirst) repaired.push('packet rules');
@@ -325,6 +325,12 @@ export class Reconciler {
     );
     return withoutElements(texts.join(''));
   }
+}
+
+/** Somebody has flushed them, as a firewall that is loaded again does. */
+function rulesAreGone(): ShoalError {
+  const message = `table ${hostTable} was removed right after it was written: it is written again`;
+  return new ShoalError('unavailable', message);
 }
 
 function idsOf(namesOf: Iterable<string>, parse: (name: string) => string | undefined): string[] {
