@@ -32,8 +32,11 @@ import { NodeWireguard } from './wireguard/wireguard.ts';
 const verifyPeriodMs = 30_000;
 /** Nothing is due; whoever has something wakes the loop. */
 const idlePeriodMs = 60_000;
-/** Other nodes take a change within tenths of a second; one that hangs is not waited for longer. */
-const drainMs = 5_000;
+/**
+ * Other nodes take a change within tenths of a second, a change of the leader a second or two. The
+ * leader itself waits no longer for a node that hangs (manager/network-tables/limits.ts).
+ */
+const drainMs = 10_000;
 
 export interface PlaceNetwork {
   readonly networkId: string;
@@ -65,7 +68,7 @@ export interface ContainerNetworksOptions extends NodeNetworkOptions {
 
 export type TablesFace = Pick<
   NodeTables,
-  'table' | 'tables' | 'onChange' | 'isDrained' | 'forgetDrained' | 'isConnected' | 'reportChanged'
+  'table' | 'tables' | 'onChange' | 'isDrained' | 'forgetDrained' | 'reportChanged'
 >;
 
 export interface ContainerNetworksDeps {
@@ -309,12 +312,12 @@ export class ContainerNetworks {
   }
 
   /**
-   * Resolves when no node sends new connections to the task any more. At once when none did, or
-   * when no manager could say so; in any case after five seconds.
+   * Resolves when no node sends new connections to the task any more. At once when none did; in any
+   * case after `drainMs`. A change of the leader is waited for: other nodes may not have heard yet.
    */
   drained(taskId: string, signal: AbortSignal): Promise<void> {
     const { tables, clock } = this.#deps;
-    const isOver = (): boolean => signal.aborted || !tables.isConnected || tables.isDrained(taskId);
+    const isOver = (): boolean => signal.aborted || tables.isDrained(taskId);
     if (isOver() || !this.#isServing(taskId)) return Promise.resolve();
     return new Promise((resolve) => {
       const done = (): void => {

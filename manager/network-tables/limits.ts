@@ -2,9 +2,10 @@
 
 /**
  * A backend that is to stop is called drained after this time even if some node has not told that
- * it sends it no new connections: a node that hangs must not hold up every stop in the cluster.
+ * it sends it no new connections: a node that hangs must not hold up every stop in the cluster. In a
+ * small one it is long enough for a new leader, and for the verdict that a silent node is down.
  */
-export const drainDeadlineMs = 5_000;
+export const drainDeadlineMs = 10_000;
 /** Changes kept per table for streams that lag; a stream that lags more gets the whole table. */
 export const changesKeptMax = 256;
 /** Rows in one message: some 100 bytes each, where a message may have 4 MiB. */

@@ -320,6 +320,24 @@ describe('network tables: drain', () => {
     });
   });
 
+  it('a host’s session breaks, or it has not come to this leader yet → waited for all the same', async () => {
+    await withCluster(async (bench) => {
+      const first = await agent(bench, 'n1');
+      for (const state of [NodeStatusState.DISCONNECTED, NodeStatusState.UNKNOWN]) {
+        const id = `t-${state}`;
+        await bench.addTask(id, 'web', 'n1', `10.0.1.${100 + state}`);
+        await bench.setNodeState('n2', state);
+        await bench.setTask(id, { desired: SHUTDOWN });
+        await first.applyAll();
+        assert.equal(first.drained.has(id), false, id);
+      }
+      const second = await agent(bench, 'n2');
+      await second.applyAll();
+      await first.applyAll();
+      assert.equal(first.drained.size, 2);
+    });
+  });
+
   it('a task of the mesh → every node must have applied it', async () => {
     await withCluster(async (bench) => {
       const agents = [await agent(bench, 'n1'), await agent(bench, 'n2'), await agent(bench, 'n3')];

@@ -112,13 +112,17 @@ export class NetworkTables {
     this.#armTimer(nowMs);
   }
 
-  /** The version that every node of the network has that could tell; Infinity without any. */
+  /**
+   * The version that every node of the network has; Infinity without any. One that is down is not
+   * waited for. One whose session broke, or that has not come to this leader yet, is: its kernel
+   * sends connections where it did before.
+   */
   #appliedByAll(networkId: string): number {
     const table = this.#tables.get(networkId);
     let least = Number.POSITIVE_INFINITY;
     for (const nodeId of table?.nodes.keys() ?? []) {
       const state = this.#deps.store.view.node.get(nodeId)?.status?.state;
-      if (state !== NodeStatusState.READY) continue;
+      if (state === undefined || state === NodeStatusState.DOWN) continue;
       least = Math.min(least, this.#facts.of(nodeId).applied[networkId] ?? 0);
     }
     return least;

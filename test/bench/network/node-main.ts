@@ -84,7 +84,6 @@ class NodeAgent {
           onChange: (listener) => tables.onChange(listener),
           isDrained: (id) => tables.isDrained(id),
           forgetDrained: (id) => tables.forgetDrained(id),
-          isConnected: true,
           reportChanged: () => this.#reportChanged(),
         },
       },

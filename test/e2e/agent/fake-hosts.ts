@@ -32,7 +32,6 @@ export async function ipIn(netns: string, ...lines: readonly string[]): Promise<
 
 /** What the managers would stream, changed by hand. */
 export class SharedTables {
-  isConnected = true;
   readonly drained = new Set<string>();
   #tables: readonly NetworkTable[] = [];
   readonly #listeners = new Set<(networkIds: readonly string[]) => void>();

@@ -93,9 +93,9 @@ function assertNoFailure(outcomes: ReadonlyMap<string, number>): void {
   assert.ok((outcomes.get('200 0') ?? 0) >= 20, `only ${outcomes.get('200 0')} requests`);
 }
 
-async function updated(service: string): Promise<void> {
+async function updated(service: string, asked = 'm1'): Promise<void> {
   await waitFor(`${service} is updated`, deadlineMs, async () => {
-    const { UpdateStatus } = await lab.get<ServiceJson>('m1', `/services/${service}`);
+    const { UpdateStatus } = await lab.get<ServiceJson>(asked, `/services/${service}`);
     if (UpdateStatus?.State === 'completed') return true;
     throw new Error(`${UpdateStatus?.State}: ${UpdateStatus?.Message}`);
   });
@@ -309,6 +309,34 @@ describe('overlay networks', () => {
       web = await placesOf(lab, 'web', network);
     });
   }
+
+  test('the leader dies in the middle of an update under load → no failure', async (t) => {
+    const [client] = clients;
+    assert.ok(client !== undefined);
+    const leader = await lab.leader('m1');
+    const other = leader === 'm2' ? 'm3' : 'm2';
+    const traffic = [
+      startTraffic(lab, 'w2', `http://${addresses.w1}:${meshPort}/`),
+      startTraffic(lab, client, `http://${await virtualAddress('web')}/`),
+    ];
+    const flags = ['--update-order', 'stop-first', '--update-monitor', '1s'];
+    await lab.mustDocker(other, 'service', 'update', '-d', ...flags, '--env-add', 'A=1', 'web');
+    const old = new Set(web.map(({ taskId }) => taskId));
+    await waitFor('the first task is replaced', deadlineMs, async () => {
+      const tasks = await lab.tasks(other, 'web');
+      return tasks.some(({ ID, Status }) => !old.has(ID) && Status.State === 'running');
+    });
+    await lab.lab('kill', leader);
+    await updated('web', other);
+    await lab.lab('start', leader);
+    for (const each of traffic) {
+      const outcomes = await each.stop();
+      t.diagnostic(JSON.stringify([...outcomes]));
+      assertNoFailure(outcomes);
+    }
+    await lab.awaitRunning('m1', 'web', 5, deadlineMs);
+    web = await placesOf(lab, 'web', network);
+  });
 
   test('scaled up and down under load → no failure', async (t) => {
     const [client] = clients;
