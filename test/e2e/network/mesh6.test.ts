@@ -7,6 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { joinSwarm } from '../membership/swarm.ts';
 import { Lab } from '../support/lab.ts';
 import { waitFor } from '../support/wait.ts';
+import { askDatagrams, serveDatagrams } from './datagrams.ts';
 import { kernelState, type Place, placesOf, startTraffic } from './support.ts';
 
 const addresses: Readonly<Record<string, string>> = {
@@ -49,31 +50,6 @@ async function ask(from: string, address: string, port = webPort, options = '') 
   const seen = (pattern: RegExp): string[] =>
     [...stdout.matchAll(pattern)].map((match) => match[1] ?? '');
   return { tasks: seen(/hostname: (\S+)/g), clients: seen(/client: (\S+)/g) };
-}
-
-/** Sends datagrams from a new port each; what the servers saw. */
-async function askUdp(from: string, address: string, count: number): Promise<string[]> {
-  const program = `
-    const one = () => new Promise((done) => {
-      const s = require('dgram').createSocket('udp6');
-      const timer = setTimeout(() => { done('timeout'); s.close(); }, 3000);
-      s.on('message', (m) => { clearTimeout(timer); done(String(m)); s.close(); });
-      s.send('x', ${udpPort}, '${address}');
-    });
-    (async () => { for (let i = 0; i < ${count}; i++) console.log(await one()); })();`;
-  const { stdout } = await lab.exec(from, 'node', '-e', program);
-  return stdout.trim().split('\n');
-}
-
-/** A UDP server in a container's network, which its image has no program for. */
-function serveUdp({ host, pid, slot }: Place): void {
-  const program = `
-    const s = require('dgram').createSocket('udp6');
-    s.on('message', (m, from) => s.send('${slot} ' + from.address, from.port, from.address));
-    s.bind(53);`;
-  // It ends with its container's network at the latest when the lab goes down.
-  const run = `nsenter -t ${pid} -n -- node -e "${program.replaceAll('\n', ' ')}" </dev/null &`;
-  void lab.exec(host, 'bash', '-c', run);
 }
 
 describe('mesh by IPv6', () => {
@@ -141,10 +117,11 @@ describe('mesh by IPv6', () => {
   });
 
   test('datagrams → every task, which sees the client', async () => {
-    for (const place of web) serveUdp(place);
+    for (const place of web) serveDatagrams(lab, place, 53);
     const expected = ['1', '2', '3'].map((slot) => `${slot} ${addresses.w2}`);
     await waitFor('all servers answer', deadlineMs, async () => {
-      assert.deepEqual([...new Set(await askUdp('w2', addresses.w1 ?? '', 6))].sort(), expected);
+      const answers = await askDatagrams(lab, 'w2', addresses.w1 ?? '', udpPort, 6);
+      assert.deepEqual([...new Set(answers)].sort(), expected);
       return true;
     });
   });
