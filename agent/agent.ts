@@ -8,7 +8,7 @@ import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import type { Clock } from '#lib/clock';
 import { readIfExists, writeDurable } from '#lib/durable-file';
-import { explain, isShoalError } from '#lib/errors';
+import { explain, isShoalError, ShoalError } from '#lib/errors';
 import type { Logger } from '#lib/log';
 import type { Random } from '#lib/random';
 import { ReconcileLoop } from '#lib/reconcile-loop';
@@ -239,7 +239,7 @@ export class Agent {
 
   /** Ends all work on the node; containers run on. */
   async stop(): Promise<void> {
-    this.#stop.abort();
+    this.#stop.abort(new ShoalError('cancelled', 'the agent stops'));
     this.#stopWatching();
     await this.#session.stop();
     await Promise.all([this.#orphans.stop(), this.#describing.stop(), this.#reporting]);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AssertionError } from './assert.ts';
+import { sleep } from './clock.ts';
 import { ShoalError } from './errors.ts';
 import { FakeClock, settle } from './fake-clock.ts';
 import { nullLogger } from './log.ts';
@@ -13,16 +14,18 @@ interface Setup {
   readonly rounds: number[];
 }
 
-function setUp(round: (count: number, clock: FakeClock) => Promise<number>): Setup {
+function setUp(
+  round: (count: number, clock: FakeClock, signal: AbortSignal) => Promise<number>,
+): Setup {
   const clock = new FakeClock();
   const rounds: number[] = [];
   const loop = new ReconcileLoop({
     clock,
     random: seededRandom(1),
     log: nullLogger,
-    round: () => {
+    round: (signal) => {
       rounds.push(clock.monotonic());
-      return round(rounds.length, clock);
+      return round(rounds.length, clock, signal);
     },
   });
   return { clock, loop, rounds };
@@ -80,6 +83,19 @@ test('reconcile loop: a deadline in the past → time passes between rounds', as
   await clock.advanceAsync(5);
   assert.deepEqual(rounds, [0, 1, 2, 3, 4, 5]);
   await loop.stop();
+});
+
+test('reconcile loop: stopped while the round waits, and the wait is cut short → it has stopped', async () => {
+  const { clock, loop, rounds } = setUp(async (_count, time, signal) => {
+    await sleep(time, 1e6, signal);
+    return time.now();
+  });
+  loop.start();
+  await settle();
+  await loop.stop();
+  await loop.stop();
+  assert.equal(rounds.length, 1);
+  assert.equal(clock.pendingCount, 0);
 });
 
 test('reconcile loop: a bug in the round → the loop ends with it', async () => {

@@ -52,7 +52,8 @@ export class ReconcileLoop {
 
   /** Resolves when the round under way has ended. */
   async stop(): Promise<void> {
-    this.#abort.abort();
+    // What the round awaits may be rejected with this: it has to be trouble that is expected.
+    this.#abort.abort(new ShoalError('cancelled', 'the loop is stopped'));
     await this.#running;
   }
 

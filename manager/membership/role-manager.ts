@@ -4,7 +4,7 @@
  * nobody who votes ever holds a worker's certificate.
  */
 import type { Clock, Timer } from '#lib/clock';
-import { explain, isShoalError } from '#lib/errors';
+import { explain, isShoalError, ShoalError } from '#lib/errors';
 import type { Logger } from '#lib/log';
 import { Wakeup } from '#lib/signal';
 import type { MemberStatus, Raft } from '#manager/raft/types';
@@ -67,7 +67,7 @@ export class RoleManager {
   async stop(): Promise<void> {
     this.#unwatch();
     this.#retry?.cancel();
-    this.#abort.abort();
+    this.#abort.abort(new ShoalError('cancelled', 'the role manager stops'));
     await this.#running;
   }
 

@@ -4,7 +4,7 @@
  * decisions are written in batches that check again what they rest on.
  */
 import { type Clock, sleep } from '#lib/clock';
-import { explain, isShoalError } from '#lib/errors';
+import { explain, isShoalError, ShoalError } from '#lib/errors';
 import type { Logger } from '#lib/log';
 import { Wakeup } from '#lib/signal';
 import type { Store, WriteTx } from '#manager/store/types';
@@ -55,7 +55,7 @@ export class Scheduler {
 
   async stop(): Promise<void> {
     this.#unwatch();
-    this.#abort.abort();
+    this.#abort.abort(new ShoalError('cancelled', 'the scheduler stops'));
     await this.#running;
   }
 

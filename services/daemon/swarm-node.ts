@@ -198,7 +198,7 @@ export class SwarmNode {
 
   /** Ends all of it; containers run on. */
   async stop(): Promise<void> {
-    this.#abort.abort();
+    this.#abort.abort(new ShoalError('cancelled', 'this node stops'));
     this.#seatRetry?.cancel();
     await this.#roleChange;
     await this.#agent.stop();
