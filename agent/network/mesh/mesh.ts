@@ -3,7 +3,7 @@
  * table of the gateway network. A port on which a process of the node listens is left to it.
  */
 import { isIPv6 } from 'node:net';
-import { ShoalError } from '#lib/errors';
+import { explain, isShoalError, ShoalError } from '#lib/errors';
 import type { Logger } from '#lib/log';
 import type { NetworkTable, TableNode } from '#proto/gen/shoal';
 import type { NetworkTablesView } from '../../tables/types.ts';
@@ -80,13 +80,24 @@ export class NodeMesh {
 
   /** Looks at the kernel, repairs it, and says what was wrong; empty when all is well. */
   async verify(): Promise<string> {
-    await this.#work.settled();
+    try {
+      return await this.#verify();
+    } catch (error) {
+      if (!isShoalError(error)) throw error;
+      return explain(error);
+    }
+  }
+
+  async #verify(): Promise<string> {
+    // What is still to be done is not broken.
+    await (this.isDirty ? this.change() : this.#work.settled());
     const table = this.table;
     const own = table === undefined ? undefined : ownNode(table, this.#options.nodeId);
     if (table === undefined || own === undefined) return '';
     const wish = this.#wish(table, own);
+    const { requests } = this.#work;
     const view = await this.#keeper.look(wish);
-    if (this.#work.isWaiting || this.table !== table) return '';
+    if (this.isDirty || this.#work.requests !== requests) return '';
     const found =
       view === undefined ? 'missing namespace' : describeWish(view, wish, noStrangers).join('\n');
     if (found !== '') this.#keeper.forget();

@@ -118,7 +118,8 @@ export class OverlayNetwork {
 
   /** Looks at the kernel, repairs it, and says what was wrong; empty when all is well. */
   async verify(): Promise<string> {
-    await this.#work.settled();
+    // What is still to be done is not broken.
+    await (this.isDirty ? this.change() : this.#work.settled());
     const found = await this.#compare();
     if (found !== '') {
       this.#keeper.forget();
@@ -130,10 +131,10 @@ export class OverlayNetwork {
   async #compare(): Promise<string> {
     const wish = this.#wish();
     if (!this.#isNeeded() || wish === undefined) return '';
-    const before = [...this.#ports.keys()].join();
+    const { requests } = this.#work;
     const view = await this.#keeper.look(wish);
-    // A container that came or went during the look makes it worthless.
-    if (this.#work.isWaiting || before !== [...this.#ports.keys()].join()) return '';
+    // A table that changed, or a container that came or went, during the look makes it worthless.
+    if (this.isDirty || this.#work.requests !== requests) return '';
     if (view === undefined) return 'missing namespace';
     return describeWish(view, wish, this.#inputs.isStranger).join('\n');
   }

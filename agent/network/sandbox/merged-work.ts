@@ -7,6 +7,7 @@ export class MergedWork {
   readonly #work: () => Promise<void>;
   #running: Promise<void> = Promise.resolve();
   #next: Promise<void> | undefined;
+  #requests = 0;
 
   constructor(work: () => Promise<void>) {
     this.#work = work;
@@ -14,6 +15,7 @@ export class MergedWork {
 
   /** Resolves when a run has ended that began after this call; rejects when it failed. */
   request(): Promise<void> {
+    this.#requests++;
     if (this.#next !== undefined) return this.#next;
     const next = this.#running.then(() => {
       this.#next = undefined;
@@ -23,6 +25,11 @@ export class MergedWork {
     // The one after it goes on whatever becomes of this one; callers hear of the failure.
     this.#running = next.catch(() => undefined);
     return next;
+  }
+
+  /** How often it was asked for: the same number later means that nothing was begun meanwhile. */
+  get requests(): number {
+    return this.#requests;
   }
 
   /** Somebody has asked, and it has not begun. */

@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import { createNetworkTable, EndpointState } from '#proto/gen/shoal';
 import { ask, client, ipIn, must, netnsDirectory, serve } from './fake-hosts.ts';
 import {
+  announce,
   asking,
   attach,
   gatewayId,
@@ -68,6 +69,25 @@ test('drain: no new connections, old ones stay; gone → they end at once', opti
     setPresent([...webs, asking, lonely]);
     await publish();
   }
+});
+
+test('verified while tables change → what is not done yet is not broken', options, async () => {
+  const [web] = webs;
+  const words = (found: ReadonlyMap<string, string>): string => [...found.values()].join('');
+  await one.networks.verify();
+  const announceWith = (isThere: boolean): void => {
+    setPresent([...webs, asking, lonely].filter((each) => each !== web || isThere));
+    announce();
+  };
+  for (let round = 0; round < 10; round++) {
+    announceWith(round % 2 === 1);
+    // The first change is under way, the next one is known and has not begun.
+    await new Promise((resolve) => setImmediate(resolve));
+    announceWith(round % 2 === 0);
+    assert.equal(words(await one.networks.verify()), '', `round ${round}`);
+  }
+  setPresent([...webs, asking, lonely]);
+  await publish();
 });
 
 test('broken by hand → told in words and whole again', options, async () => {

@@ -138,9 +138,14 @@ function gatewayTable(): NetworkTable {
   });
 }
 
-/** Sends the tables to all nodes; resolves when their kernels have them. */
-export async function publish(): Promise<void> {
+/** Sends the tables to all nodes. */
+export function announce(): void {
   tables.set([overlayTable(), gatewayTable()]);
+}
+
+/** The same; resolves when their kernels have them. */
+export async function publish(): Promise<void> {
+  announce();
   const wanted = tables.tables();
   const isDone = (host: Host): boolean => {
     const { applied } = host.networks.report();
@@ -172,7 +177,7 @@ const servers: Service[] = [];
 async function setUp(): Promise<void> {
   if (!isRoot) return;
   await buildGround(hosts);
-  tables.set([overlayTable(), gatewayTable()]);
+  announce();
   for (const host of hosts) await host.networks.start();
   present = [...webs, asking, lonely];
   for (const web of present) await attach(web);
