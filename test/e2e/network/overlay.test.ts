@@ -341,9 +341,9 @@ describe('overlay networks', () => {
     // Its node was down for a while, and what ran there was replaced.
     await lab.awaitRunning(other, 'web', 5, deadlineMs);
     await lab.awaitRunning(other, 'client', 5, deadlineMs);
+    await verified();
     web = await placesOf(lab, 'web', network);
     clients = await placesOf(lab, 'client', network);
-    await verified();
   });
 
   test('scaled up and down under load → no failure', async (t) => {
