@@ -88,7 +88,7 @@ const ipv6Rules = nftProbe(
    chain f { type filter hook prerouting priority -300; fib saddr . iif oif missing drop; }
    chain r { type filter hook forward priority 0; ct state new reject; }`,
   'nftables for IPv6 (modules nft_fib_ipv6, nft_reject_ipv6)',
-  withoutIpv6,
+  `${withoutIpv6}, and no container joins an overlay that has IPv6`,
   'ip6',
 );
 

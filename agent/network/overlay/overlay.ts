@@ -20,7 +20,7 @@ const sandboxSysctls = {
   'net.ipv4.ip_forward': '1',
   'net.ipv6.conf.all.forwarding': '1',
   'net.ipv4.conf.all.rp_filter': '0',
-  // Strict on containers' links, so that nobody sends with somebody else's address.
+  // Strict on containers' links, so that nobody sends with somebody else's address. IPv6 has rules.
   'net.ipv4.conf.default.rp_filter': '1',
   'net.ipv4.conf.all.send_redirects': '0',
   'net.ipv4.conf.default.send_redirects': '0',
