@@ -191,13 +191,9 @@ export class OverlayNetwork {
   /** Connections to containers that are gone would hang, or reach the address's next owner. */
   #forgetting(backends: ReadonlySet<string>): NetworkStep[] {
     if (!this.#options.canForgetFlows) return [];
-    return [...this.#backends]
-      .filter((address) => !backends.has(address))
-      .map((address) => ({
-        kind: 'forget-flows' as const,
-        namespace: this.#options.sandbox,
-        address,
-      }));
+    const addresses = [...this.#backends].filter((address) => !backends.has(address));
+    const namespace = this.#options.sandbox;
+    return addresses.length === 0 ? [] : [{ kind: 'forget-flows', namespace, addresses }];
   }
 }
 
