@@ -148,7 +148,47 @@ test('network executor: no connection to forget → done', async () => {
     stdout: '',
     stderr: 'conntrack v1.4.7: 0 flow entries have been deleted.',
   }));
-  await executor.submit('a', [{ kind: 'forget-flows', namespace: undefined, address: '10.0.0.1' }]);
+  await executor.submit('a', [
+    { kind: 'forget-flows', namespace: undefined, addresses: ['10.0.0.1'] },
+  ]);
+});
+
+test('network executor: connections to forget → one look for all, failures where they belong', async () => {
+  const flow = (target: string): string =>
+    `udp      17 29 src=10.0.0.9 dst=10.0.0.8 sport=7 dport=53 src=${target} dst=10.0.0.9 sport=53 dport=7 `;
+  const { calls, executor } = bench(({ command }) => {
+    if (command.includes('-L'))
+      return { ...ok, stdout: ['10.0.0.2', '10.0.0.3'].map(flow).join('\n') };
+    return command.endsWith('10.0.0.3') ? { ...ok, code: 1, stderr: 'no memory' } : ok;
+  });
+  const forget = (namespace: string, ...addresses: string[]): NetworkStep => ({
+    kind: 'forget-flows',
+    namespace,
+    addresses,
+  });
+  const results = await Promise.allSettled([
+    executor.submit('a', [forget('gw', '10.0.0.1', '10.0.0.2', '10.0.0.4')]),
+    executor.submit('b', [forget('gw', '10.0.0.3', '10.0.0.4')]),
+    executor.submit('c', [forget('other', '10.0.0.3')]),
+  ]);
+  assert.deepEqual(
+    results.map(({ status }) => status),
+    ['fulfilled', 'rejected', 'rejected'],
+  );
+  const [, second] = results;
+  assert.match(
+    second.status === 'rejected' ? String(second.reason) : '',
+    /conntrack for 10\.0\.0\.3 in namespace gw failed with 1: no memory/,
+  );
+  assert.deepEqual(
+    calls.map(({ command }) => command.replace('nsenter --net=/run/netns/', '')).sort(),
+    [
+      'gw conntrack -D -f ipv4 --reply-src 10.0.0.2',
+      'gw conntrack -D -f ipv4 --reply-src 10.0.0.3',
+      'gw conntrack -L -f ipv4',
+      'other conntrack -D -f ipv4 --reply-src 10.0.0.3',
+    ],
+  );
 });
 
 test('network executor: the program cannot be run → its transactions fail, later ones run', async () => {

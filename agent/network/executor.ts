@@ -7,6 +7,7 @@ import { ShoalError } from '#lib/errors';
 import { Limiter } from '#lib/limiter';
 import { deferred } from '#lib/signal';
 import type { CommandResult, RunCommand } from './command.ts';
+import { forgetFlows } from './flows/forget-flows.ts';
 import type { NamespaceName, NetworkStep } from './types.ts';
 
 /** Transactions in one burst. Far above it a batch gains nothing and delays its first member. */
@@ -125,8 +126,10 @@ export class NetworkExecutor {
         break;
       case 'sysctl':
       case 'forward-ipv6':
-      case 'forget-flows':
         for (const part of group) await this.#runAlone(part, failures);
+        break;
+      case 'forget-flows':
+        await this.#forgetFlows(first.step.namespace, group, failures);
         break;
     }
   }
@@ -186,13 +189,29 @@ export class NetworkExecutor {
       const result = await this.#inside(step.namespace, 'sh', ['-e'], forwardScript);
       if (result.code === 0) return;
       failures.set(transaction, commandError(`sysctl in ${placeOf(step.namespace)}`, result));
-    } else if (step.kind === 'forget-flows') {
-      const family = step.address.includes(':') ? ['-f', 'ipv6'] : [];
-      const args = ['-D', ...family, '--reply-src', step.address];
-      const result = await this.#inside(step.namespace, 'conntrack', args, '');
-      // It also ends with 1 when there was nothing to forget.
-      if (result.code === 0 || result.stderr.includes('0 flow entries')) return;
-      failures.set(transaction, commandError(`conntrack in ${placeOf(step.namespace)}`, result));
+    }
+  }
+
+  /** All addresses together, so that the kernel's memory is looked through once for all. */
+  async #forgetFlows(
+    namespace: NamespaceName,
+    group: readonly Part[],
+    failures: Map<Transaction, unknown>,
+  ): Promise<void> {
+    const wanted = group.flatMap(({ step, transaction }) =>
+      step.kind === 'forget-flows'
+        ? step.addresses.map((address) => ({ address, transaction }))
+        : [],
+    );
+    const addresses = [...new Set(wanted.map(({ address }) => address))];
+    const failed = await forgetFlows(addresses, (args) =>
+      this.#inside(namespace, 'conntrack', args, ''),
+    );
+    for (const { address, transaction } of wanted) {
+      const result = failed.get(address);
+      if (result === undefined || failures.has(transaction)) continue;
+      const what = `conntrack for ${address} in ${placeOf(namespace)}`;
+      failures.set(transaction, commandError(what, result));
     }
   }
 

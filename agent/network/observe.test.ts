@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parsePorts, parseView, withoutElements } from './observe.ts';
-import { droppingChains } from './probe.ts';
 
 test('observe: three answers of ip → links, addresses, routes', () => {
   const text = `[{"ifindex":1,"ifname":"lo","flags":["LOOPBACK","UP"]},{"ifname":"v-1","flags":["BROADCAST"]}]
@@ -63,22 +62,4 @@ test('observe: ports on one address, of both families → with that address', ()
   assert.deepEqual(parsePorts(bound('ipv6_addr', '2001:db8::9 . 82 : fd73::a00:1 . 80')), [
     { address: 'fd73::a00:1', port: { ...port, publishedPort: 82, hostIp: '2001:db8::9' } },
   ]);
-});
-
-test('probe: chains that drop what is forwarded → named; others are not', () => {
-  const text = `table ip filter {
-\tchain INPUT {
-\t\ttype filter hook input priority filter; policy drop;
-\t}
-\tchain FORWARD {
-\t\ttype filter hook forward priority filter; policy drop;
-\t}
-}
-table ip shoal {
-\tchain forward {
-\t\ttype filter hook forward priority filter; policy accept;
-\t}
-}
-`;
-  assert.deepEqual(droppingChains(text), ['ip filter FORWARD']);
 });

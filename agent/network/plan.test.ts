@@ -109,7 +109,7 @@ function renderStep(step: NetworkStep): string {
     case 'forward-ipv6':
       return `[${place}] forward IPv6`;
     case 'forget-flows':
-      return `[${place}] forget ${step.address}`;
+      return `[${place}] forget ${step.addresses.join(' ')}`;
   }
 }
 
@@ -226,7 +226,7 @@ route replace ::/0 via fe80::1 dev eth0 onlink`,
     hasNamespace: false,
     hasLink: false,
   });
-  assert.equal(render(detached), `[node] forget 10.240.4.7\n[node] forget ${twin}`);
+  assert.equal(render(detached), `[node] forget 10.240.4.7 ${twin}`);
 });
 
 test('plan: a link that is there → only what may be repeated', () => {

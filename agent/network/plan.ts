@@ -166,12 +166,10 @@ export function planDetach(
 ): NetworkStep[] {
   const sandbox = names.sandboxName(settings.namespacePrefix);
   const namespace = names.containerNamespace(settings.namespacePrefix, shortId);
-  const forgotten = address === undefined ? [] : textsOf(address);
-  const flows: NetworkStep[] = forgotten.map((text) => ({
-    kind: 'forget-flows',
-    namespace: undefined,
-    address: text,
-  }));
+  const flows: NetworkStep[] =
+    address === undefined
+      ? []
+      : [{ kind: 'forget-flows', namespace: undefined, addresses: textsOf(address) }];
   return [
     ...ipStep(sandbox, view.hasLink ? [`link delete ${names.linkName(shortId)}`] : []),
     ...ipStep(undefined, view.hasNamespace ? [`netns delete ${namespace}`] : []),

@@ -3,6 +3,7 @@
  * of its own, so that what is missing stands in the node's status before work depends on it.
  */
 import type { CommandResult, RunCommand } from './command.ts';
+import { findFirewalls } from './firewall/firewall.ts';
 import type { WireguardWay } from './wireguard/probe.ts';
 import { probeWireguard } from './wireguard/probe.ts';
 
@@ -88,7 +89,7 @@ const ipv6Rules = nftProbe(
    chain f { type filter hook prerouting priority -300; fib saddr . iif oif missing drop; }
    chain r { type filter hook forward priority 0; ct state new reject; }`,
   'nftables for IPv6 (modules nft_fib_ipv6, nft_reject_ipv6)',
-  withoutIpv6,
+  `${withoutIpv6}, and no container joins an overlay that has IPv6`,
   'ip6',
 );
 
@@ -143,9 +144,7 @@ export async function probeNetwork(options: ProbeOptions, run: RunCommand): Prom
     })),
   ]);
   const egress = await tryRun(run, 'nsenter', [...enter, 'nft', '-c', '-f', '-'], egressTable);
-  const dropping = await Promise.all(
-    ['ip', 'ip6', 'inet'].map((family) => tryRun(run, 'nft', ['list', 'chains', family], '')),
-  );
+  const firewalls = await findFirewalls((...call) => tryRun(run, ...call));
   const wireguard = await probeWireguard((program, args, input) =>
     tryRun(run, 'nsenter', [...enter, program, ...args], input),
   );
@@ -160,30 +159,13 @@ export async function probeNetwork(options: ProbeOptions, run: RunCommand): Prom
       ...(wireguard.kind === 'none'
         ? [`Without WireGuard, this node has no part in encrypted networks: ${wireguard.reason}`]
         : []),
-      ...droppingChains(dropping.map(({ stdout }) => stdout).join('')).map(
-        (chain) =>
-          `The firewall chain ${chain} drops forwarded packets, those of containers too: ` +
-          'accept the interface up0 there',
-      ),
+      ...firewalls,
     ],
     hasEgressHook: egress.code === 0,
     hasIpv6: !failed.some(({ probe }) => probe === ipv6Rules || probe === ipv6Switch),
     wireguard,
     canForgetFlows: !failed.some(({ probe }) => probe.program === 'conntrack'),
   };
-}
-
-/** Chains of other programs that drop what they do not know, from `nft list chains`. */
-export function droppingChains(text: string): string[] {
-  const chains: string[] = [];
-  let table = '';
-  let chain = '';
-  for (const line of text.split('\n')) {
-    table = /^table (.*) \{/.exec(line)?.[1] ?? table;
-    chain = /^\s+chain (\S+) \{/.exec(line)?.[1] ?? chain;
-    if (/hook forward .*policy drop/.test(line)) chains.push(`${table} ${chain}`);
-  }
-  return chains;
 }
 
 function ipProbe(line: string, feature: string, consequence: string): Probe {

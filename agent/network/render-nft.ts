@@ -15,6 +15,7 @@ import {
   uplinkAddress,
   uplinkAddress6,
 } from './names.ts';
+import { sourceRules6, sourcesName } from './sandbox/source-check.ts';
 import type {
   AddressPair,
   Endpoint,
@@ -258,11 +259,9 @@ const resolverRule =
   `    ip saddr @closed ip daddr ${hostAddress} meta l4proto { tcp, udp } ` +
   `th dport ${resolverPort} accept`;
 
-/** What rp_filter is to IPv4: nobody sends with somebody else's address. */
 const sourceChain6 = [
-  '  chain sources {',
-  '    type filter hook prerouting priority raw; policy accept;',
-  '    iifname "v-*" ip6 saddr != fe80::/10 fib saddr . iif oif missing drop',
+  `  chain ${sourcesName} {`,
+  ...sourceRules6.map((line) => `    ${line}`),
   '  }',
 ];
 

@@ -98,8 +98,12 @@ export type NetworkStep =
     }
   /** Lets the namespace route IPv6; its interfaces go on listening to routers if they did. */
   | { readonly kind: 'forward-ipv6'; readonly namespace: NamespaceName }
-  /** Ends the kernel's memory of connections to an address that has no owner any more. */
-  | { readonly kind: 'forget-flows'; readonly namespace: NamespaceName; readonly address: string };
+  /** Ends the kernel's memory of connections to addresses that have no owner any more. */
+  | {
+      readonly kind: 'forget-flows';
+      readonly namespace: NamespaceName;
+      readonly addresses: readonly string[];
+    };
 
 /** What one namespace has, as `ip -json` tells. */
 export interface NamespaceView {

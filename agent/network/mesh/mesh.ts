@@ -174,9 +174,8 @@ export class NodeMesh {
   #forgetting(backends: ReadonlySet<string>): NetworkStep[] {
     if (!this.#options.canForgetFlows) return [];
     const namespace = sandboxName(this.#options.namespacePrefix);
-    return [...this.#backends]
-      .filter((address) => !backends.has(address))
-      .map((address) => ({ kind: 'forget-flows' as const, namespace, address }));
+    const addresses = [...this.#backends].filter((address) => !backends.has(address));
+    return addresses.length === 0 ? [] : [{ kind: 'forget-flows', namespace, addresses }];
   }
 }
 

@@ -20,7 +20,7 @@ const sandboxSysctls = {
   'net.ipv4.ip_forward': '1',
   'net.ipv6.conf.all.forwarding': '1',
   'net.ipv4.conf.all.rp_filter': '0',
-  // Strict on containers' links, so that nobody sends with somebody else's address.
+  // Strict on containers' links, so that nobody sends with somebody else's address. IPv6 has rules.
   'net.ipv4.conf.default.rp_filter': '1',
   'net.ipv4.conf.all.send_redirects': '0',
   'net.ipv4.conf.default.send_redirects': '0',
@@ -192,13 +192,9 @@ export class OverlayNetwork {
   /** Connections to containers that are gone would hang, or reach the address's next owner. */
   #forgetting(backends: ReadonlySet<string>): NetworkStep[] {
     if (!this.#options.canForgetFlows) return [];
-    return [...this.#backends]
-      .filter((address) => !backends.has(address))
-      .map((address) => ({
-        kind: 'forget-flows' as const,
-        namespace: this.#options.sandbox,
-        address,
-      }));
+    const addresses = [...this.#backends].filter((address) => !backends.has(address));
+    const namespace = this.#options.sandbox;
+    return addresses.length === 0 ? [] : [{ kind: 'forget-flows', namespace, addresses }];
   }
 }
 

@@ -125,6 +125,27 @@ add element inet balancer hairpin4 { 10.0.1.2 . 10.0.1.2 }`,
   );
 });
 
+test('overlay plan: a network with IPv6 → sources are checked on containers’ links', () => {
+  const both = { ...front, subnets: [...front.subnets, 'fd00::/64'] };
+  const checked = renderSteps(planWish(wishOf(front), wishOf(both), 'S', noStrangers));
+  assert.ok(
+    checked.includes(`table ip6 sources
+delete table ip6 sources
+table ip6 sources {
+  chain sources {
+    type filter hook prerouting priority raw; policy accept;
+    iifname "v-*" ip6 saddr != fe80::/10 fib saddr . iif oif missing drop
+  }
+}`),
+    checked,
+  );
+  const missing = { ...wishOf(both), tables: wishOf(both).tables.slice(0, 1) };
+  assert.deepEqual(describeWish(missing, wishOf(both), noStrangers), [
+    'missing nft table ip6 sources',
+  ]);
+  assert.ok(!renderTable(wishOf(both).tables[0] ?? assert.fail('a table')).includes('fib'));
+});
+
 test('overlay plan: a backend comes and one goes → its chain in one transaction, routes around', () => {
   const after = {
     ...front,

@@ -20,6 +20,7 @@ import {
   tunnelAddress6,
   tunnelHardware,
 } from '../sandbox/numbers.ts';
+import { sourceTable6 } from '../sandbox/source-check.ts';
 import type { LinkState, SandboxState } from '../sandbox/state.ts';
 import { wireguardAddress, wireguardNumberMax } from '../wireguard/numbers.ts';
 
@@ -61,7 +62,8 @@ export function overlayWish(
   const own = ownNode(table, options.nodeId);
   if (own === undefined || !hasTunnelEnd(table, own)) return undefined;
   const state = stateOf(table, own, ports, options);
-  return { state, tables: [balancerTable(table, ports, silentNodes, options.nodeId)] };
+  const balancer = balancerTable(table, ports, silentNodes, options.nodeId);
+  return { state, tables: hasIpv6(table) ? [balancer, sourceTable6] : [balancer] };
 }
 
 /** The tunnel's link, and the entries for every other node. */
@@ -84,7 +86,7 @@ export function tunnelState(
   };
   const neighbours = new Map<string, string>();
   const tunnels = new Set<string>();
-  const has6 = table.subnets.some((subnet) => subnet.includes(':'));
+  const has6 = hasIpv6(table);
   for (const peer of peersOf(table, own)) {
     const hardware = tunnelHardware(peer.number);
     neighbours.set(`${tunnelAddress(peer.number)} dev ${name}`, hardware);
@@ -99,6 +101,10 @@ export function tunnelState(
     neighbours,
     tunnels,
   };
+}
+
+function hasIpv6({ subnets }: NetworkTable): boolean {
+  return subnets.some((subnet) => subnet.includes(':'));
 }
 
 /** What carries the tunnel's packets: the link between the nodes, or the WireGuard mesh on it. */

@@ -176,8 +176,9 @@ function hasContent(step: NetworkStep): boolean {
       return step.text !== '';
     case 'sysctl':
       return Object.keys(step.settings).length > 0;
-    case 'forward-ipv6':
     case 'forget-flows':
+      return step.addresses.length > 0;
+    case 'forward-ipv6':
       return true;
   }
 }

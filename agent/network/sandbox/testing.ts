@@ -22,6 +22,6 @@ function renderStep(step: NetworkStep): string {
     case 'forward-ipv6':
       return `[${place}] forward IPv6`;
     case 'forget-flows':
-      return `[${place}] forget ${step.address}`;
+      return `[${place}] forget ${step.addresses.join(' ')}`;
   }
 }
