@@ -9,6 +9,7 @@ import type {
   ServiceSpec,
   TaskSpec,
 } from '#proto/gen/swarm';
+import { interfaceNameLengthMax } from './limits.ts';
 
 /** The network that carries ports published on every node, and everything's way out. */
 export const ingressNetworkName = 'ingress';
@@ -49,6 +50,12 @@ export function isNodeLocal(network: Network): boolean {
 /** Its containers are on a LAN that others run: it has addresses, but no tunnel and no VNI. */
 export function isLan({ spec }: Pick<Network, 'spec'>): boolean {
   return driverOf(spec) === macvlanDriver;
+}
+
+/** As the kernel has it, and without what means something to `ip -batch`. */
+export function isInterfaceName(text: string): boolean {
+  const isName = /^[^/:'"#\\\s]+$/.test(text) && text !== '.' && text !== '..';
+  return isName && Buffer.byteLength(text) <= interfaceNameLengthMax;
 }
 
 export function parentOf(spec: NetworkSpec | undefined): string {

@@ -221,7 +221,7 @@ export class Overlays {
   }
 
   #overlayTables(): NetworkTable[] {
-    return this.#deps.view.tables().filter(({ gateway }) => !gateway);
+    return this.#deps.view.tables().filter(({ gateway, lan }) => !gateway && !lan);
   }
 
   #at(networkId: string): OverlayNetwork {

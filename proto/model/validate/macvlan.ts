@@ -6,6 +6,7 @@ import type { NetworkSpec } from '#proto/gen/swarm';
 import { interfaceNameLengthMax } from '../limits.ts';
 import {
   encryptedOption,
+  isInterfaceName,
   macvlanModeOption,
   macvlanModes,
   macvlanOptions,
@@ -57,10 +58,8 @@ function validateOption(path: string, name: string, value: string, isIpv6: boole
   }
 }
 
-/** As the kernel has it for names of interfaces, and without what means something to `ip -batch`. */
 function validateParent(path: string, value: string): void {
-  const isName = /^[^/:'"#\\\s]+$/.test(value) && value !== '.' && value !== '..';
-  if (isName && Buffer.byteLength(value) <= interfaceNameLengthMax) return;
+  if (isInterfaceName(value)) return;
   const limits = `1 to ${interfaceNameLengthMax} characters without slashes and white space`;
   throw invalid(path, `parent ${JSON.stringify(value)} is no name of an interface: ${limits}`);
 }
