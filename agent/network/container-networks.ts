@@ -311,10 +311,6 @@ export class ContainerNetworks {
     const gateway = this.#mesh.applied;
     const applied = new Map(this.#overlays.applied());
     if (gateway !== undefined) applied.set(gateway.networkId, gateway.version);
-    // Of a LAN's table nothing comes into the kernel: whoever has it has applied it.
-    for (const { lan, networkId, version } of this.#deps.tables.tables()) {
-      if (lan) applied.set(networkId, version);
-    }
     return {
       applied,
       gatewayAddresses: new Map(

@@ -26,6 +26,8 @@ function container(...links: readonly LanLink[]): LanContainer {
   return { containerId: 'c0ffee'.repeat(10), namespace, address, links };
 }
 
+const privateLink = 'address 02:67:c0:a8:07:09 type macvlan mode private';
+
 const nothing: LanView = {
   links: new Map(),
   addresses: new Set(),
@@ -90,7 +92,7 @@ rule add from 10.240.4.2 lookup 7600 pref 7600`,
     assert.equal(
       stepsOf({ ...wanted, address: { v4: '10.240.4.2', v6: 'fd73::2' } }, nothing),
       `[node] ip
-link add link eno1 name eth2 netns ${namespace} mtu 9000 address 02:67:c0:a8:07:09 type macvlan mode private
+link add link eno1 name eth2 netns ${namespace} mtu 9000 ${privateLink}
 [${namespace}] sh
 echo 1 >/proc/sys/net/ipv4/conf/eth2/arp_notify
 echo 0 >/proc/sys/net/ipv6/conf/eth2/accept_ra
