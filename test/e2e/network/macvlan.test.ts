@@ -228,19 +228,26 @@ describe('macvlan networks', () => {
     const onBack = await placesOf(lab, 'both', 'back');
     const [first, second] = onLan;
     assert.ok(first !== undefined && second !== undefined);
-    assert.match(await net(first, 'ip -o -4 address show dev eth2'), new RegExp(first.address));
+    // The client sends networks in the order of their ids.
+    const { NetworksAttachments } = await lab.get<TaskAddresses>('m1', `/tasks/${first.taskId}`);
+    const order = NetworksAttachments.map(({ Network }) => Network.Spec.Name);
+    assert.deepEqual([...order].sort(), ['back', 'lan']);
+    const device = (name: string): string => `eth${order.indexOf(name) + 1}`;
+    const shown = await net(first, `ip -o -4 address show dev ${device('lan')}`);
+    assert.match(shown, new RegExp(`inet ${first.address}/24 `));
     const back = onBack.find(({ taskId }) => taskId === second.taskId)?.address ?? '';
     for (const address of [second.address, back]) {
       const answer = await fetchFrom(lab, first, `http://${address}/`);
       assert.match(answer, /client: 10\./);
     }
-    assert.match(await net(first, `ip route get ${back}`), /dev eth1/);
-    assert.match(await net(first, 'ip route get 192.0.2.1'), /dev eth2/);
+    assert.match(await net(first, `ip route get ${back}`), new RegExp(`dev ${device('back')} `));
+    const out = await net(first, 'ip route get 192.0.2.1');
+    assert.match(out, new RegExp(`dev ${device('lan')} `));
     // Who is on both asks the first network; who is on the LAN alone hears of its tasks there.
     await waitFor('names of both', deadlineMs, async () => {
       assert.deepEqual(
         await lookUp(lab, first, 'tasks.both'),
-        onBack.map(({ address }) => address).sort(),
+        (order[0] === 'lan' ? onLan : onBack).map(({ address }) => address).sort(),
       );
       assert.deepEqual(
         await lookUp(lab, at('m1'), 'both'),
