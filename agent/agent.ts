@@ -20,13 +20,14 @@ import type { ContainerFacts, Runtime } from './containerd/types.ts';
 import type { EngineFacts, MachineFacts } from './facts/facts.ts';
 import { describeNode, isSameDescription } from './facts/facts.ts';
 import type { RunCommand, StartDetached } from './network/command.ts';
-import type { PlaceNetwork, TaskAttachment } from './network/container-networks.ts';
+import type { TaskAttachment } from './network/container-networks.ts';
 import { ContainerNetworks } from './network/container-networks.ts';
 import type { ReadProcNet } from './network/listeners.ts';
 import { openProbe } from './network/mesh/probe-socket.ts';
 import { gatewayAddress } from './network/names.ts';
 import type { NodeNetwork } from './network/network.ts';
 import { readUnderlayMtu } from './network/overlay/underlay.ts';
+import type { PlaceNetwork } from './network/place/place.ts';
 import { probeNetwork } from './network/probe.ts';
 import { NodeNames } from './network/resolver/node-names.ts';
 import { planDns } from './network/resolver/render-dns.ts';
@@ -124,7 +125,7 @@ export interface ContainerSurroundings {
         readonly gateway: string;
         /** Absent where the node does no IPv6. */
         readonly address6?: string;
-        /** Overlay networks, in the order of the spec. */
+        /** Overlays and LANs, in the order of the spec. */
         readonly overlays: readonly PlaceNetwork[];
         readonly ports: readonly PublishedPort[];
       }
@@ -162,6 +163,7 @@ export class Agent {
   #warnings: readonly string[] = [];
   #underlayMtu = 0;
   #hasIpv6 = false;
+  #hasMacvlan = false;
   /** Undefined while it is not known, or when this node cannot encrypt. */
   #wireguardKey: WireguardKey | undefined;
   readonly #tables: NodeTables;
@@ -193,6 +195,7 @@ export class Agent {
     const probe = await probeNetwork(this.#options, this.#deps.runCommand);
     this.#warnings = probe.warnings;
     this.#hasIpv6 = probe.hasIpv6;
+    this.#hasMacvlan = probe.hasMacvlan;
     for (const warning of probe.warnings) this.#deps.log.warn(warning);
     if (probe.wireguard.kind !== 'none') {
       this.#wireguardKey = await loadKey(keyPath(dataRoot), this.#deps.log);
@@ -422,8 +425,11 @@ export class Agent {
   }
 
   #describe(): NodeDescription {
-    const canEncrypt = this.#wireguardKey !== undefined;
-    return describeNode(this.#deps.readMachine(), this.#options.engine, canEncrypt, {
+    const abilities = {
+      canEncrypt: this.#wireguardKey !== undefined,
+      hasMacvlan: this.#hasMacvlan,
+    };
+    return describeNode(this.#deps.readMachine(), this.#options.engine, abilities, {
       lacks: this.warnings,
       dataPathAddress: this.#deps.tunnelAddress(),
       gatewayIpv6: this.#hasIpv6,

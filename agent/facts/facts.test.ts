@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { NetworkAbilities } from './facts.ts';
 import { describeNode, isSameDescription, readMachine } from './facts.ts';
 
 const machine = {
@@ -9,10 +10,11 @@ const machine = {
   processors: 4,
   memoryBytes: 8 * 1024 ** 3,
 };
+const neither = { canEncrypt: false, hasMacvlan: false };
 const engine = { version: '0.1.0', labels: { rack: 'a' } };
 
 test('facts: a machine → its description in Swarm’s units', () => {
-  const description = describeNode(machine, engine, false);
+  const description = describeNode(machine, engine, neither);
   assert.equal(description.hostname, 'host1');
   assert.deepEqual(description.platform, { architecture: 'x86_64', os: 'linux' });
   assert.equal(description.resources?.nanoCpus, 4e9);
@@ -25,19 +27,27 @@ test('facts: a machine → its description in Swarm’s units', () => {
 });
 
 test('facts: compared → only a difference is one', () => {
-  const before = describeNode(machine, engine, false);
-  assert.ok(isSameDescription(before, describeNode(machine, engine, false)), 'same');
-  const after = describeNode({ ...machine, hostname: 'host2' }, engine, false);
+  const before = describeNode(machine, engine, neither);
+  assert.ok(isSameDescription(before, describeNode(machine, engine, neither)), 'same');
+  const after = describeNode({ ...machine, hostname: 'host2' }, engine, neither);
   assert.ok(!isSameDescription(before, after), 'another name');
 });
 
-test('facts: a node that can encrypt → says so among its plugins, in order', () => {
-  const names = (canEncrypt: boolean): string[] =>
-    (describeNode(machine, engine, canEncrypt).engine?.plugins ?? [])
+test('facts: a node that can encrypt, or has macvlan → says so among its plugins, in order', () => {
+  const names = (abilities: NetworkAbilities): string[] =>
+    (describeNode(machine, engine, abilities).engine?.plugins ?? [])
       .filter(({ type }) => type === 'Network')
       .map(({ name }) => name);
-  assert.deepEqual(names(false), ['bridge', 'host', 'overlay']);
-  assert.deepEqual(names(true), ['bridge', 'host', 'overlay', 'overlay-encrypted']);
+  const plain = ['bridge', 'host', 'overlay'];
+  assert.deepEqual(names(neither), plain);
+  assert.deepEqual(names({ ...neither, canEncrypt: true }), [...plain, 'overlay-encrypted']);
+  assert.deepEqual(names({ canEncrypt: true, hasMacvlan: true }), [
+    'bridge',
+    'host',
+    'macvlan',
+    'overlay',
+    'overlay-encrypted',
+  ]);
 });
 
 test('facts: this machine → something in every field', () => {

@@ -12,6 +12,7 @@ import {
   createResources,
   NodeDescription as NodeDescriptionType,
 } from '#proto/gen/swarm';
+import { macvlanPlugin } from '#proto/model/network';
 import { encryptionPlugin } from '#proto/model/wireguard';
 
 /** What is read from the machine. */
@@ -49,6 +50,12 @@ export interface NetworkFacts {
   readonly gatewayIpv6: boolean;
 }
 
+/** Which networks the node may have tasks of, beside those that every node has. */
+export interface NetworkAbilities {
+  readonly canEncrypt: boolean;
+  readonly hasMacvlan: boolean;
+}
+
 const nothingKnown: NetworkFacts = { lacks: [], dataPathAddress: '', gatewayIpv6: false };
 
 const nanoCpusPerProcessor = 1e9;
@@ -62,14 +69,16 @@ const plugins: readonly (readonly [string, string])[] = [
   ['Volume', 'local'],
 ];
 
-/** `canEncrypt`: whether tasks of encrypted networks may come here. */
 export function describeNode(
   machine: MachineFacts,
   engine: EngineFacts,
-  canEncrypt: boolean,
+  { canEncrypt, hasMacvlan }: NetworkAbilities,
   network = nothingKnown,
 ): NodeDescription {
-  const encryption = canEncrypt ? [createPluginDescription(encryptionPlugin)] : [];
+  const abilities = [
+    ...(canEncrypt ? [encryptionPlugin] : []),
+    ...(hasMacvlan ? [macvlanPlugin] : []),
+  ];
   return createNodeDescription({
     ...network,
     hostname: machine.hostname,
@@ -83,7 +92,7 @@ export function describeNode(
       labels: engine.labels,
       plugins: [
         ...plugins.map(([type, name]) => createPluginDescription({ type, name })),
-        ...encryption,
+        ...abilities.map((plugin) => createPluginDescription(plugin)),
       ].sort(byTypeAndName),
     }),
   });

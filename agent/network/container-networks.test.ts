@@ -29,13 +29,20 @@ const front: NetworkTable = createNetworkTable({
   ],
 });
 
-function bench() {
+const lan: NetworkTable = createNetworkTable({
+  networkId: 'lan',
+  lan: true,
+  version: 7,
+  endpoints: [endpoint('elsewhere', 'web', EndpointState.ENDPOINT_READY)],
+});
+
+function bench(all: readonly NetworkTable[] = [front]) {
   const clock = new FakeClock();
   const drained = new Set<string>();
   const listeners = new Set<() => void>();
   const tables = {
     table: () => front,
-    tables: () => [front],
+    tables: () => all,
     onChange: (listener: (ids: readonly string[]) => void) => {
       const call = (): void => listener([]);
       listeners.add(call);
@@ -87,8 +94,13 @@ function bench() {
   const notify = (): void => {
     for (const listener of [...listeners]) listener();
   };
-  return { clock, drained, listeners, wait, notify };
+  return { clock, drained, listeners, wait, notify, networks };
 }
+
+test('report: a LAN’s table → applied as soon as it is there, and nothing is made of it', () => {
+  const { networks } = bench([lan]);
+  assert.deepEqual([...networks.report().applied], [['lan', 7]]);
+});
 
 test('draining: a backend of an address → waits for the word that it is drained', async () => {
   const { clock, drained, listeners, wait, notify } = bench();

@@ -1,18 +1,19 @@
 /**
  * All networks of this node's containers behind one face: the gateway network with the mesh, the
- * overlays, and the two places that are no network. Follows the tables, repairs, and knows what
- * managers want to hear about it.
+ * overlays, the node's LANs, and the two places that are no network. Follows the tables, repairs,
+ * and knows what managers want to hear about it.
  */
 import type { Clock } from '#lib/clock';
 import { explain, isShoalError, ShoalError } from '#lib/errors';
 import type { Logger } from '#lib/log';
 import type { Random } from '#lib/random';
 import { ReconcileLoop } from '#lib/reconcile-loop';
-import { EndpointState } from '#proto/gen/shoal';
 import type { NetworkReport, NodeTables } from '../tables/tables.ts';
 import type { RunCommand, StartDetached } from './command.ts';
 import { NetworkExecutor } from './executor.ts';
 import type { PortRequest } from './host-ports.ts';
+import { ContainerLans } from './lan/lans.ts';
+import type { LanLink } from './lan/wish.ts';
 import type { ReadProcNet } from './listeners.ts';
 import { NodeMesh } from './mesh/mesh.ts';
 import { PathProber, pathTargets } from './mesh/path-prober.ts';
@@ -23,8 +24,11 @@ import type { Attachment, NodeNetworkOptions } from './network.ts';
 import { NodeNetwork } from './network.ts';
 import type { ContainerLink } from './overlay/overlays.ts';
 import { Overlays } from './overlay/overlays.ts';
+import { drained } from './place/draining.ts';
+import type { PlaceNetwork, TaskPlace } from './place/place.ts';
+import { deviceAt, isOnLan } from './place/place.ts';
 import { IsolatedNamespaces } from './sandbox/isolated.ts';
-import type { PublishedPort } from './types.ts';
+import type { AddressPair, PublishedPort } from './types.ts';
 import type { WireguardOptions } from './wireguard/wireguard.ts';
 import { NodeWireguard } from './wireguard/wireguard.ts';
 
@@ -32,29 +36,6 @@ import { NodeWireguard } from './wireguard/wireguard.ts';
 const verifyPeriodMs = 30_000;
 /** Nothing is due; whoever has something wakes the loop. */
 const idlePeriodMs = 60_000;
-/**
- * Other nodes take a change within tenths of a second, a change of the leader a second or two. The
- * leader itself waits no longer for a node that hangs (manager/network-tables/limits.ts).
- */
-const drainMs = 10_000;
-
-export interface PlaceNetwork {
-  readonly networkId: string;
-  readonly networkName: string;
-  /** Without prefix length. */
-  readonly addresses: readonly string[];
-}
-
-/** Where a task's container is to be. */
-export interface TaskPlace {
-  readonly taskId: string;
-  /** `host`: the node's own namespace. `none`: nothing but a loopback device. */
-  readonly kind: 'own' | 'host' | 'none';
-  /** Overlay networks, in the order of the spec. */
-  readonly networks: readonly PlaceNetwork[];
-  /** On internal networks only. */
-  readonly isClosed: boolean;
-}
 
 export interface TaskAttachment extends Attachment {
   readonly place: TaskPlace;
@@ -88,6 +69,7 @@ export class ContainerNetworks {
   readonly #gateway: NodeNetwork;
   readonly #wireguard: NodeWireguard;
   readonly #overlays: Overlays;
+  readonly #lans: ContainerLans;
   readonly #mesh: NodeMesh;
   readonly #isolated: IsolatedNamespaces;
   readonly #prober: TunnelProber;
@@ -113,6 +95,11 @@ export class ContainerNetworks {
     });
     this.#wireguard = new NodeWireguard(options.nodeId, options.encryption, shared);
     this.#overlays = new Overlays(options, { ...shared, wireguard: this.#wireguard });
+    this.#lans = new ContainerLans(options, {
+      ...deps,
+      executor,
+      nodeName: () => this.#nodeName(),
+    });
     this.#mesh = new NodeMesh(options, { ...shared, network: this.#gateway });
     this.#isolated = new IsolatedNamespaces(options, executor);
     this.#prober = new TunnelProber({
@@ -247,10 +234,12 @@ export class ContainerNetworks {
 
   /** Takes everything back. Idempotent. */
   async detach(containerId: string): Promise<void> {
+    const place = this.#places.get(shortId(containerId));
     await this.#overlays.detach(containerId);
+    // What one of an earlier run is on, only the kernel knows.
+    if (place === undefined || isOnLan(place)) await this.#lans.detach(containerId);
     await this.#gateway.detach(containerId);
     await this.#isolated.detach(containerId);
-    const place = this.#places.get(shortId(containerId));
     if (place !== undefined) this.#deps.tables.forgetDrained(place.taskId);
     this.#places.delete(shortId(containerId));
     this.#connections.delete(shortId(containerId));
@@ -300,6 +289,7 @@ export class ContainerNetworks {
     const kept = [...containerIds];
     await this.#overlays.retain(kept, links);
     await this.#wireguard.retain();
+    await this.#lans.retain(kept);
     await this.#gateway.retain(kept);
     await this.#isolated.retain(kept);
   }
@@ -311,27 +301,9 @@ export class ContainerNetworks {
     await this.#wireguard.clear();
   }
 
-  /**
-   * Resolves when no node sends new connections to the task any more. At once when none did; in any
-   * case after `drainMs`. A change of the leader is waited for: other nodes may not have heard yet.
-   */
+  /** Resolves when no node sends new connections to the task any more, or need not be waited for. */
   drained(taskId: string, signal: AbortSignal): Promise<void> {
-    const { tables, clock } = this.#deps;
-    const isOver = (): boolean => signal.aborted || tables.isDrained(taskId);
-    if (isOver() || !this.#isServing(taskId)) return Promise.resolve();
-    return new Promise((resolve) => {
-      const done = (): void => {
-        timer.cancel();
-        endWatch();
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = clock.schedule(drainMs, done);
-      const endWatch = tables.onChange(() => {
-        if (isOver()) done();
-      });
-      signal.addEventListener('abort', done, { once: true });
-    });
+    return drained(this.#deps, taskId, signal);
   }
 
   /** For the managers. */
@@ -351,7 +323,7 @@ export class ContainerNetworks {
 
   /** Compares every network with the kernel and repairs it; what was wrong, by network id. */
   async verify(): Promise<ReadonlyMap<string, string>> {
-    const found = new Map(await this.#overlays.verify());
+    const found = new Map([...(await this.#overlays.verify()), ...(await this.#verifyLans())]);
     await this.#verifyEncryption(found);
     const gateway = this.#mesh.table;
     if (gateway !== undefined) {
@@ -376,6 +348,16 @@ export class ContainerNetworks {
     }
   }
 
+  async #verifyLans(): Promise<ReadonlyMap<string, string>> {
+    try {
+      return await this.#lans.verify();
+    } catch (error) {
+      if (!isShoalError(error)) throw error;
+      this.#deps.log.error('links on LANs could not be looked at', { err: explain(error) });
+      return new Map();
+    }
+  }
+
   async #wordsOfEncryption(): Promise<string> {
     try {
       return await this.#wireguard.verify();
@@ -397,27 +379,37 @@ export class ContainerNetworks {
       }
       case 'own': {
         const attachment = await this.#gateway.attach(containerId, place.isClosed);
-        const namespace = containerNamespace(this.#options.namespacePrefix, containerId);
-        for (const [index, network] of place.networks.entries()) {
-          // The gateway network's interface is the first.
-          const device = `eth${index + 1}`;
-          await this.#overlays.attach({ ...network, containerId, namespace, device });
-        }
+        await this.#attachNetworks(containerId, place, attachment.address);
         await this.#overlays.joined(containerId);
         return attachment;
       }
     }
   }
 
-  /** Whether others may send connections to it: it is or was a backend of an address or a port. */
-  #isServing(taskId: string): boolean {
-    return this.#deps.tables.tables().some(({ endpoints, services }) => {
-      const endpoint = endpoints.find((each) => each.taskId === taskId);
-      if (endpoint === undefined || endpoint.state === EndpointState.ENDPOINT_STARTING)
-        return false;
-      const service = services.find(({ serviceId }) => serviceId === endpoint.serviceId);
-      return service !== undefined && service.virtualIps.length + service.ports.length > 0;
-    });
+  async #attachNetworks(
+    containerId: string,
+    { networks }: TaskPlace,
+    address: AddressPair,
+  ): Promise<void> {
+    const namespace = containerNamespace(this.#options.namespacePrefix, containerId);
+    const links: LanLink[] = [];
+    for (const [index, network] of networks.entries()) {
+      const device = deviceAt(index);
+      if (network.lan === undefined) {
+        await this.#overlays.attach({ ...network, containerId, namespace, device });
+      } else {
+        const { networkId, networkName, lan } = network;
+        links.push({ ...lan, networkId, networkName, device });
+      }
+    }
+    if (links.length > 0) await this.#lans.attach({ containerId, namespace, address, links });
+  }
+
+  /** What people call this node, once the managers have told it. */
+  #nodeName(): string {
+    const { nodeId } = this.#options;
+    const own = this.#mesh.table?.nodes.find((node) => node.nodeId === nodeId);
+    return own?.hostname || nodeId;
   }
 
   #tablesChanged(networkIds: readonly string[]): void {

@@ -15,6 +15,8 @@ export interface ProbeReport {
   readonly hasEgressHook: boolean;
   /** The gateway network has both families. */
   readonly hasIpv6: boolean;
+  /** Containers can have links on the node's LAN. */
+  readonly hasMacvlan: boolean;
   readonly wireguard: WireguardWay;
 }
 
@@ -80,6 +82,13 @@ const probes: readonly Probe[] = [
   },
 ];
 
+/** On a link of its own: the scratch namespace has no other that could be a parent. */
+const macvlan = ipProbe(
+  'link add m0 type veth peer name m1\nlink add link m0 name m2 type macvlan mode bridge',
+  'macvlan links (module macvlan)',
+  'tasks of macvlan networks do not come to this node',
+);
+
 const withoutIpv6 = 'containers and published ports have IPv4 only on this node';
 
 /** All that the tables of the second family need beyond those of the first. */
@@ -128,12 +137,13 @@ export async function probeNetwork(options: ProbeOptions, run: RunCommand): Prom
       canForgetFlows: false,
       hasEgressHook: false,
       hasIpv6: false,
+      hasMacvlan: false,
       wireguard: { kind: 'none', reason: 'network namespaces cannot be made' },
     };
   }
   const enter = [`--net=${path}`];
   const results = await Promise.all([
-    ...[...probes, ipv6Rules, sctp].map(async (probe) => ({
+    ...[...probes, macvlan, ipv6Rules, sctp].map(async (probe) => ({
       probe,
       result: await tryRun(run, 'nsenter', [...enter, probe.program, ...probe.args], probe.input),
     })),
@@ -163,6 +173,7 @@ export async function probeNetwork(options: ProbeOptions, run: RunCommand): Prom
     ],
     hasEgressHook: egress.code === 0,
     hasIpv6: !failed.some(({ probe }) => probe === ipv6Rules || probe === ipv6Switch),
+    hasMacvlan: !failed.some(({ probe }) => probe === macvlan),
     wireguard,
     canForgetFlows: !failed.some(({ probe }) => probe.program === 'conntrack'),
   };

@@ -2,7 +2,8 @@
  * A network in memory for the agent's tests: counts who holds an address, and can refuse.
  */
 import { ShoalError } from '#lib/errors';
-import type { PlaceNetwork, TaskAttachment, TaskPlace } from '../network/container-networks.ts';
+import type { TaskAttachment } from '../network/container-networks.ts';
+import type { PlaceNetwork, TaskPlace } from '../network/place/place.ts';
 import type { AttachmentNetwork } from '../task/attachment/attachment-executor.ts';
 import type { TaskNetwork } from '../task/executor/executor.ts';
 

@@ -151,6 +151,78 @@ describe('addresses', () => {
   });
 });
 
+const lan = {
+  driver: 'macvlan',
+  options: { parent: 'eth0' },
+  pools: [IPAMConfig.create({ subnet: '10.9.0.0/28', reserved: { printer: '10.9.0.4' } })],
+};
+
+describe('addresses on a LAN', () => {
+  it('a service and its tasks → no virtual address, one per task, none of router, nodes, printer', async () => {
+    await withBench(async (bench) => {
+      await bench.addNode('m1', '::ffff:10.9.0.2');
+      await bench.addNode('w1', '192.0.2.7', '10.9.0.5');
+      await bench.addNetwork('a', lan);
+      await bench.addService('web', { networks: ['a'], endpoint: EndpointSpec.create({}) });
+      // They are served in the order of their ids.
+      const ids = (await bench.addTasks('web', 11)).sort();
+      assert.deepEqual(vips(bench, 'web'), []);
+      const lasts = [3, 6, 7, 8, 9, 10, 11, 12, 13, 14];
+      assert.deepEqual(
+        ids.flatMap((id) => bench.addresses(id)),
+        lasts.map((last) => `10.9.0.${last}`),
+      );
+      assert.deepEqual(bench.task(ids[0] ?? '').networks[0]?.addresses, ['10.9.0.3/28']);
+      assert.match(
+        bench.task(ids.at(-1) ?? '').status?.err ?? '',
+        /^network a \(10\.9\.0\.0\/28\) has no free address: all 12 are in use or of nodes;/,
+      );
+    });
+  });
+
+  it('a node that comes later → its address is not given out from then on', async () => {
+    await withBench(async (bench) => {
+      await bench.addNetwork('a', lan);
+      await bench.addService('web', { networks: ['a'] });
+      const [first = ''] = await bench.addTasks('web');
+      await bench.addNode('w1', '10.9.0.3');
+      const [second = ''] = await bench.addTasks('web');
+      assert.deepEqual(bench.addresses(first), ['10.9.0.2']);
+      assert.deepEqual(bench.addresses(second), ['10.9.0.5']);
+    });
+  });
+
+  it('the same LAN made anew → what was freed in the network before rests all the same', async () => {
+    await withBench(async (bench) => {
+      const pools = [IPAMConfig.create({ subnet: '10.9.0.0/29', range: '10.9.0.4/31' })];
+      await bench.addNetwork('a', { ...lan, pools });
+      await bench.addService('web', { networks: ['a'] });
+      const ids = await bench.addTasks('web', 2);
+      for (const id of ids) await bench.setState(id, TaskState.SHUTDOWN);
+      for (const id of ids) await bench.remove('task', id);
+      await bench.remove('service', 'web');
+      await bench.remove('network', 'a');
+      await bench.addNetwork('b', { ...lan, pools });
+      await bench.addService('next', { networks: ['b'] });
+      const [id = ''] = await bench.addTasks('next');
+      assert.match(bench.task(id).status?.err ?? '', /rest for 30 s$/);
+      await bench.clock.advanceAsync(addressQuarantineMs);
+      assert.deepEqual(bench.addresses(id), ['10.9.0.4']);
+    });
+  });
+
+  it('a LAN and an overlay → a virtual address on the overlay alone', async () => {
+    await withBench(async (bench) => {
+      await bench.addNetwork('a', lan);
+      await bench.addNetwork('b');
+      await bench.addService('web', { networks: ['a', 'b'] });
+      const [id = ''] = await bench.addTasks('web');
+      assert.deepEqual(vips(bench, 'web'), ['b 10.0.0.2/24']);
+      assert.deepEqual(bench.addresses(id), ['10.9.0.2', '10.0.0.3']);
+    });
+  });
+});
+
 describe('published ports', () => {
   const portsOf = (bench: AllocatorBench, id: string): number[] =>
     (bench.service(id).endpoint?.ports ?? []).map(({ publishedPort }) => publishedPort);
@@ -244,11 +316,13 @@ class Model {
 
   #look(): Map<string, string> {
     const owned = new Map<string, string>();
+    const { view } = this.#bench.store;
+    const nodes = view.node.all().map(({ status }) => status?.addr ?? '');
     const note = (address: string, owner: string): void => {
+      assert.ok(!nodes.includes(address.split('/')[0] ?? ''), `${address} is of a node`);
       assert.ok(!owned.has(address), `${address} belongs to ${owned.get(address)} and ${owner}`);
       owned.set(address, owner);
     };
-    const { view } = this.#bench.store;
     for (const { id, endpoint } of view.service.all()) {
       for (const { addr } of endpoint?.virtualIps ?? []) note(addr, id);
     }
@@ -281,54 +355,65 @@ async function happen(bench: AllocatorBench, { kind, which }: Step, index: numbe
   if (kind === 'restart') await bench.restart();
 }
 
-describe('addresses: any history', () => {
-  it('leaders and restarts in between → nothing is owned twice, or again before it rested', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(step, { minLength: 25, maxLength: 60, size: 'max' }),
-        async (steps) => {
-          await withBench(async (bench) => {
-            await bench.addNetwork('a', { pools: [IPAMConfig.create({ subnet: '10.9.0.0/28' })] });
-            await bench.addService('first', { networks: ['a'] });
-            const model = new Model(bench);
-            for (const [index, each] of steps.entries()) {
-              await happen(bench, each, index);
-              // A restart forgets what was deleted before; what ended is still known.
-              if (each.kind === 'restart') model.forget();
+/** Where the history happens, and how many addresses it has to give. */
+const places = [
+  ['an overlay', { pools: [IPAMConfig.create({ subnet: '10.9.0.0/28' })] }, 13],
+  ['a LAN', { ...lan, pools: [IPAMConfig.create({ subnet: '10.9.0.0/28' })] }, 11],
+] as const;
+
+for (const [place, network, size] of places)
+  describe(`addresses: any history on ${place}`, () => {
+    it('leaders and restarts in between → nothing is owned twice, or again before it rested', async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(step, { minLength: 25, maxLength: 60, size: 'max' }),
+          async (steps) => {
+            await withBench(async (bench) => {
+              if (place === 'a LAN') {
+                await bench.addNode('m1', '10.9.0.3');
+                await bench.addNode('w1', '10.9.0.9');
+              }
+              await bench.addNetwork('a', network);
+              await bench.addService('first', { networks: ['a'] });
+              const model = new Model(bench);
+              for (const [index, each] of steps.entries()) {
+                await happen(bench, each, index);
+                // A restart forgets what was deleted before; what ended is still known.
+                if (each.kind === 'restart') model.forget();
+                model.check();
+              }
+              await bench.clock.advanceAsync(3 * addressQuarantineMs);
               model.check();
-            }
-            await bench.clock.advanceAsync(3 * addressQuarantineMs);
-            model.check();
-            const owners = bench.store.view.task
-              .all()
-              .filter((task) => observedState(task) === TaskState.PENDING).length;
-            const services = bench.store.view.service.all();
-            const wish = bench.store.view.task
-              .all()
-              .filter(
-                (task) =>
-                  !isTerminal(observedState(task)) &&
-                  services.some(({ id }) => id === task.serviceId),
+              const owners = bench.store.view.task
+                .all()
+                .filter((task) => observedState(task) === TaskState.PENDING).length;
+              const services = bench.store.view.service.all();
+              const wish = bench.store.view.task
+                .all()
+                .filter(
+                  (task) =>
+                    !isTerminal(observedState(task)) &&
+                    services.some(({ id }) => id === task.serviceId),
+                );
+              const orphans = bench.store.view.task
+                .all()
+                .filter(
+                  (task) =>
+                    observedState(task) === TaskState.PENDING &&
+                    !services.some(({ id }) => id === task.serviceId),
+                );
+              const withVip = services.filter(({ endpoint }) => endpoint !== undefined).length;
+              const capacity = size - withVip - orphans.length;
+              const served = owners - orphans.length;
+              const blocked = place !== 'a LAN' && services.length > withVip;
+              assert.ok(
+                blocked || served === Math.min(wish.length, capacity),
+                `${served} of ${wish.length}`,
               );
-            const orphans = bench.store.view.task
-              .all()
-              .filter(
-                (task) =>
-                  observedState(task) === TaskState.PENDING &&
-                  !services.some(({ id }) => id === task.serviceId),
-              );
-            const withVip = services.filter(({ endpoint }) => endpoint !== undefined).length;
-            const capacity = 13 - withVip - orphans.length;
-            const served = owners - orphans.length;
-            const blocked = services.length > withVip;
-            assert.ok(
-              blocked || served === Math.min(wish.length, capacity),
-              `${served} of ${wish.length}`,
-            );
-          });
-        },
-      ),
-      { numRuns: 60 },
-    );
+            });
+          },
+        ),
+        { numRuns: 60 },
+      );
+    });
   });
-});

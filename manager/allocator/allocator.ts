@@ -12,6 +12,7 @@ import type { Commit, Store, WriteTx } from '#manager/store/types';
 import { TaskState } from '#proto/gen/swarm';
 import { Book } from './address/book.ts';
 import { Giver } from './address/giver.ts';
+import { addressesOfNodes } from './address/of-node.ts';
 import { allocateEndpoint, hasSurplus, isAllocated } from './endpoint.ts';
 import { Gateways } from './gateway.ts';
 import { gatewayPoolOf } from './gateway-blocks.ts';
@@ -135,7 +136,7 @@ export class Allocator {
   #fill(tx: WriteTx): void {
     const book = this.#book ?? Book.of([this.#deps.store.view, tx]);
     this.#book = book;
-    const giver = new Giver(book, this.#deps.releases);
+    const giver = new Giver(book, this.#deps.releases, () => addressesOfNodes(tx));
     let room = this.#changesMax;
     if (this.#work.nodes) room -= this.#fillNodes(tx, room);
     if (this.#work.networks) {

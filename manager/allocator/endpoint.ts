@@ -12,7 +12,7 @@ import {
   type Service,
 } from '#proto/gen/swarm';
 import { deepEqual } from '#proto/model/equal';
-import { attachmentsOf, isNodeLocal, networkName } from '#proto/model/network';
+import { attachmentsOf, isLan, isNodeLocal, networkName } from '#proto/model/network';
 import { isTerminal, observedState } from '#proto/model/task-state';
 import type { Book } from './address/book.ts';
 import type { Giver } from './address/giver.ts';
@@ -22,13 +22,16 @@ export type EndpointOutcome =
   | { readonly kind: 'endpoint'; readonly endpoint: Endpoint | undefined }
   | { readonly kind: 'none'; readonly reason: string };
 
-/** The ids of the networks in which the service should have a virtual address. */
+/**
+ * The ids of the networks in which the service should have a virtual address. A LAN has nobody who
+ * would spread connections to one: names resolve to the tasks there.
+ */
 function wishedNetworks(view: ReadTx, { spec }: Service): string[] {
   if (spec?.endpoint?.mode === EndpointSpecResolutionMode.DNSRR) return [];
   const targets = attachmentsOf(spec?.task, spec).map(({ target }) => target);
   return [...new Set(targets)].filter((id) => {
     const network = view.network.get(id);
-    return network === undefined || !isNodeLocal(network);
+    return network === undefined || !(isNodeLocal(network) || isLan(network));
   });
 }
 

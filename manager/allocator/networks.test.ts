@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { isShoalError } from '#lib/errors';
 import { ipBlocksOverlap, parseIpBlock } from '#lib/ip-block';
 import {
+  Driver,
   IPAMConfig,
   type Network,
   Node,
@@ -105,6 +106,38 @@ describe('networks: numbers and subnets', () => {
         bench.addNetwork('b', { pools }),
         told('node w1 has the address 10.0.0.7 in it'),
       );
+    });
+  });
+
+  it('a LAN → its subnet with nodes in it, no VNI; kept free of overlays, and they of it', async () => {
+    await withBench(async (bench) => {
+      await bench.addNode('w1', '10.0.0.7');
+      const subnet = '10.0.0.0/23';
+      const options = { parent: 'eth0', macvlan_mode: 'private' };
+      const lan = { driver: 'macvlan', options, pools: [IPAMConfig.create({ subnet })] };
+      const made = await bench.addNetwork('lan', lan);
+      assert.equal(vniOf(made), undefined);
+      assert.deepEqual(made.driverState, Driver.create({ name: 'macvlan', options }));
+      assert.deepEqual(
+        made.ipam?.configs.map(({ subnet: text, gateway }) => [text, gateway]),
+        [[subnet, '10.0.0.1']],
+      );
+      assert.deepEqual(subnetsOf(await bench.addNetwork('a')), ['10.0.2.0/24']);
+      await assert.rejects(
+        bench.addNetwork('b', { pools: [IPAMConfig.create({ subnet: '10.0.1.0/24' })] }),
+        told('it overlaps 10.0.0.0/23 of network lan'),
+      );
+      await assert.rejects(
+        bench.addNetwork('c', { ...lan, pools: [IPAMConfig.create({ subnet: '10.0.2.0/24' })] }),
+        told('it overlaps 10.0.2.0/24 of network a'),
+      );
+    });
+  });
+
+  it('a LAN that came without a subnet → is given none', async () => {
+    await withBench(async (bench) => {
+      const lan = { driver: 'macvlan', options: { parent: 'eth0' } };
+      await assert.rejects(bench.addNetwork('lan', lan), told('lan needs the --subnet of its LAN'));
     });
   });
 

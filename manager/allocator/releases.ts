@@ -5,7 +5,7 @@
  */
 import type { Change, Commit, ReadTx } from '#manager/store/types';
 import { type Network, type Task, TaskState } from '#proto/gen/swarm';
-import { vniOf } from '#proto/model/network';
+import { isLan, vniOf } from '#proto/model/network';
 import { isTerminal, observedState } from '#proto/model/task-state';
 import { msOfTimestamp } from '#proto/model/time';
 import {
@@ -16,11 +16,18 @@ import {
 } from './limits.ts';
 
 export const keyOf = {
-  address: (networkId: string, address: string): string => `address/${networkId}/${address}`,
+  /**
+   * An overlay's address means something in it alone. On a LAN it is the same address for a network
+   * that was removed and made anew: old containers' links may still be there.
+   */
+  address: (network: AddressSpace, address: string): string =>
+    `address/${isLan(network) ? 'lan' : network.id}/${address}`,
   subnet: (subnet: string): string => `subnet/${subnet}`,
   vni: (vni: number): string => `vni/${vni}`,
   nodeNumber: (number: number): string => `node/${number}`,
 } as const;
+
+export type AddressSpace = Pick<Network, 'id' | 'spec'>;
 
 /** The address of CIDR text. */
 export function hostOf(cidr: string): string {
@@ -69,8 +76,10 @@ export class Releases {
       const now = kind === 'remove' ? [] : (change.object.endpoint?.virtualIps ?? []);
       for (const { networkId, addr } of change.previous?.endpoint?.virtualIps ?? []) {
         const isKept = now.some((vip) => vip.networkId === networkId && vip.addr === addr);
-        if (!isKept)
-          this.#rest(keyOf.address(networkId, hostOf(addr)), nowMs + addressQuarantineMs);
+        if (isKept) continue;
+        // Virtual addresses are those of overlays.
+        const network = { id: networkId, spec: undefined };
+        this.#rest(keyOf.address(network, hostOf(addr)), nowMs + addressQuarantineMs);
       }
     } else if (change.table === 'network' && kind === 'remove') {
       this.#noteNetwork(change.object, nowMs);
@@ -96,9 +105,8 @@ export class Releases {
 
   #restAll(task: Task, untilMs: number): void {
     for (const { network, addresses } of task.networks) {
-      for (const address of addresses) {
-        this.#rest(keyOf.address(network?.id ?? '', hostOf(address)), untilMs);
-      }
+      const space = network ?? { id: '', spec: undefined };
+      for (const address of addresses) this.#rest(keyOf.address(space, hostOf(address)), untilMs);
     }
   }
 

@@ -18,6 +18,9 @@ import {
   Network,
   NetworkAttachmentConfig,
   NetworkSpec,
+  Node,
+  NodeDescription,
+  NodeStatus,
   Service,
   ServiceSpec,
   Task,
@@ -87,6 +90,13 @@ export class AllocatorBench {
   async setPools(defaultAddressPool: readonly string[], subnetSize: number): Promise<void> {
     const cluster = Cluster.create({ id: 'c', defaultAddressPool, subnetSize });
     await this.store.update((tx) => tx.create('cluster', cluster));
+  }
+
+  async addNode(id: string, addr: string, dataPathAddress = ''): Promise<void> {
+    const description = NodeDescription.create({ hostname: id, dataPathAddress });
+    const node = Node.create({ id, description, status: NodeStatus.create({ addr }) });
+    await this.store.update((tx) => tx.create('node', node));
+    await this.settle();
   }
 
   /** As the control API makes one. Throws what it would say to its user. */
@@ -159,12 +169,14 @@ export interface NetworkInit {
   readonly pools?: readonly IPAMConfig[];
   readonly ipv6?: boolean;
   readonly options?: Readonly<Record<string, string>>;
+  /** `overlay` unless it is said. */
+  readonly driver?: string;
 }
 
-export function networkOf(id: string, { pools, ipv6, options }: NetworkInit): Network {
+export function networkOf(id: string, { pools, ipv6, options, driver }: NetworkInit): Network {
   const spec = NetworkSpec.create({
     annotations: Annotations.create({ name: id }),
-    driverConfig: Driver.create({ name: 'overlay', options: options ?? {} }),
+    driverConfig: Driver.create({ name: driver ?? 'overlay', options: options ?? {} }),
     ipv6Enabled: ipv6 ?? false,
     ipam: pools && IPAMOptions.create({ configs: pools }),
   });

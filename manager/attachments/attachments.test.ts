@@ -177,6 +177,11 @@ describe('attaching', () => {
   it('what cannot be → refused with the reason, and nothing is made', async () => {
     await inWorld(async (world) => {
       await world.addContainer('t2', 'd'.repeat(64), ['host']);
+      await world.bench.addNetwork('lan', {
+        driver: 'macvlan',
+        options: { parent: 'eth0' },
+        pools: [IPAMConfig.create({ subnet: '192.168.7.0/24' })],
+      });
       const before = world.count;
       const cases: readonly [Promise<unknown>, string][] = [
         [world.attach({ target: 'nope' }), 'not_found: network nope not found'],
@@ -184,6 +189,11 @@ describe('attaching', () => {
           world.attach({ target: 'own' }),
           'permission_denied: network own not manually attachable: create it with --attachable, ' +
             'or use "docker service update --network-add"',
+        ],
+        [
+          world.attach({ target: 'lan' }),
+          'permission_denied: network lan not manually attachable: containers join a macvlan ' +
+            'network by their service only; use "docker service update --network-add"',
         ],
         [
           world.attach({ target: 'ingress' }),

@@ -15,7 +15,7 @@ import {
   TaskState,
   TaskStatus,
 } from '#proto/gen/swarm';
-import { isNodeLocal, networkName } from '#proto/model/network';
+import { isLan, isNodeLocal, networkName } from '#proto/model/network';
 import { taskName } from '#proto/model/task-name';
 import { isActive, isTerminal, observedState } from '#proto/model/task-state';
 import { validateAliases } from '#proto/model/validate/task';
@@ -74,6 +74,12 @@ function refuseNetwork(network: Network): void {
   if (network.spec?.ingress === true || isNodeLocal(network)) {
     const reason = 'only attachable overlay networks can be connected to';
     throw new ShoalError('permission_denied', `network ${name} not manually attachable: ${reason}`);
+  }
+  if (isLan(network)) {
+    const reason = 'containers join a macvlan network by their service only';
+    const instead = 'use "docker service update --network-add"';
+    const message = `network ${name} not manually attachable: ${reason}; ${instead}`;
+    throw new ShoalError('permission_denied', message);
   }
   if (network.spec?.attachable === true) return;
   const instead = 'create it with --attachable, or use "docker service update --network-add"';

@@ -19,7 +19,7 @@ import {
 } from '#proto/gen/swarm';
 import { hasAffinity } from '#proto/model/mesh/affinity';
 import { gatewayAddress6Of } from '#proto/model/mesh/gateway-ipv6';
-import { attachmentsOf, isNodeLocal, vniOf } from '#proto/model/network';
+import { attachmentsOf, isLan, isNodeLocal, vniOf } from '#proto/model/network';
 import { taskName } from '#proto/model/task-name';
 import { isActive, isTerminal, observedState } from '#proto/model/task-state';
 import type { Facts } from './facts.ts';
@@ -29,6 +29,7 @@ const shortIdLength = 12;
 
 /** Whether nodes need a table for it. */
 export function hasTable(network: Network): boolean {
+  if (isLan(network)) return network.ipam !== undefined;
   return !isNodeLocal(network) && vniOf(network) !== undefined;
 }
 

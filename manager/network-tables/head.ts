@@ -3,7 +3,7 @@ import { isIPv6 } from 'node:net';
 import type { ReadTx } from '#manager/store/types';
 import type { NetworkTable, TableNode } from '#proto/gen/shoal';
 import type { Network } from '#proto/gen/swarm';
-import { isEncrypted, networkName, vniOf, wishedMtuOf } from '#proto/model/network';
+import { isEncrypted, isLan, networkName, vniOf, wishedMtuOf } from '#proto/model/network';
 import { isGateway } from './entries.ts';
 import type { Facts } from './facts.ts';
 import {
@@ -23,6 +23,10 @@ export function headOf(
   nodes: Iterable<TableNode>,
   facts: Facts,
 ): Head {
+  const wishedMtu = wishedMtuOf(network.spec);
+  const lan = isLan(network);
+  // On a LAN each node's own interface says how wide it is.
+  const mtu = lan ? 0 : mtuOf([...nodes], isEncrypted(network.spec), facts);
   return {
     networkId: network.id,
     name: networkName(network),
@@ -30,8 +34,9 @@ export function headOf(
     subnets: (network.ipam?.configs ?? []).map(({ subnet }) => subnet),
     internal: network.spec?.internal ?? false,
     encrypted: isEncrypted(network.spec),
-    mtu: wishedMtuOf(network.spec) ?? mtuOf([...nodes], isEncrypted(network.spec), facts),
+    mtu: wishedMtu ?? mtu,
     gateway: isGateway(network),
+    lan,
     tunnelPort: view.cluster.all()[0]?.vxlanudpport ?? 0,
   };
 }

@@ -76,6 +76,49 @@ describe('network tables: what a node is told', () => {
     });
   });
 
+  it('a LAN → a table without VNI and virtual addresses; its tasks drain as others do', async () => {
+    await withCluster(async (bench) => {
+      const driverConfig = Driver.create({ name: 'macvlan', options: { parent: 'eth0' } });
+      await bench.addNetwork('lan', 0, { driverConfig });
+      await bench.addService('db', ['lan']);
+      await bench.addTask('d1', 'db', 'n1', '10.0.1.70');
+      await bench.addTask('d2', 'db', 'n2', '10.0.1.71');
+      const first = await agent(bench, 'n1');
+      const second = await agent(bench, 'n2');
+      const table = must(first.tables.get('lan'), 'it was sent');
+      assert.deepEqual([table.lan, table.vni, table.mtu, table.gateway], [true, 0, 0, false]);
+      assert.deepEqual(first.tables.get('a')?.lan, false);
+      assert.deepEqual(
+        table.endpoints.map(({ addresses, names }) => [addresses, names]),
+        [
+          [['10.0.1.70'], ['db.1.d1']],
+          [['10.0.1.71'], ['db.1.d2']],
+        ],
+      );
+      assert.deepEqual(
+        table.services.map(({ name, virtualIps, aliases }) => [name, virtualIps, aliases]),
+        [['db', [], ['alias']]],
+      );
+      await bench.setTask('d1', { state: RUNNING });
+      await bench.setTask('d1', { desired: SHUTDOWN });
+      await first.applyAll();
+      assert.ok(!first.drained.has('d1'));
+      await second.applyAll();
+      assert.ok(first.drained.has('d1'));
+    });
+  });
+
+  it('the MTU of a LAN → what its user asked for', async () => {
+    await withCluster(async (bench) => {
+      const options = { parent: 'eth0', 'com.docker.network.driver.mtu': '9000' };
+      const driverConfig = Driver.create({ name: 'macvlan', options });
+      await bench.addNetwork('lan', 0, { driverConfig });
+      await bench.addService('db', ['lan']);
+      await bench.addTask('d1', 'db', 'n1', '10.0.1.70');
+      assert.equal((await agent(bench, 'n1')).tables.get('lan')?.mtu, 9000);
+    });
+  });
+
   it('a node begins with another key → the nodes of its networks hear of it', async () => {
     await withCluster(async (bench) => {
       const first = await agent(bench, 'n1');

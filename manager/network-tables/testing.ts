@@ -41,7 +41,7 @@ import {
   TaskState,
   TaskStatus,
 } from '#proto/gen/swarm';
-import { vniOption } from '#proto/model/network';
+import { driverOf, isLan, vniOption } from '#proto/model/network';
 import { NetworkTables } from './network-tables.ts';
 
 export function context(nodeId: string, signal = new AbortController().signal): CallContext {
@@ -110,7 +110,13 @@ export class TablesBench {
   }
 
   async addService(id: string, networks: readonly string[], published?: number): Promise<void> {
-    await this.store.update((tx) => tx.create('service', serviceOf(id, networks, published)));
+    const { view } = this.store;
+    const isLanId = (target: string): boolean => {
+      const network = view.network.get(target);
+      return network !== undefined && isLan(network);
+    };
+    const service = serviceOf(id, networks, published, isLanId);
+    await this.store.update((tx) => tx.create('service', service));
     await settle();
   }
 
@@ -153,15 +159,22 @@ export class TablesBench {
 
 export function networkOf(id: string, vni: number, init: Partial<NetworkSpec>): Network {
   const configs = [IPAMConfig.create({ subnet: '10.0.1.0/24' })];
+  const spec = NetworkSpec.create({ annotations: Annotations.create({ name: id }), ...init });
+  const options: Record<string, string> = vni === 0 ? {} : { [vniOption]: String(vni) };
   return Network.create({
     id,
-    spec: NetworkSpec.create({ annotations: Annotations.create({ name: id }), ...init }),
-    driverState: Driver.create({ name: 'overlay', options: { [vniOption]: String(vni) } }),
+    spec,
+    driverState: Driver.create({ name: driverOf(spec), options }),
     ipam: IPAMOptions.create({ configs }),
   });
 }
 
-function serviceOf(id: string, targets: readonly string[], published?: number): Service {
+function serviceOf(
+  id: string,
+  targets: readonly string[],
+  published: number | undefined,
+  isLanId: (target: string) => boolean,
+): Service {
   const networks = targets.map((target) =>
     NetworkAttachmentConfig.create({ target, aliases: ['Alias'] }),
   );
@@ -170,9 +183,9 @@ function serviceOf(id: string, targets: readonly string[], published?: number): 
     published === undefined
       ? []
       : [PortConfig.create({ publishedPort: published, targetPort: 80, hostIp: '192.0.2.9' })];
-  const virtualIps = targets.map((networkId) =>
-    EndpointVirtualIP.create({ networkId, addr: '10.0.1.2/24' }),
-  );
+  const virtualIps = targets
+    .filter((target) => !isLanId(target))
+    .map((networkId) => EndpointVirtualIP.create({ networkId, addr: '10.0.1.2/24' }));
   return Service.create({
     id,
     spec: ServiceSpec.create({ annotations, task: TaskSpec.create({ networks }) }),

@@ -7,6 +7,7 @@ import { constraintFilter } from './filters/constraint.ts';
 import { encryptionFilter } from './filters/encryption.ts';
 import type { Filter } from './filters/filter.ts';
 import { hostPortFilter } from './filters/host-port.ts';
+import { lanFilter } from './filters/lan.ts';
 import { maxReplicasFilter } from './filters/max-replicas.ts';
 import { platformFilter } from './filters/platform.ts';
 import { pluginFilter } from './filters/plugin.ts';
@@ -23,6 +24,7 @@ export class Pipeline {
       resourceFilter(task),
       pluginFilter(task),
       encryptionFilter(task),
+      lanFilter(task),
       constraintFilter(task),
       platformFilter(task),
       hostPortFilter(task),

@@ -29,6 +29,7 @@ import {
   TaskState,
   TaskStatus,
 } from '#proto/gen/swarm';
+import { macvlanPlugin } from '#proto/model/network';
 import { encryptionPlugin } from '#proto/model/wireguard';
 import { NodeSet } from './node-set.ts';
 import { type Decision, planSchedule } from './plan.ts';
@@ -42,11 +43,15 @@ interface NodeInit {
   readonly generic?: GenericResource[];
   readonly role?: NodeRole;
   readonly canEncrypt?: boolean;
+  readonly hasMacvlan?: boolean;
 }
 
-function pluginsOf(canEncrypt: boolean): PluginDescription[] {
-  const overlay = { type: 'Network', name: 'overlay' };
-  const plugins = canEncrypt ? [overlay, encryptionPlugin] : [overlay];
+function pluginsOf({ canEncrypt, hasMacvlan }: NodeInit): PluginDescription[] {
+  const plugins = [
+    { type: 'Network', name: 'overlay' },
+    ...(canEncrypt === true ? [encryptionPlugin] : []),
+    ...(hasMacvlan === true ? [macvlanPlugin] : []),
+  ];
   return plugins.map((plugin) => PluginDescription.create(plugin));
 }
 
@@ -64,7 +69,7 @@ function makeNode(id: string, init: NodeInit = {}): Node {
       hostname: id,
       resources,
       platform,
-      engine: EngineDescription.create({ plugins: pluginsOf(init.canEncrypt === true) }),
+      engine: EngineDescription.create({ plugins: pluginsOf(init) }),
     }),
   });
 }
@@ -78,6 +83,7 @@ interface TaskInit {
   readonly hostPort?: number;
   /** Of the one network that the task is on. */
   readonly networkOptions?: Record<string, string>;
+  readonly networkDriver?: string;
 }
 
 function makeTask(id: string, init: TaskInit = {}): Task {
@@ -93,7 +99,7 @@ function makeTask(id: string, init: TaskInit = {}): Task {
     nodeId: init.nodeId ?? '',
     desiredState: TaskState.RUNNING,
     status: TaskStatus.create({ state: init.state ?? TaskState.PENDING }),
-    networks: networksOf(init.networkOptions),
+    networks: networksOf(init),
     endpoint: init.hostPort === undefined ? undefined : Endpoint.create({ ports: [port] }),
     spec: TaskSpec.create({
       placement: init.placement ? Placement.create(init.placement) : undefined,
@@ -102,12 +108,13 @@ function makeTask(id: string, init: TaskInit = {}): Task {
   });
 }
 
-function networksOf(options: Record<string, string> | undefined): NetworkAttachment[] {
-  if (options === undefined) return [];
-  const driverConfig = Driver.create({ name: 'overlay', options });
+function networksOf({ networkOptions, networkDriver }: TaskInit): NetworkAttachment[] {
+  if (networkOptions === undefined && networkDriver === undefined) return [];
+  const name = networkDriver ?? 'overlay';
+  const driverConfig = Driver.create({ name, options: networkOptions ?? {} });
   const network = Network.create({
     spec: NetworkSpec.create({ driverConfig }),
-    driverState: Driver.create({ name: 'overlay' }),
+    driverState: Driver.create({ name }),
   });
   return [NetworkAttachment.create({ network })];
 }
@@ -172,6 +179,16 @@ describe('schedule', () => {
     });
     const plain = { networkOptions: { encrypted: 'false' } };
     assert.deepEqual(plan(tasks(2, plain), makeSet(unable)), { a: 1, b: 1 });
+  });
+
+  test('a macvlan network → nodes that offer it; none does → pending, with the reason', () => {
+    const able = makeNode('c', { hasMacvlan: true });
+    const unable = [makeNode('a'), makeNode('b', { canEncrypt: true })];
+    const lan = { networkDriver: 'macvlan' };
+    assert.deepEqual(plan(tasks(3, lan), makeSet([...unable, able])), { c: 3 });
+    assert.deepEqual(plan(tasks(1, lan), makeSet(unable)), {
+      'no suitable node (macvlan networks not possible on 2 nodes)': 1,
+    });
   });
 
   const unusable: [string, NodeInit][] = [

@@ -51,7 +51,7 @@ export interface NetworkTable {
   /** No way out of the network. */
   readonly internal: boolean;
   readonly encrypted: boolean;
-  /** Of the containers' interfaces, in bytes. */
+  /** Of the containers' interfaces, in bytes; 0 for that of the node's own interface to a LAN. */
   readonly mtu: number;
   /** The gateway network: mesh and egress. Its nodes have blocks, its services published ports. */
   readonly gateway: boolean;
@@ -60,6 +60,8 @@ export interface NetworkTable {
   readonly services: readonly TableService[];
   /** UDP port of the tunnels; 0 for VXLAN's own. */
   readonly tunnelPort: number;
+  /** Its containers are on the nodes' own LAN: a table for names, without tunnels, VNI and virtual addresses. */
+  readonly lan: boolean;
 }
 export declare const NetworkTable: MessageType<NetworkTable>;
 export declare function createNetworkTable(init?: Partial<NetworkTable>): NetworkTable;

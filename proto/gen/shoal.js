@@ -83,7 +83,7 @@ export function readTablesMessage(r, end) {
 export const TablesMessage = messageType('shoal.v1.TablesMessage', createTablesMessage, writeTablesMessage, readTablesMessage);
 
 export function createNetworkTable(init) {
-  return { networkId: '', name: '', version: 0, vni: 0, subnets: [], internal: false, encrypted: false, mtu: 0, gateway: false, nodes: [], endpoints: [], services: [], tunnelPort: 0, ...init };
+  return { networkId: '', name: '', version: 0, vni: 0, subnets: [], internal: false, encrypted: false, mtu: 0, gateway: false, nodes: [], endpoints: [], services: [], tunnelPort: 0, lan: false, ...init };
 }
 export function writeNetworkTable(m, w) {
   if (m.networkId !== '') w.uint32(10).string(m.networkId);
@@ -99,6 +99,7 @@ export function writeNetworkTable(m, w) {
   for (const v of m.endpoints) writeTableEndpoint(v, w.uint32(90).fork()).ldelim();
   for (const v of m.services) writeTableService(v, w.uint32(98).fork()).ldelim();
   if (m.tunnelPort !== 0) w.uint32(104).uint32(m.tunnelPort);
+  if (m.lan !== false) w.uint32(112).bool(m.lan);
   return w;
 }
 export function readNetworkTable(r, end) {
@@ -156,6 +157,10 @@ export function readNetworkTable(r, end) {
       }
       case 13: {
         m.tunnelPort = r.uint32();
+        break;
+      }
+      case 14: {
+        m.lan = r.bool();
         break;
       }
       default:

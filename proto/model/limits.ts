@@ -50,6 +50,8 @@ export const reservedAddressesMax = 200;
 export const subnetHostBitsMin = 3;
 /** The field in a VXLAN header has 24 bits. */
 export const vniMax = 2 ** 24 - 1;
+/** The kernel's: 16 bytes with a zero at the end. */
+export const interfaceNameLengthMax = 15;
 /** What IPv4 and IPv6 demand of every link. */
 export const mtuMin = 576;
 export const mtuMinIpv6 = 1280;

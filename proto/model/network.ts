@@ -9,6 +9,7 @@ import type {
   ServiceSpec,
   TaskSpec,
 } from '#proto/gen/swarm';
+import { interfaceNameLengthMax } from './limits.ts';
 
 /** The network that carries ports published on every node, and everything's way out. */
 export const ingressNetworkName = 'ingress';
@@ -21,11 +22,22 @@ export const mtuOption = 'com.docker.network.driver.mtu';
 export const encryptedOption = 'encrypted';
 /** What `docker network create --opt` may say of an overlay. */
 export const networkOptions: readonly string[] = [vniOption, mtuOption, encryptedOption];
+/** The interface of every node that containers of a macvlan network have their links on. */
+export const parentOption = 'parent';
+/** Whether such containers of one node reach each other by the parent or not at all. */
+export const macvlanModeOption = 'macvlan_mode';
+export const macvlanModes: readonly string[] = ['bridge', 'private', 'vepa'];
+/** What `docker network create --opt` may say of a macvlan network. */
+export const macvlanOptions: readonly string[] = [parentOption, macvlanModeOption, mtuOption];
 
 /** The driver of networks that span nodes, and the default. */
 export const overlayDriver = 'overlay';
+/** The driver of networks whose containers are on the nodes' own network, without a tunnel. */
+export const macvlanDriver = 'macvlan';
+/** A node that offers this plugin can have tasks of macvlan networks. */
+export const macvlanPlugin = { type: 'Network', name: macvlanDriver } as const;
 /** Networks with these drivers lie on one node each; the cluster gives them no addresses. */
-const localDrivers: readonly string[] = ['bridge', 'host', 'null', 'macvlan', 'ipvlan'];
+const localDrivers: readonly string[] = ['bridge', 'host', 'null', 'ipvlan'];
 
 export function driverOf(spec: NetworkSpec | undefined): string {
   return spec?.driverConfig?.name || overlayDriver;
@@ -33,6 +45,25 @@ export function driverOf(spec: NetworkSpec | undefined): string {
 
 export function isNodeLocal(network: Network): boolean {
   return localDrivers.includes(driverOf(network.spec));
+}
+
+/** Its containers are on a LAN that others run: it has addresses, but no tunnel and no VNI. */
+export function isLan({ spec }: Pick<Network, 'spec'>): boolean {
+  return driverOf(spec) === macvlanDriver;
+}
+
+/** As the kernel has it, and without what means something to `ip -batch`. */
+export function isInterfaceName(text: string): boolean {
+  const isName = /^[^/:'"#\\\s]+$/.test(text) && text !== '.' && text !== '..';
+  return isName && Buffer.byteLength(text) <= interfaceNameLengthMax;
+}
+
+export function parentOf(spec: NetworkSpec | undefined): string {
+  return spec?.driverConfig?.options[parentOption] ?? '';
+}
+
+export function macvlanModeOf(spec: NetworkSpec | undefined): string {
+  return spec?.driverConfig?.options[macvlanModeOption] || 'bridge';
 }
 
 export function isPredefined({ spec }: Network): boolean {

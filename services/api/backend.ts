@@ -158,11 +158,16 @@ export interface ContainerSurroundings {
         readonly gateway: string;
         /** Absent where the node does no IPv6. */
         readonly address6?: string;
-        /** Overlay networks, in the order of the spec. Addresses are without prefix length. */
+        /** Overlays and LANs, in the order of the spec. Addresses are without prefix length. */
         readonly overlays: readonly {
           readonly networkId: string;
           readonly networkName: string;
           readonly addresses: readonly string[];
+          /** On a LAN addresses have the prefix length of its subnets, and it has routers. */
+          readonly lan?: {
+            readonly addresses: readonly string[];
+            readonly gateways: readonly string[];
+          };
         }[];
         readonly ports: readonly {
           readonly protocol: 'tcp' | 'udp' | 'sctp';

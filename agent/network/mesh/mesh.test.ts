@@ -311,5 +311,8 @@ test('prober: a silent node that leaves, or moves → forgotten, its socket clos
 test('prober: whom to ask → nodes with services that share a table, at their block’s first', () => {
   assert.deepEqual(probeTargets([table], 'a'), new Map([['b', '10.255.2.1']]));
   assert.deepEqual(probeTargets([table], 'b'), new Map());
-  assert.deepEqual(probeTargets([{ ...table, endpoints: [] }], 'a'), new Map());
+  const idle = { ...table, endpoints: [] };
+  assert.deepEqual(probeTargets([idle], 'a'), new Map());
+  const lan = { ...table, networkId: 'lan', gateway: false, lan: true };
+  assert.deepEqual(probeTargets([idle, lan], 'a'), new Map());
 });

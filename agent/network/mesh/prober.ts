@@ -46,7 +46,9 @@ export function probeTargets(
       .filter(({ gatewaySubnet, address }) => gatewaySubnet !== '' && address !== '')
       .map((node) => [node.nodeId, node.gatewaySubnet]),
   );
-  const sharing = tables.flatMap((table) =>
+  // On a LAN nothing of ours is between the nodes.
+  const ours = tables.filter(({ lan }) => !lan);
+  const sharing = ours.flatMap((table) =>
     table.endpoints.filter(({ serviceId }) => serviceId !== '').map((each) => each.nodeId),
   );
   const targets = new Map<string, string>();

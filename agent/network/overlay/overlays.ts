@@ -212,7 +212,7 @@ export class Overlays {
   applied(): ReadonlyMap<string, number> {
     return new Map(
       this.#overlayTables().flatMap(({ networkId, version }) => {
-        // Without containers here there is nothing to do for it.
+        // Without containers here, and on a LAN always, there is nothing to do for it.
         const network = this.#networks.get(networkId);
         const applied = network === undefined ? version : network.appliedVersion;
         return applied === undefined ? [] : [[networkId, applied] as const];

@@ -9,7 +9,8 @@ import { TaskState } from '#proto/gen/swarm';
 import { networkName } from '#proto/model/network';
 import { taskName } from '#proto/model/task-name';
 import type { Runtime } from '../../containerd/types.ts';
-import type { ContainerNetworks, PlaceNetwork } from '../../network/container-networks.ts';
+import type { ContainerNetworks } from '../../network/container-networks.ts';
+import type { PlaceNetwork } from '../../network/place/place.ts';
 import type { ContainerView } from '../next-step.ts';
 import type { TaskExecutor, WatchOutcome } from '../types.ts';
 

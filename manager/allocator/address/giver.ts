@@ -4,7 +4,7 @@
  */
 import { parseIp } from '#lib/ip-block';
 import type { Network, NetworkAttachment } from '#proto/gen/swarm';
-import { networkName } from '#proto/model/network';
+import { isLan, networkName } from '#proto/model/network';
 import { addressQuarantineMs } from '../limits.ts';
 import { hostOf, keyOf, type Releases } from '../releases.ts';
 import type { Book } from './book.ts';
@@ -18,15 +18,18 @@ export type Given =
 export class Giver {
   readonly #book: Book;
   readonly #releases: Releases;
+  readonly #nodeAddresses: () => ReadonlySet<string>;
+  #nodes: ReadonlySet<string> | undefined;
   /** Networks that had nothing to give: asked once, not for each of a thousand tasks. */
   readonly #empty = new Map<string, string>();
   /** When the first resting address may be used that somebody asked for. */
   wakeAtMs = Number.POSITIVE_INFINITY;
 
-  /** For one transaction. */
-  constructor(book: Book, releases: Releases) {
+  /** For one transaction. `nodeAddresses` are asked for at most once. */
+  constructor(book: Book, releases: Releases, nodeAddresses: () => ReadonlySet<string>) {
     this.#book = book;
     this.#releases = releases;
+    this.#nodeAddresses = nodeAddresses;
   }
 
   /**
@@ -40,14 +43,14 @@ export class Giver {
     const families = [...new Set(pools.map(({ subnet }) => subnet.family))];
     const addresses: string[] = [];
     for (const wish of wishes) {
-      const address = this.#wished(network.id, pools, wish);
+      const address = this.#wished(network, pools, wish);
       if (address === undefined) return { kind: 'none', reason: refusal(network, wish) };
       addresses.push(address);
     }
     for (const family of families) {
       if (wishes.some((wish) => parseIp(wish)?.family === family)) continue;
       const ofFamily = pools.filter(({ subnet }) => subnet.family === family);
-      const found = this.#find(network.id, ofFamily);
+      const found = this.#find(network, ofFamily);
       if (found.kind !== 'address') return this.#nothing(network, ofFamily, found);
       addresses.push(found.address);
     }
@@ -66,19 +69,17 @@ export class Giver {
   }
 
   /** With its prefix; undefined when somebody has it, it rests, or no pool gives it out. */
-  #wished(networkId: string, pools: readonly AddressPool[], wish: string): string | undefined {
+  #wished(network: Network, pools: readonly AddressPool[], wish: string): string | undefined {
     const pool = pools.find((each) => each.canGive(wish));
     if (pool === undefined) return undefined;
-    if (this.#releases.restsUntilMs(keyOf.address(networkId, wish)) !== 0) return undefined;
+    if (this.#restsUntilMs(network, wish) !== 0) return undefined;
     return `${wish}/${pool.subnet.prefix}`;
   }
 
-  #find(networkId: string, pools: readonly AddressPool[]): Found {
+  #find(network: Network, pools: readonly AddressPool[]): Found {
     let untilMs = Number.POSITIVE_INFINITY;
     for (const pool of pools) {
-      const found = pool.find((address) =>
-        this.#releases.restsUntilMs(keyOf.address(networkId, address)),
-      );
+      const found = pool.find((address) => this.#restsUntilMs(network, address));
       if (found.kind === 'address') {
         return { kind: 'address', address: `${found.address}/${pool.subnet.prefix}` };
       }
@@ -89,11 +90,24 @@ export class Giver {
       : { kind: 'resting', untilMs };
   }
 
+  /** What a node has itself on a LAN never comes free. */
+  #restsUntilMs(network: Network, address: string): number {
+    if (this.#isNodes(network, address)) return Number.POSITIVE_INFINITY;
+    return this.#releases.restsUntilMs(keyOf.address(network, address));
+  }
+
+  #isNodes(network: Network, address: string): boolean {
+    if (!isLan(network)) return false;
+    this.#nodes ??= this.#nodeAddresses();
+    return this.#nodes.has(address);
+  }
+
   #nothing(network: Network, pools: readonly AddressPool[], found: Found): Given {
     const subnets = pools.map(({ text }) => text).join(', ');
     const count = pools.reduce((sum, { capacity }) => sum + capacity, 0);
     const where = `network ${networkName(network)} (${subnets}) has no free address`;
-    let reason = `${where}: all ${count} are in use; remove tasks or use a network with a larger subnet`;
+    const users = isLan(network) ? 'in use or of nodes' : 'in use';
+    let reason = `${where}: all ${count} are ${users}; remove tasks or use a network with a larger subnet`;
     if (found.kind === 'resting') {
       this.wakeAtMs = Math.min(this.wakeAtMs, found.untilMs);
       const seconds = addressQuarantineMs / 1000;

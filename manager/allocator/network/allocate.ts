@@ -1,6 +1,6 @@
 /**
- * Completes a network: its number on the wire (VNI) and its subnets. Both are checked against all
- * other networks in the transaction that writes it, so no two ever share one.
+ * Completes a network: its number on the wire (VNI), if it has a tunnel, and its subnets. Both are
+ * checked against all other networks in the transaction that writes it, so no two ever share one.
  */
 import { ShoalError } from '#lib/errors';
 import type { ReadTx } from '#manager/store/types';
@@ -13,19 +13,38 @@ import {
   NetworkSpec,
 } from '#proto/gen/swarm';
 import { vniMax } from '#proto/model/limits';
-import { isNodeLocal, networkName, overlayDriver, vniOf, vniOption } from '#proto/model/network';
+import {
+  isLan,
+  isNodeLocal,
+  macvlanDriver,
+  networkName,
+  overlayDriver,
+  vniOf,
+  vniOption,
+} from '#proto/model/network';
 import { gatewayPool, vniMin } from '../limits.ts';
 import { keyOf, type Releases } from '../releases.ts';
 import { allocateSubnets } from './subnets.ts';
 
 export function isNetworkAllocated(network: Network): boolean {
-  return isNodeLocal(network) || (vniOf(network) !== undefined && network.ipam !== undefined);
+  if (isNodeLocal(network)) return true;
+  return network.ipam !== undefined && (isLan(network) || vniOf(network) !== undefined);
 }
 
 /** Throws `failed_precondition` that says what is taken, or that nothing is left. */
 export function allocateNetwork(view: ReadTx, network: Network, releases: Releases): Network {
   if (isNetworkAllocated(network)) return network;
   const spec = network.spec ?? NetworkSpec.create();
+  if (isLan(network)) {
+    return {
+      ...network,
+      driverState: Driver.create({
+        name: macvlanDriver,
+        options: spec.driverConfig?.options ?? {},
+      }),
+      ipam: allocateSubnets(view, network.id, spec, releases),
+    };
+  }
   const vni = chooseVni(view, network, spec, releases);
   const options = { ...spec.driverConfig?.options, [vniOption]: String(vni) };
   return {

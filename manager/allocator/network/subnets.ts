@@ -12,7 +12,6 @@ import {
   ipBlockHas,
   ipBlockSize,
   ipBlocksOverlap,
-  parseIp,
   parseIpBlock,
 } from '#lib/ip-block';
 import type { ReadTx } from '#manager/store/types';
@@ -25,8 +24,9 @@ import {
 } from '#proto/gen/swarm';
 import { defaultAddressPools, defaultSubnetSize } from '#proto/model/cluster-defaults';
 import { gatewayPrefix6 } from '#proto/model/mesh/gateway-ipv6';
-import { networkName } from '#proto/model/network';
+import { isLan, networkName } from '#proto/model/network';
 import { isEmpty } from '#proto/model/validate/network';
+import { addressesOfNode } from '../address/of-node.ts';
 import { gatewayPool, ipv6SubnetPrefix, subnetsTriedMax } from '../limits.ts';
 import { keyOf, type Releases } from '../releases.ts';
 
@@ -44,18 +44,32 @@ export function allocateSubnets(
   releases: Releases,
 ): IPAMOptions {
   const taken = takenBlocks(view, id);
+  const isOnLan = isLan({ spec });
   const configs = (spec.ipam?.configs ?? [])
     .filter((config) => !isEmpty(config))
-    .map((config) => wished(view, config, taken));
+    .map((config) => {
+      const pool = wished(config, taken);
+      if (!isOnLan) refuseNodeWithin(view, config);
+      return pool;
+    });
   const has = (family: IPAMConfigAddressFamily): boolean =>
     configs.some((config) => config.family === family);
+  // The addresses of a LAN are not ours to choose. It may come from a Swarm without any.
+  if (isOnLan) {
+    if (has(IPAMConfigAddressFamily.IPV4)) return optionsOf(spec, configs);
+    throw refusal(`network ${spec.annotations?.name ?? id} needs the --subnet of its LAN`);
+  }
   if (!has(IPAMConfigAddressFamily.IPV4)) {
     configs.push(poolConfig(chooseSubnet(view, taken, releases), IPAMConfigAddressFamily.IPV4));
   }
   if (spec.ipv6Enabled && !has(IPAMConfigAddressFamily.IPV6)) {
     configs.push(poolConfig(uniqueLocal(id, taken), IPAMConfigAddressFamily.IPV6));
   }
-  return IPAMOptions.create({ ...spec.ipam, driver: spec.ipam?.driver, configs });
+  return optionsOf(spec, configs);
+}
+
+function optionsOf({ ipam }: NetworkSpec, configs: readonly IPAMConfig[]): IPAMOptions {
+  return IPAMOptions.create({ ...ipam, driver: ipam?.driver, configs });
 }
 
 function takenBlocks(view: ReadTx, id: string): Taken[] {
@@ -79,21 +93,27 @@ function blocksOf(network: Network): Taken[] {
 }
 
 /** The subnet that the user named, with its gateway. */
-function wished(view: ReadTx, config: IPAMConfig, taken: readonly Taken[]): IPAMConfig {
+function wished(config: IPAMConfig, taken: readonly Taken[]): IPAMConfig {
   const block = must(parseIpBlock(config.subnet), 'the spec has been checked');
   const other = taken.find((entry) => ipBlocksOverlap(entry.block, block));
-  const asked = `subnet ${config.subnet} cannot be used`;
   if (other !== undefined) {
     const where = formatIpBlock(other.block);
-    throw refusal(`${asked}: it overlaps ${where} of ${other.by}; choose another --subnet`);
-  }
-  const node = nodeWithin(view, block);
-  if (node !== undefined) {
-    throw refusal(`${asked}: node ${node.name} has the address ${node.address} in it`);
+    throw refusal(`${asked(config)}: it overlaps ${where} of ${other.by}; choose another --subnet`);
   }
   const { IPV4, IPV6 } = IPAMConfigAddressFamily;
   const gateway = config.gateway === '' ? gatewayOf(block) : config.gateway;
   return { ...config, gateway, family: block.family === 4 ? IPV4 : IPV6 };
+}
+
+function refuseNodeWithin(view: ReadTx, config: IPAMConfig): void {
+  const block = must(parseIpBlock(config.subnet), 'the spec has been checked');
+  const node = nodeWithin(view, block);
+  if (node === undefined) return;
+  throw refusal(`${asked(config)}: node ${node.name} has the address ${node.address} in it`);
+}
+
+function asked({ subnet }: IPAMConfig): string {
+  return `subnet ${subnet} cannot be used`;
 }
 
 function refusal(message: string): ShoalError {
@@ -105,12 +125,10 @@ function nodeWithin(
   view: ReadTx,
   block: IpBlock,
 ): { readonly name: string; readonly address: string } | undefined {
-  for (const { id, description, status } of view.node.all()) {
-    for (const address of [status?.addr ?? '', description?.dataPathAddress ?? '']) {
-      const ip = parseIp(address);
-      if (ip === undefined || !ipBlockHas(block, ip)) continue;
-      return { name: description?.hostname || id, address };
-    }
+  for (const node of view.node.all()) {
+    const address = addressesOfNode(node).find((ip) => ipBlockHas(block, ip));
+    if (address === undefined) continue;
+    return { name: node.description?.hostname || node.id, address: formatIp(address) };
   }
   return undefined;
 }

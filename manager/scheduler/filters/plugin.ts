@@ -3,6 +3,7 @@
  * `local`, and the log driver. A node that reports no engine at all is given the benefit.
  */
 import { MountType, type Node, type Task } from '#proto/gen/swarm';
+import { isLan } from '#proto/model/network';
 import { countNodes, type Filter } from './filter.ts';
 
 interface Wanted {
@@ -18,9 +19,11 @@ function wantedOf(task: Task): Wanted[] {
       wanted.push({ type: 'Volume', name: driver });
     }
   }
-  for (const attachment of task.networks) {
-    const driver = attachment.network?.driverState?.name ?? '';
-    if (driver !== '') wanted.push({ type: 'Network', name: driver });
+  for (const { network } of task.networks) {
+    const driver = network?.driverState?.name ?? '';
+    // A filter of its own says that in words.
+    if (driver !== '' && !(network !== undefined && isLan(network)))
+      wanted.push({ type: 'Network', name: driver });
   }
   const logDriver = (task.logDriver ?? task.spec?.logDriver)?.name ?? '';
   if (logDriver !== '' && logDriver !== 'none') wanted.push({ type: 'Log', name: logDriver });

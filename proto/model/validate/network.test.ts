@@ -64,8 +64,15 @@ describe('network spec', () => {
   it('driver, options and names that nothing knows → refused with what there is', () => {
     const cases: readonly (readonly [NetworkSpec, string])[] = [
       [specOf({ annotations: undefined }), 'name must be provided'],
-      [specOf({ driverConfig: Driver.create({ name: 'macvlan' }) }), 'driver overlay, not macvlan'],
-      [specOf({ network: 'other' }), 'take their settings from no other network'],
+      [
+        specOf({ driverConfig: Driver.create({ name: 'ipvlan' }) }),
+        'driver overlay or macvlan, not ipvlan: use macvlan (Driver)',
+      ],
+      [specOf({ driverConfig: Driver.create({ name: 'bridge' }) }), 'macvlan, not bridge (Driver)'],
+      [
+        specOf({ network: 'other' }),
+        'managers give addresses cluster-wide, so one network without it is enough (ConfigFrom)',
+      ],
       [withOption('colour', 'red'), 'unknown driver option "colour": an overlay knows'],
       [withOption('encrypted', 'maybe'), '"maybe": encrypted is true or false'],
       [withOption(vni, '0'), 'VXLAN id "0" is not one whole number from 1 to 16777215'],
@@ -106,6 +113,55 @@ describe('network spec', () => {
       ],
       [withPools([{ subnet, reserved: { a: 'b' } }]), 'auxiliary address "b" is not an IP address'],
       [withPools([{ subnet: 'fd00::/64' }]), 'IPv6 is off in this network: create it with --ipv6'],
+    ];
+    for (const [spec, message] of cases) {
+      assert.throws(() => validateNetworkSpec(spec), told(message));
+    }
+  });
+
+  const onLan = (
+    options: Readonly<Record<string, string>>,
+    init: Partial<NetworkSpec> = {},
+    subnets: readonly string[] = ['192.168.7.0/24'],
+  ): NetworkSpec =>
+    specOf({
+      driverConfig: Driver.create({ name: 'macvlan', options }),
+      ipam: IPAMOptions.create({ configs: subnets.map((subnet) => IPAMConfig.create({ subnet })) }),
+      ...init,
+    });
+  const parent = 'eth0';
+
+  it('what a macvlan network can be → accepted', () => {
+    const specs = [
+      onLan({ parent }),
+      onLan({ parent: 'enp3s0.17', macvlan_mode: 'vepa', [mtu]: '9000' }),
+      onLan({ parent, macvlan_mode: 'private' }, { internal: true }),
+      onLan({ parent }, { ipv6Enabled: true }, ['192.168.7.0/24', '2001:db8:7::/64']),
+    ];
+    for (const spec of specs) assert.doesNotThrow(() => validateNetworkSpec(spec));
+  });
+
+  it('what a macvlan network cannot be → refused with the reason', () => {
+    const cases: readonly (readonly [NetworkSpec, string])[] = [
+      [onLan({}), 'needs a parent: name the interface that every node has on that LAN, such as -o'],
+      ...['', 'a b', 'a/b', '..', 'a'.repeat(16), 'a"b', 'a#b', 'a:1', "'a", '\\'].map(
+        (name): [NetworkSpec, string] => [onLan({ parent: name }), 'is no name of an interface: 1'],
+      ),
+      [onLan({ parent, macvlan_mode: 'passthru' }), 'gives the whole interface to one container'],
+      [onLan({ parent, macvlan_mode: 'odd' }), 'mode "odd" cannot be used: a macvlan network has'],
+      [onLan({ parent, colour: 'red' }), 'unknown driver option "colour": a macvlan network knows'],
+      [onLan({ parent, encrypted: '' }), 'encrypted is an option of overlays only'],
+      [onLan({ parent, [vni]: '5000' }), `${vni} is an option of overlays only`],
+      [onLan({ parent, [mtu]: '9' }), 'MTU "9" is not a whole number from 576'],
+      [onLan({ parent }, { attachable: true }), 'join a macvlan network by their service only'],
+      [onLan({ parent }, { ingress: true }), 'the ingress network cannot be a macvlan network'],
+      [onLan({ parent }, { network: 'x' }), 'one network without it is enough'],
+      [onLan({ parent }, {}, []), 'a macvlan network needs an IPv4 subnet: name that of the LAN'],
+      [onLan({ parent }, { ipam: undefined }), 'a macvlan network needs an IPv4 subnet'],
+      [onLan({ parent }, { ipv6Enabled: true }, ['fd00:7::/64']), 'needs an IPv4 subnet'],
+      [onLan({ parent }, { ipv6Enabled: true }), 'needs an IPv6 --subnet, too'],
+      [onLan({ parent }, {}, ['192.168.7.1/24']), 'it should be 192.168.7.0/24'],
+      [onLan({ parent }, {}, ['192.168.7.0/24', 'fd00:7::/64']), 'create it with --ipv6'],
     ];
     for (const [spec, message] of cases) {
       assert.throws(() => validateNetworkSpec(spec), told(message));

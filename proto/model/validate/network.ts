@@ -14,24 +14,19 @@ import {
   parseIpBlock,
 } from '#lib/ip-block';
 import type { IPAMConfig, NetworkSpec } from '#proto/gen/swarm';
-import {
-  mtuMax,
-  mtuMin,
-  mtuMinIpv6,
-  reservedAddressesMax,
-  subnetHostBitsMin,
-  subnetsMax,
-  vniMax,
-} from '../limits.ts';
+import { reservedAddressesMax, subnetHostBitsMin, subnetsMax, vniMax } from '../limits.ts';
 import {
   driverOf,
   encryptedOption,
+  macvlanDriver,
   mtuOption,
   networkOptions,
   overlayDriver,
   vniOption,
 } from '../network.ts';
 import { invalid, validateAnnotations, validateCount } from './common.ts';
+import { validateMacvlan } from './macvlan.ts';
+import { validateMtu } from './mtu.ts';
 
 /** Throws `invalid_argument` that names the field. */
 export function validateNetworkSpec(spec: NetworkSpec | undefined): asserts spec is NetworkSpec {
@@ -45,11 +40,18 @@ export function validateNetworkSpec(spec: NetworkSpec | undefined): asserts spec
 function validateDriver(spec: NetworkSpec): void {
   if (spec.network !== undefined) {
     const reason = 'networks of the swarm take their settings from no other network';
-    throw invalid('ConfigFrom', `${reason}: give the options here`);
+    const instead = 'managers give addresses cluster-wide, so one network without it is enough';
+    throw invalid('ConfigFrom', `${reason}: ${instead}`);
   }
   const driver = driverOf(spec);
+  if (driver === macvlanDriver) {
+    validateMacvlan(spec);
+    return;
+  }
   if (driver !== overlayDriver) {
-    const reason = `a network of the swarm has the driver ${overlayDriver}, not ${driver}`;
+    const known = `${overlayDriver} or ${macvlanDriver}`;
+    const instead = driver === 'ipvlan' ? `: use ${macvlanDriver}` : '';
+    const reason = `a network of the swarm has the driver ${known}, not ${driver}${instead}`;
     throw invalid('Driver', reason);
   }
   for (const [name, value] of Object.entries(spec.driverConfig?.options ?? {})) {
@@ -69,11 +71,7 @@ function validateOption(path: string, name: string, value: string, isIpv6: boole
   if (name === vniOption && (whole < 1 || whole > vniMax)) {
     throw invalid(path, `VXLAN id "${value}" is not one whole number from 1 to ${vniMax}`);
   }
-  if (name !== mtuOption) return;
-  const least = isIpv6 ? mtuMinIpv6 : mtuMin;
-  if (whole >= least && whole <= mtuMax) return;
-  const why = isIpv6 ? ' (IPv6 needs so much)' : '';
-  throw invalid(path, `MTU "${value}" is not a whole number from ${least}${why} to ${mtuMax}`);
+  if (name === mtuOption) validateMtu(path, value, isIpv6);
 }
 
 /** The ingress network is in every container, so it cannot be attached to, and must lead out. */

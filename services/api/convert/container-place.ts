@@ -8,7 +8,7 @@ type Place = ContainerSurroundings['network'];
 /** Published ports are open on every address of the node, unless bound to one. */
 const everywhere = '0.0.0.0';
 const everywhere6 = '::';
-/** Each container has an address of its own, behind a route. */
+/** Each container has an address of its own, behind a route, unless it is on a LAN. */
 const prefixLength = 32;
 const prefixLengthIpv6 = 128;
 
@@ -81,25 +81,29 @@ function hostIpsOf(place: Place, hostIp: string | undefined): string[] {
 
 interface EndpointInit {
   readonly networkId: string;
-  readonly gateway: string;
+  readonly gateways: readonly string[];
+  /** With or without prefix length. */
   readonly addresses: readonly string[];
 }
 
-function endpointJson({ networkId, gateway, addresses }: EndpointInit) {
-  const v4 = addresses.find((address) => !address.includes(':')) ?? '';
-  const v6 = addresses.find((address) => address.includes(':')) ?? '';
+const isV6 = (address: string): boolean => address.includes(':');
+
+function endpointJson({ networkId, gateways, addresses }: EndpointInit) {
+  const [v4 = '', length4 = prefixLength] =
+    addresses.find((address) => !isV6(address))?.split('/') ?? [];
+  const [v6 = '', length6 = prefixLengthIpv6] = addresses.find(isV6)?.split('/') ?? [];
   return {
     IPAMConfig: null,
     Links: null,
     Aliases: null,
     NetworkID: networkId,
     EndpointID: '',
-    Gateway: gateway,
+    Gateway: gateways.find((gateway) => !isV6(gateway)) ?? '',
     IPAddress: v4,
-    IPPrefixLen: v4 === '' ? 0 : prefixLength,
-    IPv6Gateway: '',
+    IPPrefixLen: v4 === '' ? 0 : Number(length4),
+    IPv6Gateway: gateways.find(isV6) ?? '',
     GlobalIPv6Address: v6,
-    GlobalIPv6PrefixLen: v6 === '' ? 0 : prefixLengthIpv6,
+    GlobalIPv6PrefixLen: v6 === '' ? 0 : Number(length6),
     MacAddress: v4 === '' ? '' : hardwareAddress(v4),
     DriverOpts: null,
   };
@@ -108,20 +112,21 @@ function endpointJson({ networkId, gateway, addresses }: EndpointInit) {
 /** Ids of the networks that every node has by itself, by name. */
 export type LocalNetworkIds = Readonly<Record<string, string>>;
 
-/** Its overlays, as in Docker; a container that is on none is on one of the node's own networks. */
+/** Its overlays and LANs, as in Docker; without any it is on one of the node's own networks. */
 export function networksJson(place: Place, localIds: LocalNetworkIds) {
   if (place === undefined) return {};
   const { kind, address, address6, gateway, overlays } = place;
   if (overlays.length > 0) {
     const entries = overlays.map(
-      ({ networkId, networkName, addresses }) =>
-        [networkName, endpointJson({ networkId, gateway: '', addresses })] as const,
+      ({ networkId, networkName, addresses, lan }) =>
+        [networkName, endpointJson({ networkId, gateways: [], addresses, ...lan })] as const,
     );
     return Object.fromEntries(entries);
   }
   const name = localNetworkOf(kind);
   const addresses = [address, address6 ?? ''].filter((text) => text !== '');
-  return { [name]: endpointJson({ networkId: localIds[name] ?? '', gateway, addresses }) };
+  const networkId = localIds[name] ?? '';
+  return { [name]: endpointJson({ networkId, gateways: [gateway], addresses }) };
 }
 
 /** The node's network that a container is on when it is on no overlay. */

@@ -2,7 +2,7 @@
 import { must } from '#lib/assert';
 import { ShoalError } from '#lib/errors';
 import { CreateNetworkRequest, Driver, type NetworkSpec } from '#proto/gen/swarm';
-import { overlayDriver } from '#proto/model/network';
+import { macvlanDriver, overlayDriver } from '#proto/model/network';
 import { inputOf } from '../../convert/codec.ts';
 import { networkSpec } from '../../convert/spec/network-spec.ts';
 import { type Answer, json } from '../../http/answer.ts';
@@ -17,11 +17,13 @@ export async function createNetwork({ backend }: RouteDeps, request: ApiRequest)
   const body = new Body(inputOf(sent, ''));
   const spec = networkSpec.decode(sent, '');
   refuseLocal(body, spec);
+  const driver = driverOf(body, spec);
+  refuseScope(body, driver);
   const control = controlOf(backend);
   const { driverConfig } = spec;
   const wanted: NetworkSpec = {
     ...spec,
-    driverConfig: Driver.create({ ...driverConfig, name: overlayDriver }),
+    driverConfig: Driver.create({ ...driverConfig, name: driver }),
   };
   const query = CreateNetworkRequest.create({ spec: wanted });
   const { network } = await control.createNetwork(query, callOptions(request));
@@ -32,13 +34,12 @@ export async function createNetwork({ backend }: RouteDeps, request: ApiRequest)
 /** Why no network with this driver can be made, and what to do instead. */
 function refuseDriver(name: string, driver: string): ShoalError {
   switch (driver) {
-    case 'macvlan':
     case 'ipvlan':
       return new ShoalError(
         'unimplemented',
-        `network ${name}: containers get no ${driver} links on this version, whatever the kernel ` +
-          'has: use --driver overlay and publish ports, or run the service with --network host ' +
-          'if it needs addresses of the nodes’ own network',
+        `network ${name}: containers get no ipvlan links on this version: use --driver macvlan ` +
+          'if the LAN lets a port have several hardware addresses, else --driver overlay and ' +
+          'published ports',
       );
     case 'bridge':
       return new ShoalError(
@@ -58,12 +59,35 @@ function refuseDriver(name: string, driver: string): ShoalError {
     default:
       return new ShoalError(
         'not_found',
-        `network ${name}: plugin "${driver}" not found: the driver that is there is overlay`,
+        `network ${name}: plugin "${driver}" not found: the drivers that are there are overlay and macvlan`,
       );
   }
 }
 
 /** Docker's clients say `bridge` when the user says nothing. */
+function driverOf(body: Body, spec: NetworkSpec): string {
+  const named = spec.driverConfig?.name ?? '';
+  const isOfSwarm = body.text('Scope') === 'swarm' || spec.ingress;
+  const driver = named === '' && isOfSwarm ? overlayDriver : named;
+  if (driver === overlayDriver || driver === macvlanDriver) return driver;
+  throw refuseDriver(body.text('Name'), driver || 'bridge');
+}
+
+/** In Docker a macvlan network is one node's unless it is said otherwise; here all are the swarm's. */
+function refuseScope(body: Body, driver: string): void {
+  const scope = body.text('Scope');
+  if (scope === '' || scope === 'swarm') return;
+  const instead =
+    driver === macvlanDriver
+      ? ': leave out --scope, and keep services to nodes by constraints'
+      : '';
+  throw new ShoalError(
+    'invalid_argument',
+    `network ${body.text('Name')}: a network with driver ${driver} has scope swarm, ` +
+      `not ${scope}${instead}`,
+  );
+}
+
 function refuseLocal(body: Body, spec: NetworkSpec): void {
   const name = body.text('Name');
   if (isPredefinedName(name)) {
@@ -75,25 +99,15 @@ function refuseLocal(body: Body, spec: NetworkSpec): void {
   if (body.flag('ConfigOnly')) {
     throw new ShoalError(
       'unimplemented',
-      `network ${name}: networks that only hold settings are not available: give the settings ` +
-        'to each network',
+      `network ${name}: networks that only hold settings are not available, nor needed: managers ` +
+        'give the addresses cluster-wide, so one network with all settings, made once, is enough',
     );
   }
   if (spec.network !== undefined) {
     throw new ShoalError(
       'unimplemented',
-      `network ${name}: settings are not taken from another network (${spec.network}): give them ` +
-        'to this one, without --config-from',
-    );
-  }
-  const named = spec.driverConfig?.name ?? '';
-  const scope = body.text('Scope');
-  const driver = named === '' && (scope === 'swarm' || spec.ingress) ? overlayDriver : named;
-  if (driver !== overlayDriver) throw refuseDriver(name, driver || 'bridge');
-  if (scope !== '' && scope !== 'swarm') {
-    throw new ShoalError(
-      'invalid_argument',
-      `network ${name}: a network with driver overlay has scope swarm, not ${scope}`,
+      `network ${name}: settings are not taken from another network (${spec.network}): managers ` +
+        'give the addresses cluster-wide, so give the settings to this one, without --config-from',
     );
   }
   const hasIpv4 = body.raw('EnableIPv4') === undefined || body.flag('EnableIPv4');

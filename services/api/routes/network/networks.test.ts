@@ -25,6 +25,13 @@ function onOverlay(networkId: string) {
   return { kind: 'own' as const, ...gateway, overlays, ports: [] };
 }
 
+/** A macvlan network that can be made. */
+const lan = {
+  Driver: 'macvlan',
+  Options: { parent: 'eth0' },
+  IPAM: { Config: [{ Subnet: '192.168.7.0/24' }] },
+};
+
 function names(list: readonly Loose[]): string[] {
   return list.map((network: Loose) => network.Name);
 }
@@ -120,16 +127,16 @@ describe('network routes', () => {
       [{ Name: 'n', Driver: 'bridge' }, 501, /use --driver overlay/],
       [{ Name: 'n' }, 501, /use --driver overlay/],
       [{ Name: 'n', Driver: 'bridge', Scope: 'swarm' }, 501, /use --driver overlay/],
-      [
-        { Name: 'n', Driver: 'macvlan' },
-        501,
-        /get no macvlan links on this version.*--network host/,
-      ],
-      [{ Name: 'n', Driver: 'ipvlan', Scope: 'swarm' }, 501, /get no ipvlan links/],
+      [{ Name: 'n', Driver: 'macvlan' }, 400, /a macvlan network needs a parent/],
+      [{ Name: 'n', ...lan, Scope: 'local' }, 400, /scope swarm, not local: leave out --scope/],
+      [{ Name: 'n', ...lan, IPAM: null }, 400, /a macvlan network needs an IPv4 subnet/],
+      [{ Name: 'n', ...lan, Attachable: true }, 400, /join a macvlan network by their service/],
+      [{ Name: 'n', ...lan, EnableIPv4: false }, 501, /always have IPv4/],
+      [{ Name: 'n', Driver: 'ipvlan', Scope: 'swarm' }, 501, /get no ipvlan links.*macvlan/],
       [{ Name: 'n', Driver: 'host' }, 403, /only one instance of \\"host\\" .* use --network host/],
       [{ Name: 'n', Driver: 'null' }, 403, /only one instance of \\"null\\" .* use --network none/],
       [{ Name: 'n', Driver: 'weave' }, 404, /plugin \\"weave\\" not found/],
-      [{ Name: 'n', ConfigOnly: true }, 501, /only hold settings/],
+      [{ Name: 'n', ConfigOnly: true }, 501, /only hold settings.*one network.*is enough/],
       [{ Name: 'host', Driver: 'overlay' }, 403, /predefined host network/],
       [{ Name: 'n', Driver: 'overlay', Scope: 'local' }, 400, /scope swarm, not local/],
       [{ Name: 'n', Driver: 'overlay', ConfigOnly: true }, 501, /only hold settings/],
@@ -137,7 +144,7 @@ describe('network routes', () => {
       [
         { Name: 'n', Driver: 'overlay', ConfigFrom: { Network: 'x' } },
         501,
-        /settings are not taken from/,
+        /settings are not taken from.*managers give the addresses cluster-wide/,
       ],
       [{ Name: 'n', Driver: 'overlay', Options: { mtu: '9' } }, 400, /unknown driver option/],
     ];
@@ -147,6 +154,35 @@ describe('network routes', () => {
       assert.match(reply.text, message);
     }
     assert.deepEqual(names(await harness.get('/networks?filters={"scope":["swarm"]}')), []);
+  });
+
+  test('create: macvlan, of scope swarm or none → a network of the swarm with its options', async () => {
+    for (const [name, Scope] of [
+      ['one', ''],
+      ['two', 'swarm'],
+    ] as const) {
+      const Options = { parent: 'eth0', macvlan_mode: 'private' };
+      const Subnet = `192.168.${name.length + Scope.length}.0/24`;
+      const IPAM = { Config: [{ Subnet, IPRange: Subnet.replace('/24', '/25') }] };
+      const id = await create({ Name: name, Driver: 'macvlan', Scope, Options, IPAM });
+      const network = await harness.get(`/networks/${name}`);
+      assert.deepEqual(
+        [network.Id, network.Scope, network.Driver, network.Options, network.IPAM.Config],
+        [
+          id,
+          'swarm',
+          'macvlan',
+          Options,
+          [{ ...IPAM.Config[0], Gateway: network.IPAM.Config[0].Gateway }],
+        ],
+      );
+    }
+    assert.deepEqual(names(await harness.get(`/networks?${filters({ driver: ['macvlan'] })}`)), [
+      'one',
+      'two',
+    ]);
+    const pruned = await harness.call('POST', '/networks/prune');
+    assert.deepEqual((pruned.value as Loose).NetworksDeleted.sort(), ['one', 'two']);
   });
 
   test('create: on a worker → 503 with the text that people know', async () => {

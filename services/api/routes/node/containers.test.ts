@@ -138,7 +138,21 @@ describe('containers', () => {
           [back.NetworkID, back.IPAddress, back.GlobalIPv6Address, back.MacAddress],
           ['id-back', '10.0.2.4', 'fd00::4', '02:67:0a:00:02:04'],
         );
+        assert.deepEqual([back.IPPrefixLen, back.Gateway, back.IPv6Gateway], [32, '', '']);
       }
+      const lan = { addresses: ['fd00::4/64', '10.0.2.4/24'], gateways: ['10.0.2.1', 'fd00::1'] };
+      const overlays = [{ ...overlay('lan', 'fd00::4', '10.0.2.4'), lan }];
+      harness.backend.around.set(id, { health: undefined, network: { ...place, overlays } });
+      const [listed] = await harness.get(`/containers/json?${filters({ id: ['abc1'] })}`);
+      const shown = listed.NetworkSettings.Networks.lan;
+      assert.deepEqual(
+        [shown.IPAddress, shown.IPPrefixLen, shown.Gateway, shown.MacAddress],
+        ['10.0.2.4', 24, '10.0.2.1', '02:67:0a:00:02:04'],
+      );
+      assert.deepEqual(
+        [shown.GlobalIPv6Address, shown.GlobalIPv6PrefixLen, shown.IPv6Gateway],
+        ['fd00::4', 64, 'fd00::1'],
+      );
     } finally {
       harness.backend.around.clear();
     }

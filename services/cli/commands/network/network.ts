@@ -152,8 +152,13 @@ function createCommand(context: Context): Command {
   return new ShoalCommand('create')
     .description('create a network of the swarm')
     .argument('<name>')
-    .option('-d, --driver <driver>', 'overlay', 'overlay')
-    .option('-o, --opt <key=value>', 'encrypted, com.docker.network.driver.mtu=…', collect, [])
+    .option('-d, --driver <driver>', 'overlay or macvlan', 'overlay')
+    .option(
+      '-o, --opt <key=value>',
+      'encrypted, com.docker.network.driver.mtu=…; for macvlan parent=…, macvlan_mode=…',
+      collect,
+      [],
+    )
     .option('--label <key=value>', 'label', collect, [])
     .option('--internal', 'without a way out')
     .option('--attachable', 'containers run by hand may be attached')
