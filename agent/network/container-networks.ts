@@ -42,8 +42,9 @@ export interface PlaceNetwork {
   readonly addresses: readonly string[];
 }
 
-/** Where a task's container is to be. */
+/** Where a container is to be. */
 export interface TaskPlace {
+  /** Empty for one that no task has. */
   readonly taskId: string;
   /** `host`: the node's own namespace. `none`: nothing but a loopback device. */
   readonly kind: 'own' | 'host' | 'none';
@@ -51,6 +52,8 @@ export interface TaskPlace {
   readonly networks: readonly PlaceNetwork[];
   /** On internal networks only. */
   readonly isClosed: boolean;
+  /** Of a container without a task: the servers that it wants to ask; a task says that itself. */
+  readonly nameservers?: readonly string[];
 }
 
 export interface TaskAttachment extends Attachment {
@@ -227,6 +230,14 @@ export class ContainerNetworks {
     return connections.some((network) => network.networkId === networkId);
   }
 
+  /** Gives an attached container a way out, or takes it: on internal networks it has none. */
+  async setClosed(containerId: string, isClosed: boolean): Promise<void> {
+    const place = this.#places.get(shortId(containerId));
+    if (place?.kind !== 'own') return;
+    await this.#gateway.setClosed(containerId, isClosed);
+    this.#places.set(shortId(containerId), { ...place, isClosed });
+  }
+
   publish(
     containerId: string,
     name: string,
@@ -339,7 +350,9 @@ export class ContainerNetworks {
     return {
       applied,
       gatewayAddresses: new Map(
-        this.attachments().map(({ place, address }) => [place.taskId, address.v4]),
+        this.attachments()
+          .filter(({ place }) => place.taskId !== '')
+          .map(({ place, address }) => [place.taskId, address.v4]),
       ),
       silentNodes: [...this.#prober.silent].sort(),
       verifications: this.#verifications,
