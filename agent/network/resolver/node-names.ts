@@ -21,11 +21,13 @@ const idlePeriodMs = 60_000;
 const indexAgeMaxMs = 1_000;
 
 /** A container's place on the gateway network. */
-interface AskerPlace {
+export interface AskerPlace {
   readonly containerId: string;
   readonly address: { readonly v4: string };
   /** A container without a task says here which servers it wants to ask. */
-  readonly place?: { readonly taskId: string; readonly nameservers?: readonly string[] };
+  readonly place?:
+    | { readonly taskId: string; readonly nameservers?: readonly string[] }
+    | undefined;
 }
 
 export interface NodeNamesDeps {
@@ -108,7 +110,9 @@ export class NodeNames {
   /** The container with this address; undefined when none has it. */
   find(address: string): AskingContainer | undefined {
     const age = this.#deps.clock.monotonic() - this.#indexedAtMs;
-    if (age > indexAgeMaxMs || !this.#askers.has(address)) this.#index();
+    const known = this.#askers.get(address);
+    // One that a person made asks as soon as it begins, a moment after it got its last network.
+    if (age > indexAgeMaxMs || known === undefined || known.taskId === '') this.#index();
     return this.#askers.get(address);
   }
 
