@@ -12,7 +12,7 @@ import type { LocalVolumes } from '../volumes/volumes.ts';
 import { type CreationOptions, filesFolder } from './creation.ts';
 import { HealthWatch } from './health-watch.ts';
 import { idlePeriodMs, outputWaitMs } from './limits.ts';
-import { Networking, type NodeSide } from './networking.ts';
+import { missingNetworks, Networking, type NodeSide } from './networking.ts';
 import {
   afterExit,
   afterFailure,
@@ -79,11 +79,13 @@ export class Keeper {
       if (record === undefined) return clock.now() + idlePeriodMs;
       const facts = await runtime.containers.inspect(id);
       if (isAlive(facts)) this.health.begin(facts);
+      const { side } = this;
       const step = nextStep({
         record,
         facts,
-        hasNetwork: this.side !== undefined,
-        isAttached: this.side?.network.find(id) !== undefined,
+        hasNetwork: side !== undefined,
+        isAttached: side?.network.find(id) !== undefined,
+        lacksNetwork: side !== undefined && missingNetworks(record, side).length > 0,
         nowMs: clock.now(),
       });
       if (step.kind === 'rest') return clock.now() + idlePeriodMs;
@@ -107,6 +109,8 @@ export class Keeper {
         return this.end(id, facts, record.stopGraceMs);
       case 'adopt':
         return this.networking.adopt(record, this.requireSide(), facts?.pid ?? 0);
+      case 'reconnect':
+        return this.#reconnect(id);
       case 'note exit':
         return this.note(id, facts);
       case 'release':
@@ -118,13 +122,29 @@ export class Keeper {
     }
   }
 
-  async #startAgain(id: string): Promise<void> {
+  #startAgain(id: string): Promise<void> {
+    return this.#orLater(id, 'a container was not started again', () => this.bringUp(id));
+  }
+
+  #reconnect(id: string): Promise<void> {
+    return this.#orLater(id, 'a container did not get its networks back', async () => {
+      const side = this.requireSide();
+      for (const wanted of missingNetworks(this.must(id), side)) {
+        await this.networking.connect(this.must(id), wanted, side);
+      }
+      await this.networking.closeOrOpen(this.must(id), side);
+      await this.change(id, (record) => ({ ...record, pauseMs: 0, error: '' }));
+    });
+  }
+
+  /** What fails is tried again after a pause, and says why meanwhile. */
+  async #orLater(id: string, what: string, work: () => Promise<void>): Promise<void> {
     try {
-      await this.bringUp(id);
+      await work();
     } catch (error) {
       if (!isShoalError(error)) throw error;
       const { clock, log } = this.#deps;
-      log.warn('a container was not started again', { id, err: explain(error) });
+      log.warn(what, { id, err: explain(error) });
       await this.change(id, (record) => afterFailure(record, error.message, clock.now()));
     }
   }

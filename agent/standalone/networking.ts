@@ -85,6 +85,16 @@ export function isClosed(record: StandaloneRecord, side: Pick<NodeSide, 'tasks'>
   });
 }
 
+/** Those of its networks for which there is no attachment. */
+export function missingNetworks(
+  record: StandaloneRecord,
+  side: Pick<NodeSide, 'tasks'>,
+): readonly WantedNetwork[] {
+  return record.place.networks.filter(
+    (wanted) => attachmentTo(side, record.id, wanted) === undefined,
+  );
+}
+
 export class Networking {
   readonly #deps: NetworkingDeps;
   /** Where the files of /etc of a container lie. */

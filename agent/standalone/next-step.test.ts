@@ -19,11 +19,12 @@ const policy = (name: RestartPolicy['name'], retriesMax = 0): RestartPolicy => (
 function stepOf(
   changes: Partial<StandaloneRecord>,
   facts: Partial<ContainerFacts> | undefined,
-  { hasNetwork = true, isAttached = true } = {},
+  { hasNetwork = true, isAttached = true, lacksNetwork = false } = {},
 ) {
   const known = facts && { state: 'created' as const, exit: undefined, startedAt: '', ...facts };
-  const view = { record: plainRecord(changes), facts: known, hasNetwork, isAttached, nowMs };
-  return nextStep(view).kind;
+  const record = plainRecord(changes);
+  const around = { hasNetwork, isAttached, lacksNetwork };
+  return nextStep({ record, facts: known, ...around, nowMs }).kind;
 }
 
 describe('next step', () => {
@@ -33,6 +34,13 @@ describe('next step', () => {
     assert.equal(stepOf({ phase: 'up' }, { state: 'running' }, alone), 'adopt');
     const outside = { hasNetwork: false, isAttached: false };
     assert.equal(stepOf({ phase: 'up' }, { state: 'running' }, outside), 'rest');
+  });
+
+  it('runs without a network that it is to be on → gets it back, after a pause if that failed', () => {
+    const lacks = { lacksNetwork: true };
+    assert.equal(stepOf({ phase: 'up' }, { state: 'running' }, lacks), 'reconnect');
+    const failed = { phase: 'up', restartAtMs: nowMs + 1 } as const;
+    assert.equal(stepOf(failed, { state: 'running' }, lacks), 'wait');
   });
 
   it('was to be stopped or removed when the daemon died → goes on with it', () => {

@@ -14,6 +14,8 @@ export interface StandaloneView {
   readonly hasNetwork: boolean;
   /** The container has its place on them. */
   readonly isAttached: boolean;
+  /** One of the swarm's networks was taken from it: its node was away for too long. */
+  readonly lacksNetwork: boolean;
   readonly nowMs: number;
 }
 
@@ -25,6 +27,7 @@ export type StandaloneStep =
   | { readonly kind: 'stop' }
   /** It ran on while the daemon was away: look after its networks again. */
   | { readonly kind: 'adopt' }
+  | { readonly kind: 'reconnect' }
   /** It has ended: what that means was not dealt with yet. */
   | { readonly kind: 'note exit'; readonly exit: ExitStatus }
   /** It is down and still has networks. */
@@ -41,7 +44,11 @@ export function nextStep(view: StandaloneView): StandaloneStep {
   if (facts === undefined) return { kind: 'forget' };
   if (facts.state === 'running' || facts.state === 'paused') {
     if (record.phase !== 'up') return { kind: 'stop' };
-    return hasNetwork && !isAttached ? { kind: 'adopt' } : { kind: 'rest' };
+    if (!hasNetwork) return { kind: 'rest' };
+    if (!isAttached) return { kind: 'adopt' };
+    if (!view.lacksNetwork) return { kind: 'rest' };
+    if (record.restartAtMs > nowMs) return { kind: 'wait', untilMs: record.restartAtMs };
+    return { kind: 'reconnect' };
   }
   const { exit } = facts;
   if (exit !== undefined && exit.exitedAt !== record.seenExit) return { kind: 'note exit', exit };

@@ -325,6 +325,17 @@ describe('networks of the swarm', () => {
       assert.equal(world.standalone.find(id)?.error, '');
     }));
 
+  test('an attachment was given up while the node was away → it gets another one', () =>
+    inWorld(async (world) => {
+      await world.run({ place: onNetworks('net') });
+      world.side.attached = [];
+      world.side.refusals.set('net', new ShoalError('unavailable', 'no leader'));
+      await world.crash();
+      await world.until('asked', () => world.side.wishes.length > 2);
+      world.side.refusals.clear();
+      await world.until('back', () => world.side.names.join() === 'debug net');
+    }));
+
   test('connect and disconnect → at once while it is up, and at each later start', () =>
     inWorld(async (world) => {
       const { standalone } = world;
