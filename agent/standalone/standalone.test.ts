@@ -8,6 +8,7 @@ import { isShoalError, ShoalError } from '#lib/errors';
 import { FakeClock, settle } from '#lib/fake-clock';
 import { nullLogger } from '#lib/log';
 import { seededRandom } from '#lib/random';
+import { createHealthConfig } from '#proto/gen/swarm';
 import { FakeRuntime } from '../containerd/fake.ts';
 import type { FakeProgram } from '../containerd/fake-container.ts';
 import { LocalVolumes } from '../volumes/volumes.ts';
@@ -198,6 +199,26 @@ describe('containers made by hand', () => {
       }
     }));
 });
+
+test('health: checked while it runs; unhealthy until a check succeeds; it is left alone', () =>
+  inWorld(async (world) => {
+    const result = { code: 1, output: 'no' };
+    world.program = { exec: () => result };
+    const healthcheck = createHealthConfig({
+      test: ['CMD', 'check'],
+      interval: { seconds: 1, nanos: 0 },
+      retries: 2,
+    });
+    const id = await world.run({ healthcheck });
+    const status = () => world.standalone.health(id)?.status;
+    await world.until('it is watched', () => status() === 'starting');
+    await world.until('unhealthy', () => status() === 'unhealthy');
+    assert.equal(await world.stateOf(id), 'running');
+    result.code = 0;
+    await world.until('healthy', () => status() === 'healthy');
+    await world.standalone.stopContainer(id, 0);
+    assert.equal(status(), undefined);
+  }));
 
 describe('restart policies', () => {
   const always = { restart: { name: 'always', retriesMax: 0 } } as const;
