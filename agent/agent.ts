@@ -42,7 +42,12 @@ import { Session } from './session/session.ts';
 import type { Connect } from './session/types.ts';
 import type { TablesClient } from './tables/tables.ts';
 import { NodeTables } from './tables/tables.ts';
-import { AttachmentExecutor, isAttachment, linkOf } from './task/attachment/attachment-executor.ts';
+import {
+  AttachmentExecutor,
+  isAttachment,
+  linkOf,
+  type Presence,
+} from './task/attachment/attachment-executor.ts';
 import { containerIdOf } from './task/executor/container-request.ts';
 import { ContainerExecutor } from './task/executor/executor.ts';
 import type { HealthReport } from './task/executor/health.ts';
@@ -80,6 +85,10 @@ export interface AgentDeps {
   readonly random: Random;
   readonly log: Logger;
   readonly runtime: Runtime;
+  /** Shared with whoever else makes volumes on this node. */
+  readonly volumes?: LocalVolumes;
+  /** Containers of this node that people made; without it there are none. */
+  readonly standalone?: Presence & { ids(): readonly string[] };
   readonly connect: Connect;
   /** Opens a connection to a manager for the tables of networks. */
   readonly connectTables: (address: string) => TablesClient;
@@ -177,7 +186,8 @@ export class Agent {
     this.#options = options;
     this.#deps = deps;
     this.#description = this.#describe();
-    this.#volumes = new LocalVolumes({ directory: join(options.dataRoot, 'volumes') }, deps);
+    const directory = join(options.dataRoot, 'volumes');
+    this.#volumes = deps.volumes ?? new LocalVolumes({ directory }, deps);
     this.#session = new Session(options, { ...deps, listener: this.#listener() });
     this.#tables = this.#makeTables();
     this.#orphans = new ReconcileLoop({ ...deps, round: () => this.#orphanRound() });
@@ -406,7 +416,9 @@ export class Agent {
     const assigned = tasks.map(({ containerId }) => containerId);
     const attached = tasks.filter(({ task }) => isAttachment(task) && isActive(task.desiredState));
     const links = attached.map(({ task }) => linkOf(task));
-    await networks.retain([...alive.map(({ id }) => id), ...assigned], links);
+    // One that its policy is about to start again takes over what is left of it.
+    const standalone = this.#deps.standalone?.ids() ?? [];
+    await networks.retain([...alive.map(({ id }) => id), ...assigned, ...standalone], links);
     this.#isNetworkTidy = true;
   }
 

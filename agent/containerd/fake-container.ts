@@ -42,13 +42,12 @@ const endingSignals = new Set(
 export class FakeContainerState {
   readonly request: ContainerRequest;
   readonly program: FakeProgram;
-  readonly ended: Promise<ExitStatus>;
   startedAt: string | undefined;
   exit: ExitStatus | undefined;
   readonly #clock: Clock;
   readonly #createdAt: string;
   readonly #onExit: (exit: ExitStatus) => void;
-  readonly #end = deferred<ExitStatus>();
+  #end = deferred<ExitStatus>();
   readonly #lines: (LogLine & { readonly timeMs: number })[] = [];
   readonly #changed = new Wakeup();
   #timer: Timer | undefined;
@@ -61,12 +60,16 @@ export class FakeContainerState {
   ) {
     this.request = request;
     this.program = program;
-    this.ended = this.#end.promise;
     // It may be removed without anybody waiting.
     heardElsewhere(this.ended);
     this.#clock = clock;
     this.#onExit = onExit;
     this.#createdAt = new Date(clock.now()).toISOString();
+  }
+
+  /** The end of the present run. */
+  get ended(): Promise<ExitStatus> {
+    return this.#end.promise;
   }
 
   get state(): ContainerState {
@@ -77,6 +80,11 @@ export class FakeContainerState {
   start(): { pid: number } {
     if (this.state === 'running') return { pid: pidBase };
     const { name } = this.request;
+    if (this.exit !== undefined && this.request.isRestartable === true) {
+      this.exit = undefined;
+      this.#end = deferred();
+      heardElsewhere(this.ended);
+    }
     if (this.exit !== undefined) {
       throw new ShoalError('failed_precondition', `container ${name} has run already`);
     }

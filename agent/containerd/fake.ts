@@ -224,7 +224,7 @@ export class FakeRuntime implements Runtime {
 
   #start(id: string): { pid: number } {
     const container = this.#get(id);
-    const isNew = container.state === 'created';
+    const isNew = container.state !== 'running';
     const started = container.start();
     if (isNew) this.#emit({ kind: 'start', id });
     return started;

@@ -138,6 +138,7 @@ export function describeRuntime(title: string, open: () => Promise<SuiteHarness>
     };
     describeLife(get);
     describeEnds(get);
+    describeRuns(get);
     describeEvents(get);
     describeViews(get);
   });
@@ -200,6 +201,26 @@ function describeLife(get: () => Bench): void {
     await assert.rejects(containers.kill('missing', 'KILL'), withCode('not_found'));
     await containers.remove('missing');
     assert.equal(await containers.inspect('missing'), undefined);
+  });
+}
+
+function describeRuns(get: () => Bench): void {
+  it('container: restartable and has ended → runs once more, its log goes on', async () => {
+    const { harness, runtime } = get();
+    const command = harness.command('prints');
+    const id = 'again1';
+    const changes = { isRestartable: true } as const;
+    await runtime.containers.create(requestOf(id, harness.image, command, changes));
+    for (let round = 1; round <= 3; round++) {
+      assert.ok((await runtime.containers.start(id)).pid > 0);
+      assert.equal((await runtime.containers.wait(id, never)).code, 0);
+      const lines = await readLogs(runtime, id, { stderr: false, follow: true });
+      const expected = Array.from({ length: round }, () => ['stdout: out 1', 'stdout: out 2']);
+      assert.deepEqual(lines, expected.flat(), `round ${round}`);
+    }
+    assert.equal((await runtime.containers.inspect(id))?.state, 'exited');
+    await runtime.containers.remove(id);
+    assert.equal(await runtime.containers.inspect(id), undefined);
   });
 }
 

@@ -110,6 +110,8 @@ export interface ContainerRequest {
   readonly oomScoreAdj: number;
   /** A network namespace made by the caller. */
   readonly netnsPath: string;
+  /** After its end it may be started again, with the files and the log that it has. */
+  readonly isRestartable?: true;
 }
 
 export interface ExitStatus {
@@ -228,7 +230,10 @@ export interface Images {
 export interface Containers {
   /** Makes the container, its snapshot and its log files; nothing runs yet. Idempotent by id. */
   create(request: ContainerRequest): Promise<void>;
-  /** Errors: failed_precondition with the runtime's own words (bad command, missing mount). */
+  /**
+   * Once in a container's life, unless it is restartable. Errors: failed_precondition with the
+   * runtime's own words (bad command, missing mount).
+   */
   start(id: string): Promise<{ pid: number }>;
   /** Resolves when the container's process has ended, also if it ended long ago. */
   wait(id: string, signal: AbortSignal): Promise<ExitStatus>;

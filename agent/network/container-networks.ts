@@ -217,6 +217,14 @@ export class ContainerNetworks {
     return connections.some((network) => network.networkId === networkId);
   }
 
+  /** Gives an attached container a way out, or takes it: on internal networks it has none. */
+  async setClosed(containerId: string, isClosed: boolean): Promise<void> {
+    const place = this.#places.get(shortId(containerId));
+    if (place?.kind !== 'own') return;
+    await this.#gateway.setClosed(containerId, isClosed);
+    this.#places.set(shortId(containerId), { ...place, isClosed });
+  }
+
   publish(
     containerId: string,
     name: string,
@@ -314,7 +322,9 @@ export class ContainerNetworks {
     return {
       applied,
       gatewayAddresses: new Map(
-        this.attachments().map(({ place, address }) => [place.taskId, address.v4]),
+        this.attachments()
+          .filter(({ place }) => place.taskId !== '')
+          .map(({ place, address }) => [place.taskId, address.v4]),
       ),
       silentNodes: [...this.#prober.silent].sort(),
       verifications: this.#verifications,

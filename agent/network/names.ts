@@ -59,6 +59,22 @@ export function containerNamespace(namespacePrefix: string, containerId: string)
   return `${namespacePrefix}c-${shortId(containerId)}`;
 }
 
+/** With nothing but a loopback device, for a container that wants no network. */
+export function isolatedNamespace(namespacePrefix: string, containerId: string): string {
+  return `${namespacePrefix}l-${shortId(containerId)}`;
+}
+
+/** Where the namespace of a container is that has its place, or will have it. */
+export function netnsPathOf(
+  options: { readonly namespacePrefix: string; readonly netnsDirectory: string },
+  containerId: string,
+  kind: 'own' | 'host' | 'none',
+): string {
+  if (kind === 'host') return '';
+  const nameOf = kind === 'own' ? containerNamespace : isolatedNamespace;
+  return `${options.netnsDirectory}/${nameOf(options.namespacePrefix, containerId)}`;
+}
+
 /** The short id in a container namespace's name; undefined for another name. */
 export function shortIdOfNamespace(namespacePrefix: string, name: string): string | undefined {
   const start = `${namespacePrefix}c-`;

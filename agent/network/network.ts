@@ -153,6 +153,17 @@ export class NodeNetwork {
     return this.#inTurn(containerId, () => this.#publish(containerId, name, ports));
   }
 
+  /** Gives an attached container a way out, or takes it. Idempotent. */
+  setClosed(containerId: string, isClosed: boolean): Promise<void> {
+    return this.#inTurn(containerId, async () => {
+      const id = shortId(containerId);
+      const endpoint = this.#endpoints.get(id);
+      if (endpoint === undefined || endpoint.isClosed === isClosed) return;
+      this.#endpoints.set(id, { ...endpoint, isClosed });
+      await this.#syncPorts();
+    });
+  }
+
   /** Tells which process holds the container's namespace, in case its name gets lost. */
   started(containerId: string, pid: number): void {
     const id = shortId(containerId);

@@ -25,6 +25,8 @@ import {
   TaskState,
 } from '#proto/gen/swarm';
 import { DependencyStore } from '../secrets/dependency-store.ts';
+import { Presence } from '../standalone/presence.ts';
+import { plainRecord } from '../standalone/testing.ts';
 import { AttachmentExecutor } from '../task/attachment/attachment-executor.ts';
 import { ContainerExecutor } from '../task/executor/executor.ts';
 import { TaskExecutors } from '../task/task-executors.ts';
@@ -62,6 +64,15 @@ export class Node {
   readonly clock: FakeClock;
   readonly runtime: NodeRuntime;
   readonly network = new FakeNetwork();
+  /** Containers that people made, and whether they are up. */
+  readonly standalone = new Map<string, boolean>();
+  readonly presence = new Presence(
+    (id) => {
+      const isUp = this.standalone.get(id);
+      return isUp === undefined ? undefined : plainRecord({ id, phase: isUp ? 'up' : 'down' });
+    },
+    () => [],
+  );
   /** All that was reported to managers, in order. */
   readonly reports: StatusUpdate[] = [];
   readonly directory: string;
@@ -153,7 +164,11 @@ export class Node {
       dependencies,
       describeNode: () => createNodeDescription({ hostname: 'node1' }),
     });
-    const attachments = new AttachmentExecutor({ runtime, network: this.network });
+    const attachments = new AttachmentExecutor({
+      runtime,
+      network: this.network,
+      standalone: this.presence,
+    });
     const executor = new TaskExecutors({ containers, attachments });
     const reporter = new Reporter({
       ...shared,

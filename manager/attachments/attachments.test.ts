@@ -14,11 +14,16 @@ import {
   NetworkAttachmentConfig,
   type ResourceAllocatorService,
   Task,
+  TaskSpec,
   TaskState,
   TaskStatus,
 } from '#proto/gen/swarm';
 import { Attachments } from './attachments.ts';
-import { attachmentDeadlineMs, attachmentsPerContainerMax } from './limits.ts';
+import {
+  attachmentDeadlineMs,
+  attachmentsPerContainerMax,
+  attachmentsPerNodeMax,
+} from './limits.ts';
 
 const { FAILED, NEW, PENDING, REMOVE, RUNNING, SHUTDOWN } = TaskState;
 const containerId = 'c'.repeat(64);
@@ -79,10 +84,16 @@ class World {
 
   attach(
     config: Partial<NetworkAttachmentConfig>,
-    { nodeId = 'n1', container = containerId, signal = new AbortController().signal } = {},
+    {
+      nodeId = 'n1',
+      container = containerId,
+      name = '',
+      signal = new AbortController().signal,
+    } = {},
   ): Promise<string> {
     const request = AttachNetworkRequest.create({
       containerId: container,
+      containerName: name,
       config: NetworkAttachmentConfig.create({ target: 'extra', ...config }),
     });
     return this.handlers
@@ -309,6 +320,70 @@ describe('attaching', () => {
       world.attachments.stop();
       assert.match(await told, /^unavailable: this manager leads no longer/);
       assert.equal(world.attached.desiredState, RUNNING);
+    });
+  });
+});
+
+describe('attaching a container that a person made', () => {
+  const mine = { container: 'f'.repeat(64), name: 'debug' };
+
+  it('of the caller’s node, with its name → attached under that name, on that node only', async () => {
+    await inWorld(async (world) => {
+      const done = world.attach({ aliases: ['tool'] }, { ...mine, nodeId: 'n2' });
+      await world.bench.settle();
+      const { nodeId, annotations, serviceId, networks, spec } = world.attached;
+      assert.deepEqual([nodeId, serviceId, annotations?.name], ['n2', '', 'debug']);
+      assert.equal(spec?.attachment?.containerId, mine.container);
+      assert.deepEqual(networks[0]?.aliases, ['tool']);
+      await world.report(RUNNING);
+      await done;
+      assert.equal(
+        await refusal(world.attach({}, { ...mine, nodeId: 'n2' })),
+        'already_exists: endpoint with name debug already exists in network extra',
+      );
+    });
+  });
+
+  it('its name is given for a container that a task has → the task counts', async () => {
+    await inWorld(async (world) => {
+      const done = refusal(world.attach({}, { name: 'debug' }));
+      await world.bench.settle();
+      assert.equal(world.attached.annotations?.name, 'web.1.t1');
+      world.attachments.stop();
+      await done;
+    });
+  });
+
+  it('without a name, with a bad name or id, on a closed network → refused', async () => {
+    await inWorld(async (world) => {
+      const cases: readonly [Promise<unknown>, RegExp][] = [
+        [world.attach({}, { ...mine, name: '' }), /no running container of this node/],
+        [world.attach({}, { ...mine, name: '-x' }), /^invalid_argument: Invalid container name/],
+        [world.attach({}, { ...mine, name: 'x'.repeat(129) }), /Invalid container name/],
+        [world.attach({}, { ...mine, container: 'abc' }), /container id "abc" is not usable/],
+        [world.attach({ target: 'own' }, mine), /network own not manually attachable: create it/],
+      ];
+      const before = world.count;
+      for (const [work, sentence] of cases) assert.match(await refusal(work), sentence);
+      assert.equal(world.count, before);
+    });
+  });
+
+  it('more than a node may have → refused', async () => {
+    await inWorld(async (world) => {
+      const { store } = world.bench;
+      const spec = { attachment: { containerId: 'e'.repeat(64) } };
+      await store.update((tx) => {
+        for (let index = 0; index < attachmentsPerNodeMax; index++) {
+          const task = { id: `a${index}`, nodeId: 'n1', spec: TaskSpec.create(spec) };
+          const status = TaskStatus.create({ state: RUNNING });
+          tx.create('task', Task.create({ ...task, status, desiredState: RUNNING }));
+        }
+      });
+      assert.match(
+        await refusal(world.attach({}, mine)),
+        /^resource_exhausted: containers of this node have 1000 attachments: that is the most$/,
+      );
     });
   });
 });

@@ -57,12 +57,12 @@ export class Attachments {
   }
 
   async #attach(
-    { config, containerId }: AttachNetworkRequest,
+    { config, containerId, containerName }: AttachNetworkRequest,
     { peer, signal }: CallContext,
   ): Promise<AttachNetworkResponse> {
     const { store, random } = this.#deps;
     const id = newId(random);
-    const wish = { id, nodeId: peer.nodeId, containerId };
+    const wish = { id, nodeId: peer.nodeId, containerId, containerName };
     await store.update((tx) => {
       const wanted = config ?? NetworkAttachmentConfig.create();
       tx.create('task', planAttachment(tx, { ...wish, config: wanted }));

@@ -19,13 +19,26 @@ import { isLan, isNodeLocal, networkName } from '#proto/model/network';
 import { taskName } from '#proto/model/task-name';
 import { isActive, isTerminal, observedState } from '#proto/model/task-state';
 import { validateAliases } from '#proto/model/validate/task';
-import { attachmentsPerContainerMax } from './limits.ts';
+import {
+  attachmentsPerContainerMax,
+  attachmentsPerNodeMax,
+  containerNameLengthMax,
+} from './limits.ts';
 
 export interface AttachmentWish {
   readonly id: string;
   readonly nodeId: string;
   readonly containerId: string;
+  /** Of a container that a person made on the node; empty for one that a task has. */
+  readonly containerName: string;
   readonly config: NetworkAttachmentConfig;
+}
+
+/** Whose container it is, as far as that matters. */
+interface Owner {
+  readonly name: string;
+  readonly nodeId: string;
+  readonly networkIds: readonly string[];
 }
 
 /** The task to be made. Throws what the user is told when it cannot be. */
@@ -33,8 +46,7 @@ export function planAttachment(view: ReadTx, wish: AttachmentWish): Task {
   const { id, nodeId, containerId, config } = wish;
   const network = findNetwork(view, config.target);
   refuseNetwork(network);
-  const owner = ownerOf(view, nodeId, containerId);
-  refuseOwner(owner);
+  const owner = ownerOf(view, wish);
   refuseSecond(view, owner, containerId, network);
   validateAliases('EndpointConfig.Aliases', config.aliases);
   for (const address of config.addresses) refuseAddress(address);
@@ -43,7 +55,7 @@ export function planAttachment(view: ReadTx, wish: AttachmentWish): Task {
     id,
     nodeId,
     // Its container's name, under which others find it in the network.
-    annotations: Annotations.create({ name: taskName(owner) }),
+    annotations: Annotations.create({ name: owner.name }),
     spec: TaskSpec.create({
       attachment: NetworkAttachmentSpec.create({ containerId }),
       networks: [NetworkAttachmentConfig.create({ target: network.id, aliases, addresses })],
@@ -86,9 +98,16 @@ function refuseNetwork(network: Network): void {
   throw new ShoalError('permission_denied', `network ${name} not manually attachable: ${instead}`);
 }
 
-/** The task that runs the container on the caller's own node. */
-function ownerOf(view: ReadTx, nodeId: string, containerId: string): Task {
-  const owner = view.task
+/** Docker's ids. */
+const idPattern = /^[0-9a-f]{64}$/;
+const namePattern = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
+
+/**
+ * A container that a task of the caller's node has is known here. Any other is the node's own affair:
+ * it says so by giving a name, and gets nothing by it but addresses on itself.
+ */
+function ownerOf(view: ReadTx, { nodeId, containerId, containerName }: AttachmentWish): Owner {
+  const task = view.task
     .where('node', nodeId)
     .find(
       ({ spec, status }) =>
@@ -96,22 +115,41 @@ function ownerOf(view: ReadTx, nodeId: string, containerId: string): Task {
         containerId !== '' &&
         status?.container?.containerId === containerId,
     );
-  if (owner !== undefined && observedState(owner) === TaskState.RUNNING) return owner;
-  const reason = 'it is no running container of this node that the managers know';
-  throw new ShoalError('failed_precondition', `container ${containerId} not connected: ${reason}`);
+  if (task === undefined && containerName !== '') {
+    checkStandalone(containerId, containerName);
+    return { name: containerName, nodeId, networkIds: [] };
+  }
+  if (task === undefined || observedState(task) !== TaskState.RUNNING) {
+    const reason = 'it is no running container of this node that the managers know';
+    throw new ShoalError(
+      'failed_precondition',
+      `container ${containerId} not connected: ${reason}`,
+    );
+  }
+  refuseTask(task);
+  const networkIds = task.networks.flatMap(({ network }) => network?.id ?? []);
+  return { name: taskName(task), nodeId, networkIds };
 }
 
-function refuseOwner(owner: Task): void {
-  if (!isActive(owner.desiredState)) {
-    const message = `container ${taskName(owner)} is being stopped: nothing is connected to it`;
+function checkStandalone(containerId: string, name: string): void {
+  if (!idPattern.test(containerId)) {
+    throw new ShoalError('invalid_argument', `container id "${containerId}" is not usable`);
+  }
+  if (namePattern.test(name) && name.length <= containerNameLengthMax) return;
+  throw new ShoalError('invalid_argument', `Invalid container name (${name.slice(0, 200)})`);
+}
+
+function refuseTask(task: Task): void {
+  if (!isActive(task.desiredState)) {
+    const message = `container ${taskName(task)} is being stopped: nothing is connected to it`;
     throw new ShoalError('failed_precondition', message);
   }
-  const alone = owner.networks.find(({ network }) =>
+  const alone = task.networks.find(({ network }) =>
     ['host', 'null'].includes(network?.spec?.driverConfig?.name ?? ''),
   );
   if (alone?.network === undefined) return;
   const where = networkName(alone.network);
-  const message = `container ${taskName(owner)} is in network ${where} and has no place for another`;
+  const message = `container ${taskName(task)} is in network ${where} and has no place for another`;
   throw new ShoalError('failed_precondition', message);
 }
 
@@ -122,24 +160,29 @@ function isThere(task: Task): boolean {
   return isActive(task.desiredState) || state >= TaskState.ASSIGNED;
 }
 
-function attachmentsOf(view: ReadTx, nodeId: string, containerId: string): Task[] {
+function attachmentsOn(view: ReadTx, nodeId: string): Task[] {
   return view.task
     .where('node', nodeId)
-    .filter((task) => task.spec?.attachment?.containerId === containerId && isThere(task));
+    .filter((task) => task.spec?.attachment !== undefined && isThere(task));
 }
 
-function refuseSecond(view: ReadTx, owner: Task, containerId: string, network: Network): void {
-  const attachments = attachmentsOf(view, owner.nodeId, containerId);
+function refuseSecond(view: ReadTx, owner: Owner, containerId: string, network: Network): void {
+  const { name, nodeId, networkIds } = owner;
+  const ofNode = attachmentsOn(view, nodeId);
+  const ofContainer = ofNode.filter(({ spec }) => spec?.attachment?.containerId === containerId);
   const hasIt =
-    owner.networks.some((entry) => entry.network?.id === network.id) ||
-    attachments.some(({ spec }) => spec?.networks[0]?.target === network.id);
-  const name = taskName(owner);
+    networkIds.includes(network.id) ||
+    ofContainer.some(({ spec }) => spec?.networks[0]?.target === network.id);
   if (hasIt) {
     const message = `endpoint with name ${name} already exists in network ${networkName(network)}`;
     throw new ShoalError('already_exists', message);
   }
-  if (attachments.length < attachmentsPerContainerMax) return;
-  const message = `container ${name} is connected to ${attachments.length} networks: that is the most`;
+  if (ofContainer.length >= attachmentsPerContainerMax) {
+    const message = `container ${name} is connected to ${ofContainer.length} networks: that is the most`;
+    throw new ShoalError('resource_exhausted', message);
+  }
+  if (ofNode.length < attachmentsPerNodeMax) return;
+  const message = `containers of this node have ${ofNode.length} attachments: that is the most`;
   throw new ShoalError('resource_exhausted', message);
 }
 

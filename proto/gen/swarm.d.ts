@@ -3290,6 +3290,8 @@ export declare function writeLeaveResponse(message: LeaveResponse, writer: Write
 export interface AttachNetworkRequest {
   readonly config: NetworkAttachmentConfig | undefined;
   readonly containerId: string;
+  /** Of a container that no task has: what it is called, for names and refusals. Ours. */
+  readonly containerName: string;
 }
 export declare const AttachNetworkRequest: MessageType<AttachNetworkRequest>;
 export declare function createAttachNetworkRequest(init?: Partial<AttachNetworkRequest>): AttachNetworkRequest;

@@ -9249,11 +9249,12 @@ export function readLeaveResponse(r, end) {
 export const LeaveResponse = messageType('docker.swarmkit.v1.LeaveResponse', createLeaveResponse, writeLeaveResponse, readLeaveResponse);
 
 export function createAttachNetworkRequest(init) {
-  return { config: undefined, containerId: '', ...init };
+  return { config: undefined, containerId: '', containerName: '', ...init };
 }
 export function writeAttachNetworkRequest(m, w) {
   if (m.config !== undefined) writeNetworkAttachmentConfig(m.config, w.uint32(10).fork()).ldelim();
   if (m.containerId !== '') w.uint32(18).string(m.containerId);
+  if (m.containerName !== '') w.uint32(8002).string(m.containerName);
   return w;
 }
 export function readAttachNetworkRequest(r, end) {
@@ -9267,6 +9268,10 @@ export function readAttachNetworkRequest(r, end) {
       }
       case 2: {
         m.containerId = r.string();
+        break;
+      }
+      case 1000: {
+        m.containerName = r.string();
         break;
       }
       default:

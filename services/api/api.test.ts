@@ -94,7 +94,7 @@ describe('front door', () => {
       );
     assert.match(await upgrade('/session'), /^HTTP\/1.1 404 [\s\S]*\{"message":"page not found"\}/);
     assert.match(await upgrade('/v1.47/grpc'), /^HTTP\/1.1 404 /);
-    assert.match(await upgrade('/containers/a/attach'), /^HTTP\/1.1 501 [\s\S]*docker logs/);
+    assert.match(await upgrade('/containers/a/attach'), /^HTTP\/1.1 501 [\s\S]*docker service/);
     assert.match(await upgrade('/services/create'), /^HTTP\/1.1 400 [\s\S]*cannot be upgraded/);
   });
 
@@ -136,6 +136,7 @@ describe('front door', () => {
   test('refusals: what is not offered → 501 with what to do instead', async () => {
     const cases: readonly [string, string, RegExp][] = [
       ['POST', '/containers/create', /docker service create/],
+      ['POST', '/containers/x/rename', /stays as it was made/],
       ['POST', '/containers/x/exec', /task of their own/],
       ['GET', '/containers/x/stats', /not available/],
       ['POST', '/secrets/create', /bind-mount/],

@@ -3,6 +3,8 @@
  * fake. Every method fails with a `ShoalError`, whose code decides the HTTP status.
  */
 import type { Registries, Runtime } from '#agent/containerd/types';
+import type { Standalone } from '#agent/standalone/standalone';
+import type { StandaloneRecord } from '#agent/standalone/types';
 import type { CallOptions, Client } from '#lib/rpc/types';
 import type { Commit } from '#manager/store/types';
 import type { VerificationsResponse } from '#proto/gen/shoal';
@@ -178,7 +180,26 @@ export interface ContainerSurroundings {
         }[];
       }
     | undefined;
+  /** Of a container that a person made. */
+  readonly standalone?: StandaloneRecord;
 }
+
+/** Containers that people make on this node. */
+export type StandaloneContainers = Pick<
+  Standalone,
+  | 'create'
+  | 'start'
+  | 'restart'
+  | 'stopContainer'
+  | 'kill'
+  | 'remove'
+  | 'wait'
+  | 'output'
+  | 'connect'
+  | 'disconnect'
+  | 'find'
+  | 'onRemoved'
+>;
 
 /** A local volume of this node. */
 export interface VolumeFacts {
@@ -208,6 +229,8 @@ export interface NetworkAttachments {
 
 export interface AttachmentRequest {
   readonly containerId: string;
+  /** Of a container that no task has. */
+  readonly containerName?: string;
   readonly target: string;
   readonly aliases: readonly string[];
   /** Wished ones; empty for any. */
@@ -221,6 +244,8 @@ export interface Backend {
   volumes(): Promise<readonly VolumeFacts[]>;
   /** Without it nothing asks a registry but a pull. */
   readonly registries?: Registries;
+  /** Without it containers are made by services only. */
+  readonly standalone?: StandaloneContainers;
   /** Without it nothing can be connected to networks by hand. */
   readonly attachments?: NetworkAttachments;
   /** On managers; without it networks cannot be verified. */

@@ -48,6 +48,7 @@ describe('network attachments of a node', () => {
     assert.deepEqual(requests, [
       {
         containerId: 'c1',
+        containerName: '',
         config: {
           target: 'extra',
           aliases: ['db'],

@@ -54,9 +54,10 @@ async function askLeader<T>(
 
 export function networkAttachments(deps: AttachmentsDeps): NetworkAttachments {
   return {
-    attach: async ({ containerId, target, aliases, addresses }: AttachmentRequest) => {
+    attach: async (wish: AttachmentRequest) => {
+      const { containerId, containerName = '', target, aliases, addresses } = wish;
       const config = NetworkAttachmentConfig.create({ target, aliases, addresses });
-      const request = AttachNetworkRequest.create({ containerId, config });
+      const request = AttachNetworkRequest.create({ containerId, containerName, config });
       await askLeader(deps, (client, options) => client.attachNetwork(request, options));
     },
     detach: async (attachmentId) => {

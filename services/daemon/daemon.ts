@@ -4,6 +4,7 @@
  */
 
 import { ContainerdRuntime } from '#agent/containerd/containerd';
+import { Standalone } from '#agent/standalone/standalone';
 import { LocalVolumes } from '#agent/volumes/volumes';
 import { must } from '#lib/assert';
 import type { Clock } from '#lib/clock';
@@ -15,7 +16,7 @@ import { ApiServer } from '#services/api/api';
 import type { Backend, MachineFacts, NetworkAttachments, VolumeFacts } from '#services/api/backend';
 import { IdentityFiles } from './identity/files.ts';
 import { NodeLock } from './lock/node-lock.ts';
-import { pathsOf } from './paths.ts';
+import { namespacePrefix, netnsDirectory, pathsOf } from './paths.ts';
 import type { Flags } from './process/flags.ts';
 import { readMachine, readVersion } from './process/machine.ts';
 import { SwarmBackend } from './swarm-backend.ts';
@@ -32,6 +33,7 @@ export class Daemon {
   readonly #flags: Flags;
   readonly #deps: DaemonDeps;
   #runtime: ContainerdRuntime | undefined;
+  #standalone: Standalone | undefined;
   #swarm: SwarmBackend | undefined;
   #api: ApiServer | undefined;
 
@@ -71,6 +73,12 @@ export class Daemon {
       { clock, random, logger: log },
     );
     this.#runtime = runtime;
+    const volumes = new LocalVolumes({ directory: `${dataRoot}/volumes` }, this.#deps);
+    const standalone = await Standalone.open(
+      { dataRoot, netnsDirectory, namespacePrefix },
+      { clock, random, log, runtime, volumes },
+    );
+    this.#standalone = standalone;
     const lock = new NodeLock(paths.lock, random);
     const swarm = new SwarmBackend(
       {
@@ -79,15 +87,20 @@ export class Daemon {
         labels: labelsOf(this.#flags.labels),
         defaultAdvertiseAddr: this.#flags.defaultAdvertiseAddr,
       },
-      { clock, random, log, runtime, files: new IdentityFiles(dataRoot, lock), lock, onBroken },
+      {
+        clock,
+        random,
+        log,
+        runtime,
+        volumes,
+        standalone,
+        files: new IdentityFiles(dataRoot, lock),
+        lock,
+        onBroken,
+      },
     );
     this.#swarm = swarm;
-    const backend = makeBackend(
-      swarm,
-      runtime,
-      machine,
-      new LocalVolumes({ directory: `${dataRoot}/volumes` }, this.#deps),
-    );
+    const backend = makeBackend(swarm, runtime, machine, volumes, standalone);
     this.#api = new ApiServer(
       { hosts: this.#flags.hosts, version },
       { backend, clock, random, log },
@@ -99,6 +112,7 @@ export class Daemon {
   async stop(): Promise<void> {
     await this.#api?.stop();
     await this.#swarm?.stop();
+    await this.#standalone?.stop();
     await this.#runtime?.close();
   }
 }
@@ -117,10 +131,12 @@ function makeBackend(
   runtime: ContainerdRuntime,
   machine: MachineFacts,
   volumes: LocalVolumes,
+  standalone: Standalone,
 ): Backend {
   return {
     swarm,
     runtime,
+    standalone,
     registries: runtime.registries,
     attachments: {
       attach: (request) => attachmentsOf(swarm).attach(request),
@@ -128,8 +144,15 @@ function makeBackend(
     },
     networks: { verifications: (networkId) => verificationsOf(swarm, networkId) },
     tasks: () => swarm.node?.agent.tasks().map(({ task }) => task) ?? [],
-    surroundings: (id) =>
-      swarm.node?.agent.surroundings(id) ?? { health: undefined, network: undefined },
+    surroundings: (id) => {
+      const around = swarm.node?.agent.surroundings(id);
+      const own = standalone.find(id);
+      return {
+        health: own === undefined ? around?.health : standalone.health(id),
+        network: around?.network,
+        ...(own === undefined ? {} : { standalone: own }),
+      };
+    },
     machine: () => ({ ...machine, warnings: swarm.facts().warnings }),
     volumes: async (): Promise<readonly VolumeFacts[]> =>
       (await volumes.list()).map((volume) => ({ ...volume, driver: 'local' })),

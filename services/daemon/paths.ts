@@ -1,6 +1,11 @@
 /** Where everything lies below the daemon's two roots. */
 import { join } from 'node:path';
 
+/** Names of our network namespaces begin with this, so that leftovers can be told apart. */
+export const namespacePrefix = 'shoal-';
+/** Where `ip netns` keeps its names. */
+export const netnsDirectory = '/run/netns';
+
 export interface Paths {
   readonly dataRoot: string;
   readonly execRoot: string;

@@ -4,6 +4,8 @@
  */
 import { networkInterfaces } from 'node:os';
 import type { Runtime } from '#agent/containerd/types';
+import type { Standalone } from '#agent/standalone/standalone';
+import type { LocalVolumes } from '#agent/volumes/volumes';
 import type { Clock } from '#lib/clock';
 import { explain, isShoalError, ShoalError } from '#lib/errors';
 import { newId } from '#lib/ids';
@@ -74,6 +76,8 @@ export interface SwarmBackendDeps {
   readonly random: Random;
   readonly log: Logger;
   readonly runtime: Runtime;
+  readonly volumes: LocalVolumes;
+  readonly standalone: Standalone;
   readonly files: IdentityFiles;
   readonly lock: NodeLock;
   readonly onBroken: (error: unknown) => void;
@@ -452,6 +456,7 @@ export class SwarmBackend implements SwarmBackendContract {
       throw new ShoalError('unavailable', 'This node is not part of a swarm');
     }
     if (lock.isLocked && !force) throw new ShoalError('unavailable', leaveLockedNeedsForce);
+    await this.#deps.standalone.leave();
     await SwarmNode.removeContainers(this.#deps);
     await SwarmNode.forget(this.#options.paths, lock);
     this.#problem = '';

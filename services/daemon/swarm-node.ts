@@ -9,6 +9,9 @@ import { Agent } from '#agent/agent';
 import type { Runtime } from '#agent/containerd/types';
 import { readMachine } from '#agent/facts/facts';
 import { runCommand, startDetached } from '#agent/network/command';
+import type { Standalone } from '#agent/standalone/standalone';
+import type { LocalVolumes } from '#agent/volumes/volumes';
+import { must } from '#lib/assert';
 import type { Clock, Timer } from '#lib/clock';
 import { explain, isShoalError, ShoalError } from '#lib/errors';
 import type { Logger } from '#lib/log';
@@ -38,11 +41,9 @@ import {
   tunnelAddressOf,
   writeNodeState,
 } from './node-state.ts';
-import type { Paths } from './paths.ts';
+import { namespacePrefix, netnsDirectory, type Paths } from './paths.ts';
 import { announceLeave, askForLock, askForSeat, Seat, type SeatDeps } from './seat.ts';
 
-/** Names of our network namespaces begin with this, so that leftovers can be told apart. */
-const namespacePrefix = 'shoal-';
 /** The gateway network stays on the machine: Ethernet's own size. */
 const gatewayMtuBytes = 1_500;
 /** The leader answers from memory. */
@@ -62,6 +63,9 @@ export interface SwarmNodeDeps {
   readonly random: Random;
   readonly log: Logger;
   readonly runtime: Runtime;
+  readonly volumes: LocalVolumes;
+  /** Containers that people made: they have networks while the node is a member. */
+  readonly standalone: Standalone;
   readonly files: IdentityFiles;
   readonly lock: NodeLock;
   /** A bug of ours was hit: the process must not go on. */
@@ -193,6 +197,13 @@ export class SwarmNode {
   async start(): Promise<void> {
     this.#keeper.start();
     await this.#agent.start();
+    const { attachments } = this;
+    this.#deps.standalone.online({
+      network: must(this.#agent.networks, 'an agent that has started has its networks'),
+      attach: (wish) => attachments.attach(wish),
+      detach: (id) => attachments.detach(id),
+      tasks: () => this.#agent.tasks(),
+    });
     this.#followRole();
   }
 
@@ -201,6 +212,7 @@ export class SwarmNode {
     this.#abort.abort(new ShoalError('cancelled', 'this node stops'));
     this.#seatRetry?.cancel();
     await this.#roleChange;
+    await this.#deps.standalone.offline();
     await this.#agent.stop();
     await this.#seat?.leave();
     await this.#keeper.stop();
@@ -222,6 +234,7 @@ export class SwarmNode {
         await announceLeave(() => this.#addresses(), raftId, this.#seatDeps());
       }
     }
+    await this.#deps.standalone.leave();
     await this.stop();
     await SwarmNode.removeContainers(this.#deps);
     await this.#agent.networks?.clear();
@@ -257,15 +270,17 @@ export class SwarmNode {
       nodeId,
       dataRoot: paths.dataRoot,
       execRoot: paths.execRoot,
-      netnsDirectory: '/run/netns',
+      netnsDirectory,
       namespacePrefix,
       mtuBytes: gatewayMtuBytes,
       dataPathAddress: this.#state.dataPathAddr,
       engine: { version, labels },
       managers: this.#state.managers.map(({ nodeId: id, addr }) => ({ nodeId: id, address: addr })),
     };
+    const { standalone } = this.#deps;
     return new Agent(options, {
       ...this.#deps,
+      standalone: standalone.presence,
       connect: (address) => {
         const channel = this.#connections.open(address);
         const client = createClient(DispatcherService, channel);

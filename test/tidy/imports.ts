@@ -56,6 +56,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'proto/gen',
     'proto/model',
     'agent/containerd',
+    'agent/standalone',
     'manager/store',
     'node',
     'npm',

@@ -8,7 +8,7 @@ import { isoTime, jsonAny, textOf, typeUrls } from '../connection/values.ts';
 import type { ContainerRequest, ExitStatus } from '../types.ts';
 
 export const recordExtension = 'shoal.record';
-/** Set just before the task is made: from then on the container never starts again. */
+/** Set just before the task is made: from then on it never starts again unless it is restartable. */
 export const startedLabel = 'shoal/started';
 /** The exit, once it is known. */
 export const exitLabel = 'shoal/exit';

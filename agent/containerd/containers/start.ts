@@ -1,6 +1,7 @@
 /**
- * Starts a container: task and process. A container starts once in its life; that it was tried is
- * written down while the task is being made, so not even a power cut leads to a second run.
+ * Starts a container: task and process. A container starts once in its life, unless its request says
+ * that it may start again; that it was tried is written down while the task is being made, so not
+ * even a power cut leads to a second run.
  */
 import { execFile } from 'node:child_process';
 import { lstat } from 'node:fs/promises';
@@ -12,7 +13,7 @@ import type { Mount } from '#proto/gen/containerd/types';
 import { rawFolder } from '../logs/container-log.ts';
 import type { ContainersDeps } from './deps.ts';
 import type { Exits } from './exits.ts';
-import { type ContainerRecord, startedLabel } from './record.ts';
+import { type ContainerRecord, exitLabel, startedLabel } from './record.ts';
 import type { RecordStore } from './record-store.ts';
 
 const run = promisify(execFile);
@@ -67,7 +68,9 @@ export class Start {
   /** Harmless for a container that runs. Errors: failed_precondition with the runtime's words. */
   async start(id: string, mounts: () => Promise<readonly Mount[]>): Promise<{ pid: number }> {
     const record = await this.#records.get(id);
-    if (record.exit !== undefined || record.startedAt !== undefined) {
+    if (record.exit !== undefined && record.request.isRestartable === true) {
+      await this.#makeTaskAgain(record, mounts);
+    } else if (record.exit !== undefined || record.startedAt !== undefined) {
       const running = await this.#alreadyStarted(record);
       if (running !== undefined) return running;
     } else {
@@ -98,6 +101,25 @@ export class Start {
       if (isUncertain(error)) this.#exits.follow(id);
       throw error;
     }
+  }
+
+  /** Nothing of the run before is left but its files and its log, which goes on. */
+  async #makeTaskAgain(
+    record: ContainerRecord,
+    mounts: () => Promise<readonly Mount[]>,
+  ): Promise<void> {
+    const { id } = record.request;
+    await this.#exits.settled(id);
+    await this.#exits.deleteTask(id);
+    await this.#deps.logs.reopen(id);
+    this.#exits.holdForStart(id);
+    try {
+      await this.#records.mark(id, exitLabel, '');
+    } catch (error) {
+      this.#exits.endStart(id);
+      throw error;
+    }
+    await this.#makeTask(record, mounts);
   }
 
   /** Undefined when the task was made but not started: a crash of ours came between. */

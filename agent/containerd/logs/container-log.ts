@@ -5,7 +5,7 @@
  *   <folder>/raw/stdout, raw/stderr   appended to by the shim, removed once the container ended
  *   <folder>/1.log, 2.log, …          our log
  */
-import { mkdir, open, rm } from 'node:fs/promises';
+import { mkdir, open, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FrameStream } from './frame.ts';
 import type { LogLimits } from './limits.ts';
@@ -31,6 +31,21 @@ export async function createRawFiles(folder: string): Promise<RawPaths> {
   const paths = rawPaths(folder);
   for (const path of [paths.stdout, paths.stderr]) await (await open(path, 'a', 0o600)).close();
   return paths;
+}
+
+/**
+ * Makes them for one more run. Positions in our log count on over all runs: the new files begin with
+ * a hole as long as all that was copied before. Idempotent.
+ */
+export async function continueRawFiles(folder: string, limits: LogLimits): Promise<void> {
+  const writer = await SegmentWriter.open(folder, limits);
+  const { positions } = writer;
+  await writer.close();
+  const paths = await createRawFiles(folder);
+  for (const stream of ['stdout', 'stderr'] as const) {
+    const { size } = await stat(paths[stream]);
+    if (size < positions[stream]) await truncate(paths[stream], positions[stream]);
+  }
 }
 
 export class ContainerLog {

@@ -11,7 +11,13 @@ import { explain } from '#lib/errors';
 import type { Logger } from '#lib/log';
 import { Wakeup } from '#lib/signal';
 import type { LogLine, LogQuery } from '../types.ts';
-import { ContainerLog, createRawFiles, type RawPaths, rawFolder } from './container-log.ts';
+import {
+  ContainerLog,
+  continueRawFiles,
+  createRawFiles,
+  type RawPaths,
+  rawFolder,
+} from './container-log.ts';
 import type { LogLimits } from './limits.ts';
 import { readLog } from './log-reader.ts';
 import { createBlock } from './raw-copier.ts';
@@ -90,6 +96,11 @@ export class LogKeeper {
   /** Makes the files that a container's shim will write to. Harmless when they are there. */
   create(id: string): Promise<RawPaths> {
     return createRawFiles(this.folder(id));
+  }
+
+  /** The same for one more run of a container whose log is finished. */
+  reopen(id: string): Promise<void> {
+    return continueRawFiles(this.folder(id), this.#options.limits);
   }
 
   /** Starts copying, also of what was written while nobody did. Harmless when it is copied. */

@@ -8,7 +8,7 @@ import { nullLogger } from '#lib/log';
 import { allLogs, never } from '../runtime-suite.ts';
 import { instantClock } from '../testing.ts';
 import type { LogQuery } from '../types.ts';
-import { ContainerLog, createRawFiles, rawFolder } from './container-log.ts';
+import { ContainerLog, continueRawFiles, createRawFiles, rawFolder } from './container-log.ts';
 import { frameHeadBytes, readFrameHead, renderFrameTime, writeFrameHead } from './frame.ts';
 import type { LogLimits } from './limits.ts';
 import { lineBytesMax, pieceEnds } from './line-splitter.ts';
@@ -134,6 +134,22 @@ describe('container log', () => {
       await copyAll(folder, true);
       assert.deepEqual(await read(folder, { stderr: false }), [...expected, 'open']);
       assert.equal((await read(folder, { stdout: false })).length, 5);
+    }));
+
+  it('one more run after the end → all of it, however short the run before was', () =>
+    inFolder(async (folder) => {
+      const { stdout } = await createRawFiles(folder);
+      await writeFile(stdout, 'a long first line\n');
+      await copyAll(folder, true);
+      await rm(rawFolder(folder), { recursive: true });
+      for (const line of ['2\n', '3\n']) {
+        await continueRawFiles(folder, limits);
+        await continueRawFiles(folder, limits);
+        await appendFile(stdout, line);
+        await copyAll(folder, true);
+        await rm(rawFolder(folder), { recursive: true });
+      }
+      assert.deepEqual(await read(folder), ['a long first line\n', '2\n', '3\n']);
     }));
 
   it('torn at any byte by a crash → nothing lost, nothing twice', () =>

@@ -1,5 +1,5 @@
 /**
- * Where a task's container is to be: on which networks, by what, and in which order. What the
+ * Where a container is to be: on which networks, by what, and in which order. What the
  * managers gave comes in here, and nothing of it is asked for again.
  */
 
@@ -25,6 +25,7 @@ export interface LanFacts {
 }
 
 export interface TaskPlace {
+  /** Empty for one that no task has. */
   readonly taskId: string;
   /** `host`: the node's own namespace. `none`: nothing but a loopback device. */
   readonly kind: 'own' | 'host' | 'none';
@@ -32,6 +33,8 @@ export interface TaskPlace {
   readonly networks: readonly PlaceNetwork[];
   /** On internal networks only. */
   readonly isClosed: boolean;
+  /** Of a container without a task: the servers that it wants to ask; a task says that itself. */
+  readonly nameservers?: readonly string[];
 }
 
 /** The interface of the container's network at this place of the spec: the gateway's is the first. */

@@ -15,7 +15,7 @@ import {
   TaskState,
 } from '#proto/gen/swarm';
 import { makeTables } from './fixture.ts';
-import { askerOf, NodeNames } from './node-names.ts';
+import { type AskerPlace, askerOf, NodeNames } from './node-names.ts';
 
 const node = { nameservers: ['127.0.0.53'], search: [], options: [] };
 
@@ -53,7 +53,8 @@ describe('NodeNames', () => {
   function make() {
     const clock = new FakeClock();
     const tasks = [taskOf()];
-    const places = [{ containerId: 'c-t1', address: { v4: '10.240.0.5' } }];
+    const places: { containerId: string; address: { v4: string }; place?: AskerPlace['place'] }[] =
+      [{ containerId: 'c-t1', address: { v4: '10.240.0.5' } }];
     const names = new NodeNames(
       {},
       {
@@ -92,6 +93,27 @@ describe('NodeNames', () => {
     tasks[1] = { ...attached, desiredState: TaskState.REMOVE };
     clock.advance(1_001);
     assert.deepEqual(names.find('10.240.0.5')?.networkIds, own);
+  });
+
+  test('one that a person made → asks in its attachments’ networks at once, and its servers', () => {
+    const { names, places, tasks } = make();
+    const place = { taskId: '', nameservers: ['10.0.0.53'] };
+    places.push({ containerId: 'debug', address: { v4: '10.240.0.9' }, place });
+    places.push({ containerId: 'lost', address: { v4: '10.240.0.8' }, place: { taskId: 'gone' } });
+    const found = () => names.find('10.240.0.9');
+    assert.deepEqual(found()?.networkIds, []);
+    assert.deepEqual([found()?.taskId, found()?.upstreams], ['', ['10.0.0.53']]);
+    const network = Network.create({ id: 'extra' });
+    const attachmentSpec = NetworkAttachmentSpec.create({ containerId: 'debug' });
+    const attached = Task.create({
+      id: 'x',
+      spec: TaskSpec.create({ attachment: attachmentSpec }),
+      networks: [NetworkAttachment.create({ network })],
+      desiredState: TaskState.RUNNING,
+    });
+    tasks.push(attached);
+    assert.deepEqual(found()?.networkIds, ['extra']);
+    assert.equal(names.find('10.240.0.8'), undefined);
   });
 
   test('a container comes → known at once; it goes → forgotten within a second', () => {

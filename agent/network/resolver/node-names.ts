@@ -21,9 +21,13 @@ const idlePeriodMs = 60_000;
 const indexAgeMaxMs = 1_000;
 
 /** A container's place on the gateway network. */
-interface AskerPlace {
+export interface AskerPlace {
   readonly containerId: string;
   readonly address: { readonly v4: string };
+  /** A container without a task says here which servers it wants to ask. */
+  readonly place?:
+    | { readonly taskId: string; readonly nameservers?: readonly string[] }
+    | undefined;
 }
 
 export interface NodeNamesDeps {
@@ -56,6 +60,12 @@ export function askerOf(task: Task, node: ResolvConf): AskingContainer {
     aliases: hostname === '' || hostname.includes('{{') ? [] : [hostname],
     upstreams: nameservers.length > 0 ? nameservers : node.nameservers,
   };
+}
+
+/** Who a container is to the resolver that a person made: its networks are attachments, all of them. */
+export function standaloneAsker(nameservers: readonly string[], node: ResolvConf): AskingContainer {
+  const upstreams = nameservers.length > 0 ? nameservers : node.nameservers;
+  return { taskId: '', networkIds: [], aliases: [], upstreams };
 }
 
 /** Networks that the container was given beside those of its own task. */
@@ -100,7 +110,9 @@ export class NodeNames {
   /** The container with this address; undefined when none has it. */
   find(address: string): AskingContainer | undefined {
     const age = this.#deps.clock.monotonic() - this.#indexedAtMs;
-    if (age > indexAgeMaxMs || !this.#askers.has(address)) this.#index();
+    const known = this.#askers.get(address);
+    // One that a person made asks as soon as it begins, a moment after it got its last network.
+    if (age > indexAgeMaxMs || known === undefined || known.taskId === '') this.#index();
     return this.#askers.get(address);
   }
 
@@ -109,10 +121,11 @@ export class NodeNames {
     const node = nodeResolvConf();
     const all = tasks();
     const byContainer = new Map(all.map((task) => [containerIdOf(task.id), task]));
-    const entries = attachments().flatMap(({ containerId, address }) => {
+    const entries = attachments().flatMap(({ containerId, address, place }) => {
       const task = byContainer.get(containerId);
-      if (task === undefined) return [];
-      const asker = askerOf(task, node);
+      if (task === undefined && place?.taskId !== '') return [];
+      const asker =
+        task === undefined ? standaloneAsker(place?.nameservers ?? [], node) : askerOf(task, node);
       const networkIds = [...asker.networkIds, ...connectedTo(all, containerId)];
       return [[address.v4, { ...asker, networkIds }] as const];
     });

@@ -3,7 +3,7 @@
  */
 
 import type { NetworkExecutor } from '../executor.ts';
-import { shortId } from '../names.ts';
+import { isolatedNamespace, shortId } from '../names.ts';
 import { listNamespaces } from '../observe.ts';
 
 export interface IsolatedOptions {
@@ -62,6 +62,6 @@ export class IsolatedNamespaces {
   }
 
   #nameOf(containerId: string): string {
-    return `${this.#options.namespacePrefix}l-${shortId(containerId)}`;
+    return isolatedNamespace(this.#options.namespacePrefix, containerId);
   }
 }

@@ -1,6 +1,7 @@
 /**
- * Carries out tasks of runtime `attachment`: a container that runs already gets one more network, and
- * loses it when the task is to stop. The container itself belongs to another task.
+ * Carries out tasks of runtime `attachment`: a container gets one more network, and loses it when the
+ * task is to stop. The container belongs to another task and runs already, or a person made it: then
+ * it has its networks before it runs, and as long as it is up.
  */
 import { must } from '#lib/assert';
 import { ShoalError } from '#lib/errors';
@@ -8,7 +9,7 @@ import type { PortConfig, Task } from '#proto/gen/swarm';
 import { TaskState } from '#proto/gen/swarm';
 import { networkName } from '#proto/model/network';
 import { taskName } from '#proto/model/task-name';
-import type { Runtime } from '../../containerd/types.ts';
+import type { ContainerFacts, Runtime } from '../../containerd/types.ts';
 import type { ContainerNetworks } from '../../network/container-networks.ts';
 import type { PlaceNetwork } from '../../network/place/place.ts';
 import type { ContainerView } from '../next-step.ts';
@@ -16,7 +17,18 @@ import type { TaskExecutor, WatchOutcome } from '../types.ts';
 
 export type AttachmentNetwork = Pick<ContainerNetworks, 'connect' | 'disconnect' | 'isConnected'>;
 
+/** What is known of containers that people made. */
+export interface Presence {
+  knows(containerId: string): boolean;
+  /** It is being started, runs, or is about to be started again. */
+  isUp(containerId: string): boolean;
+  /** Resolves when it is not. Rejects with the signal's reason. */
+  whenDown(containerId: string, signal: AbortSignal): Promise<void>;
+}
+
 export interface AttachmentExecutorDeps {
+  /** Without it every container belongs to a task. */
+  readonly standalone?: Presence | undefined;
   readonly runtime: Pick<Runtime, 'containers'>;
   readonly network: AttachmentNetwork;
 }
@@ -44,9 +56,7 @@ export class AttachmentExecutor implements Omit<TaskExecutor, 'containersByTask'
     if (!isWanted && !this.holdsNetwork(task)) await this.#disconnect(task);
     const facts = await this.#deps.runtime.containers.inspect(this.containerId(task));
     if (facts === undefined) return { kind: 'absent' };
-    if (facts.state !== 'running' && facts.state !== 'paused') {
-      return { kind: 'exited', code: 0, oomKilled: false };
-    }
+    if (!this.#isOpen(facts)) return { kind: 'exited', code: 0, oomKilled: false };
     if (this.holdsNetwork(task)) return { kind: 'running', pid: facts.pid };
     // Both went on while the agent was away: the network is taken over as it is.
     if (isWanted && observed >= TaskState.RUNNING) {
@@ -57,13 +67,20 @@ export class AttachmentExecutor implements Omit<TaskExecutor, 'containersByTask'
     return { kind: isPrepared ? 'created' : 'absent' };
   }
 
+  /** It can have networks now. */
+  #isOpen({ id, state }: ContainerFacts): boolean {
+    const { standalone } = this.#deps;
+    if (standalone?.knows(id) === true) return standalone.isUp(id);
+    return state === 'running' || state === 'paused';
+  }
+
   async prepare(task: Task): Promise<void> {
-    await this.#requireRunning(task);
+    await this.#requireOpen(task);
     this.#prepared.add(task.id);
   }
 
   async start(task: Task): Promise<{ pid: number }> {
-    const { pid } = await this.#requireRunning(task);
+    const { pid } = await this.#requireOpen(task);
     await this.#connect(task);
     return { pid };
   }
@@ -74,7 +91,10 @@ export class AttachmentExecutor implements Omit<TaskExecutor, 'containersByTask'
 
   /** Until the container ends: it takes its networks with it. */
   async watch(task: Task, _untilHealthy: boolean, signal: AbortSignal): Promise<WatchOutcome> {
-    await this.#deps.runtime.containers.wait(this.containerId(task), signal);
+    const { runtime, standalone } = this.#deps;
+    const id = this.containerId(task);
+    if (standalone?.knows(id) === true) await standalone.whenDown(id, signal);
+    else await runtime.containers.wait(id, signal);
     return { kind: 'ended' };
   }
 
@@ -107,9 +127,9 @@ export class AttachmentExecutor implements Omit<TaskExecutor, 'containersByTask'
     return this.#deps.network.disconnect(this.containerId(task), placeOf(task).networkId);
   }
 
-  async #requireRunning(task: Task): Promise<{ readonly pid: number }> {
+  async #requireOpen(task: Task): Promise<{ readonly pid: number }> {
     const facts = await this.#deps.runtime.containers.inspect(this.containerId(task));
-    if (facts?.state === 'running' || facts?.state === 'paused') return facts;
+    if (facts !== undefined && this.#isOpen(facts)) return facts;
     const message = `container ${taskName(task)} is not running: start its task first`;
     throw new ShoalError('failed_precondition', message);
   }

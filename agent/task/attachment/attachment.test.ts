@@ -13,7 +13,8 @@ import {
   type Task,
   TaskState,
 } from '#proto/gen/swarm';
-import { Node, taskOf } from '../../worker/worker-harness.ts';
+import { requestOf } from '../../containerd/runtime-suite.ts';
+import { image, Node, taskOf } from '../../worker/worker-harness.ts';
 import { containerIdOf } from '../executor/container-request.ts';
 
 const container = containerIdOf('a');
@@ -129,4 +130,51 @@ test('attachment: the network’s table has not come yet → says so, and goes o
     );
     node.network.refusal = undefined;
     await node.until('attached', () => node.stateOf('y') === TaskState.RUNNING);
+  }));
+
+/** A container that a person made and that is being started: it has its place, and no process. */
+async function onStandalone(story: (node: Node, id: string) => Promise<void>): Promise<void> {
+  const node = await Node.boot();
+  const id = 'd'.repeat(64);
+  try {
+    const changes = { name: 'debug', isRestartable: true } as const;
+    await node.runtime.fake.containers.create(requestOf(id, image, ['sh'], changes));
+    node.standalone.set(id, true);
+    const place = { taskId: '', kind: 'own', networks: [], isClosed: false } as const;
+    await node.network.attach(id, place);
+    await node.change([attachmentOf('x', TaskState.RUNNING, id)], []);
+    await node.until('attached', () => node.stateOf('x') === TaskState.RUNNING);
+    await story(node, id);
+  } finally {
+    await node.remove();
+  }
+}
+
+test('attachment: of a container that a person starts → before its process, until it is down', () =>
+  onStandalone(async (node, id) => {
+    assert.deepEqual([...node.network.connected], [`net-extra ${id}`]);
+    assert.deepEqual(await node.runtime.running(), []);
+    await node.runtime.fake.containers.start(id);
+    await node.runtime.end(id, 1);
+    await node.until('some time', async () => (await node.runtime.running()).length === 0);
+    assert.equal(node.stateOf('x'), TaskState.RUNNING, 'its policy is about to start it again');
+    node.standalone.set(id, false);
+    node.presence.changed(id);
+    await node.until('complete', () => node.stateOf('x') === TaskState.COMPLETE);
+    await node.until('released', () => node.network.connected.size === 0);
+  }));
+
+test('attachment: a crash while such a container is down for a moment → taken over', () =>
+  onStandalone(async (node, id) => {
+    await node.crash();
+    await node.until('taken over', () => node.network.isConnected(id, 'net-extra'));
+    assert.equal(node.stateOf('x'), TaskState.RUNNING);
+  }));
+
+test('attachment: of such a container that is not up → REJECTED', () =>
+  onStandalone(async (node, id) => {
+    node.standalone.set(id, false);
+    await node.change([attachmentOf('y', TaskState.RUNNING, id)], []);
+    await node.until('over', () => (node.stateOf('y') ?? 0) > TaskState.RUNNING);
+    assert.equal(node.network.isConnected(id, 'net-extra'), false);
   }));

@@ -2,8 +2,9 @@
  * The three files of /etc that say who and where a container is. Rendered purely; written anew
  * before each start, for the address may be another one after the node was restarted.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { MountRequest } from '../../containerd/types.ts';
 
 export interface EtcFacts {
   readonly hostname: string;
@@ -42,4 +43,26 @@ export async function writeEtcFiles(directory: string, facts: EtcFacts): Promise
     writeFile(join(directory, 'hostname'), `${facts.hostname}\n`, { mode: 0o644 }),
     writeFile(join(directory, 'resolv.conf'), facts.resolvConf, { mode: 0o644 }),
   ]);
+}
+
+/** How the container gets them. */
+export function etcMounts(directory: string, access: 'ro' | 'rw'): MountRequest[] {
+  return Object.entries(etcPaths(directory)).map(([target, source]) =>
+    fileMount(source, target, access),
+  );
+}
+
+export function fileMount(source: string, target: string, access: 'ro' | 'rw'): MountRequest {
+  const options = ['bind', 'rprivate', access];
+  return { type: 'bind', source, target, options, isInternal: true };
+}
+
+/** The node's own file; empty when there is none. */
+export async function readNodeResolvConf(): Promise<string> {
+  try {
+    return await readFile('/etc/resolv.conf', 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw error;
+  }
 }

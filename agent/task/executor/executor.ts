@@ -2,7 +2,7 @@
  * Carries out a task's steps on this node: image, volumes, network, files and container. Every
  * operation may be repeated; what exists already is kept.
  */
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '#lib/clock';
 import { explain, ShoalError } from '#lib/errors';
@@ -32,7 +32,7 @@ import type { LocalVolumes } from '../../volumes/volumes.ts';
 import type { ContainerView } from '../next-step.ts';
 import type { TaskExecutor, WatchOutcome } from '../types.ts';
 import { containerIdOf, containerRequest, hostnameOf, taskIdLabel } from './container-request.ts';
-import { etcPaths, writeEtcFiles } from './etc-files.ts';
+import { etcMounts, fileMount, readNodeResolvConf, writeEtcFiles } from './etc-files.ts';
 import {
   afterReport,
   type HealthCheck,
@@ -41,7 +41,7 @@ import {
   mergeHealthcheck,
 } from './health.ts';
 import { ImageKeeper } from './image-keeper.ts';
-import { type MountDeps, prepareMounts } from './mounts.ts';
+import { mountDepsOf, prepareMounts } from './mounts.ts';
 import { placeOf } from './place.ts';
 import { hostPortRequests, portConfigs } from './ports.ts';
 import { type ProberDeps, probeUntilNews } from './prober.ts';
@@ -112,7 +112,7 @@ export class ContainerExecutor implements TaskExecutor {
     const imageAndMounts = async (): Promise<[ImageFacts, MountRequest[]]> => {
       const found = await this.#images.ensure(spec.image, auth, signal);
       const input = { mounts: spec.mounts, imageVolumes: found.volumes, taskId: task.id, context };
-      return [found, await prepareMounts(input, this.#mountDeps(found, signal))];
+      return [found, await prepareMounts(input, mountDepsOf(found, this.#deps, signal))];
     };
     // All are asked for even if one is refused, so that none goes on behind our back.
     const [[image, mounts], attachment] = await settleAll([
@@ -186,28 +186,6 @@ export class ContainerExecutor implements TaskExecutor {
         this.#health.set(id, afterReport(this.#health.get(id) ?? first, state, probe));
       },
     };
-  }
-
-  #mountDeps(image: ImageFacts, signal: AbortSignal): MountDeps {
-    const { volumes, runtime } = this.#deps;
-    return {
-      volumes,
-      fill: (volume, path) =>
-        volumes.fill(
-          volume,
-          async () => volume.ownerTaskId === '' && (await this.#isMounted(volume.name)),
-          (directory) => runtime.images.copyOut(image.name, path, directory, signal),
-        ),
-    };
-  }
-
-  /** Whether a container has the volume, or will have it once it is started. */
-  async #isMounted(volume: string): Promise<boolean> {
-    const all = await this.#deps.runtime.containers.list();
-    return all.some(
-      ({ state, request }) =>
-        state !== 'exited' && request.mounts.some((mount) => mount.volume === volume),
-    );
   }
 
   async shutdown(task: Task, signal: AbortSignal): Promise<void> {
@@ -306,9 +284,7 @@ export class ContainerExecutor implements TaskExecutor {
     );
     return [
       ...secrets.map(({ source, target }) => fileMount(source, target, 'ro')),
-      ...Object.entries(etcPaths(directory)).map(([target, source]) =>
-        fileMount(source, target, spec.readOnly ? 'ro' : 'rw'),
-      ),
+      ...etcMounts(directory, spec.readOnly ? 'ro' : 'rw'),
     ];
   }
 
@@ -319,11 +295,6 @@ export class ContainerExecutor implements TaskExecutor {
   #secretsDirectory(containerId: string): string {
     return join(this.#options.execRoot, 'secrets', containerId);
   }
-}
-
-function fileMount(source: string, target: string, access: 'ro' | 'rw'): MountRequest {
-  const options = ['bind', 'rprivate', access];
-  return { type: 'bind', source, target, options, isInternal: true };
 }
 
 function viewOf(facts: ContainerFacts | undefined): ContainerView {
@@ -346,15 +317,6 @@ function specOf(task: Task): ContainerSpec {
   const spec = task.spec?.container;
   if (spec !== undefined) return spec;
   throw new ShoalError('unimplemented', `task ${task.id} is no container: this node runs no other`);
-}
-
-async function readNodeResolvConf(): Promise<string> {
-  try {
-    return await readFile('/etc/resolv.conf', 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
-    throw error;
-  }
 }
 
 /** Like `Promise.all`, but rejects only after all have ended. */

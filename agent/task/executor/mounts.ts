@@ -1,5 +1,5 @@
 /**
- * Finds or makes what a task's mounts need on this node, and says how the container gets them.
+ * Finds or makes what a container's mounts need on this node, and says how it gets them.
  */
 import { createHash } from 'node:crypto';
 import { mkdir, stat } from 'node:fs/promises';
@@ -9,7 +9,7 @@ import type { Mount } from '#proto/gen/swarm';
 import { createMount, MountType } from '#proto/gen/swarm';
 import type { TemplateContext } from '#proto/model/template';
 import { expandTemplate } from '#proto/model/template';
-import type { MountRequest } from '../../containerd/types.ts';
+import type { ImageFacts, MountRequest, Runtime } from '../../containerd/types.ts';
 import type { LocalVolumes, Volume } from '../../volumes/volumes.ts';
 import { bindOptions, tmpfsOptions } from './mount-options.ts';
 
@@ -19,13 +19,39 @@ export interface MountInput {
   /** Paths for which the image wants a volume. */
   readonly imageVolumes: readonly string[];
   readonly taskId: string;
-  readonly context: TemplateContext;
+  /** For placeholders in the mounts; undefined: there are none. */
+  readonly context: TemplateContext | undefined;
 }
 
 export interface MountDeps {
   readonly volumes: LocalVolumes;
   /** Gives a volume that is still empty what the image has at `path`. */
   fill(volume: Volume, path: string): Promise<void>;
+}
+
+/** Volumes of this node, which begin with what the image has at their place. */
+export function mountDepsOf(
+  image: ImageFacts,
+  { volumes, runtime }: { readonly volumes: LocalVolumes; readonly runtime: Runtime },
+  signal: AbortSignal,
+): MountDeps {
+  /** Whether a container has the volume, or will have it once it is started. */
+  const isMounted = async (volume: string): Promise<boolean> => {
+    const all = await runtime.containers.list();
+    return all.some(
+      ({ state, request }) =>
+        state !== 'exited' && request.mounts.some((mount) => mount.volume === volume),
+    );
+  };
+  return {
+    volumes,
+    fill: (volume, path) =>
+      volumes.fill(
+        volume,
+        async () => volume.ownerTaskId === '' && (await isMounted(volume.name)),
+        (directory) => runtime.images.copyOut(image.name, path, directory, signal),
+      ),
+  };
 }
 
 export async function prepareMounts(input: MountInput, deps: MountDeps): Promise<MountRequest[]> {
@@ -42,7 +68,8 @@ function missingVolumes(mounts: readonly Mount[], paths: readonly string[]): Mou
     .map((path) => createMount({ type: MountType.VOLUME, target: posix.join('/', path) }));
 }
 
-function expandMount(mount: Mount, context: TemplateContext): Mount {
+function expandMount(mount: Mount, context: TemplateContext | undefined): Mount {
+  if (context === undefined) return mount;
   const source = expandTemplate(mount.source, context);
   return { ...mount, source, target: expandTemplate(mount.target, context) };
 }
@@ -104,7 +131,10 @@ async function prepareVolume(
   const isNameless = mount.source === '';
   const expanded = (values: Readonly<Record<string, string>>): Record<string, string> =>
     Object.fromEntries(
-      Object.entries(values).map(([key, value]) => [key, expandTemplate(value, context)]),
+      Object.entries(values).map(([key, value]) => [
+        key,
+        context === undefined ? value : expandTemplate(value, context),
+      ]),
     );
   const volume = await volumes.create({
     name: isNameless ? namelessVolume(taskId, mount.target) : mount.source,

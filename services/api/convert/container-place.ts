@@ -1,5 +1,6 @@
 /** Where a container is on its node, as the API shows it: what is mounted, addresses and ports. */
 import type { ContainerRequest, MountRequest } from '#agent/containerd/types';
+import type { StandaloneRecord } from '#agent/standalone/types';
 import { hardwareAddress } from '#proto/model/network';
 import type { ContainerSurroundings } from '../backend.ts';
 
@@ -113,8 +114,9 @@ function endpointJson({ networkId, gateways, addresses }: EndpointInit) {
 export type LocalNetworkIds = Readonly<Record<string, string>>;
 
 /** Its overlays and LANs, as in Docker; without any it is on one of the node's own networks. */
-export function networksJson(place: Place, localIds: LocalNetworkIds) {
-  if (place === undefined) return {};
+export function networksJson(around: ContainerSurroundings, localIds: LocalNetworkIds) {
+  const { network: place, standalone } = around;
+  if (place === undefined) return standalone === undefined ? {} : wantedJson(standalone, localIds);
   const { kind, address, address6, gateway, overlays } = place;
   if (overlays.length > 0) {
     const entries = overlays.map(
@@ -129,11 +131,39 @@ export function networksJson(place: Place, localIds: LocalNetworkIds) {
   return { [name]: endpointJson({ networkId, gateways: [gateway], addresses }) };
 }
 
+/** Of a container that is not up: the networks that it will be on. */
+function wantedJson({ place }: StandaloneRecord, localIds: LocalNetworkIds) {
+  const nowhere = { gateways: [], addresses: [] };
+  if (place.networks.length > 0) {
+    const entries = place.networks.map(
+      ({ target }) => [target, endpointJson({ networkId: '', ...nowhere })] as const,
+    );
+    return Object.fromEntries(entries);
+  }
+  const name = localNetworkOf(place.kind);
+  return { [name]: endpointJson({ networkId: localIds[name] ?? '', ...nowhere }) };
+}
+
+/** `80/tcp` → what was asked for. */
+export function wantedPortsJson(ports: StandaloneRecord['place']['ports']) {
+  const map: Record<string, { HostIp: string; HostPort: string }[]> = {};
+  for (const { protocol, publishedPort, targetPort, hostIp = '' } of ports) {
+    const key = `${targetPort}/${protocol}`;
+    const HostPort = publishedPort === 0 ? '' : String(publishedPort);
+    map[key] = [...(map[key] ?? []), { HostIp: hostIp, HostPort }];
+  }
+  return map;
+}
+
 /** The node's network that a container is on when it is on no overlay. */
 export function localNetworkOf(kind: NonNullable<Place>['kind']): string {
   return kind === 'own' ? 'bridge' : kind;
 }
 
-export function networkModeOf(place: Place): string {
+export function networkModeOf({ network: place, standalone }: ContainerSurroundings): string {
+  if (standalone !== undefined) {
+    const { kind, networks } = standalone.place;
+    return networks[0]?.target ?? localNetworkOf(kind);
+  }
   return place === undefined || place.kind === 'own' ? 'default' : place.kind;
 }

@@ -15,6 +15,7 @@ import {
   networksJson,
   portMapJson,
   portsJson,
+  wantedPortsJson,
 } from './container-place.ts';
 import { humanDuration } from './human-time.ts';
 import { familiar } from './image.ts';
@@ -37,14 +38,28 @@ const healthTexts: Readonly<Record<Health['status'], string>> = {
   unhealthy: ' (unhealthy)',
 };
 
+export type ShownState = ContainerState | 'restarting';
+
+/** A container that its policy is about to start again is as good as up. */
+export function shownState(
+  { state }: ContainerFacts,
+  { standalone }: Pick<ContainerSurroundings, 'standalone'> = {},
+): ShownState {
+  const isDown = state === 'created' || state === 'exited';
+  return isDown && standalone?.phase === 'up' && standalone.hasStarted ? 'restarting' : state;
+}
+
 /** The STATUS column of `docker ps`. */
 export function statusText(
   facts: ContainerFacts,
   nowMs: number,
   health: Health | undefined = undefined,
+  state: ShownState = facts.state,
 ): string {
   const since = (time: string | undefined): string => humanDuration(nowMs - msOf(time));
-  switch (facts.state) {
+  switch (state) {
+    case 'restarting':
+      return `Restarting (${facts.exit?.code ?? 0}) ${since(facts.exit?.exitedAt)} ago`;
     case 'created':
       return 'Created';
     case 'running':
@@ -62,9 +77,11 @@ export function containerSummaryJson(
   facts: ContainerFacts,
   imageId: string,
   nowMs: number,
-  { health, network }: ContainerSurroundings = nothingAround,
+  around: ContainerSurroundings = nothingAround,
   localIds: LocalNetworkIds = {},
 ) {
+  const { health, network } = around;
+  const state = shownState(facts, around);
   return {
     Id: facts.id,
     Names: [`/${facts.name}`],
@@ -74,10 +91,10 @@ export function containerSummaryJson(
     Created: Math.floor(msOf(facts.createdAt) / 1000),
     Ports: portsJson(network),
     Labels: facts.labels,
-    State: facts.state,
-    Status: statusText(facts, nowMs, health),
-    HostConfig: { NetworkMode: networkModeOf(network) },
-    NetworkSettings: { Networks: networksJson(network, localIds) },
+    State: state,
+    Status: statusText(facts, nowMs, health, state),
+    HostConfig: { NetworkMode: networkModeOf(around) },
+    NetworkSettings: { Networks: networksJson(around, localIds) },
     Mounts: mountsJson(facts.request),
   };
 }
@@ -95,18 +112,20 @@ function healthJson({ status, failures, probes }: Health) {
   };
 }
 
-function stateJson(facts: ContainerFacts, health: Health | undefined) {
-  const is = (state: ContainerState): boolean => facts.state === state;
+function stateJson(facts: ContainerFacts, around: ContainerSurroundings) {
+  const { health, standalone } = around;
+  const state = shownState(facts, around);
+  const is = (other: ShownState): boolean => state === other;
   return {
-    Status: facts.state,
-    Running: is('running') || is('paused'),
+    Status: state,
+    Running: is('running') || is('paused') || is('restarting'),
     Paused: is('paused'),
-    Restarting: false,
+    Restarting: is('restarting'),
     OOMKilled: facts.exit?.oomKilled ?? false,
     Dead: false,
     Pid: is('running') || is('paused') ? facts.pid : 0,
     ExitCode: facts.exit?.code ?? 0,
-    Error: '',
+    Error: standalone?.error ?? '',
     StartedAt: facts.startedAt ?? zeroTimeText,
     FinishedAt: facts.exit?.exitedAt ?? zeroTimeText,
     ...(health === undefined ? {} : { Health: healthJson(health) }),
@@ -151,15 +170,18 @@ function healthcheckJson(check: Healthcheck) {
   };
 }
 
-function hostConfigJson(request: ContainerRequest, network: ContainerSurroundings['network']) {
+function hostConfigJson(request: ContainerRequest, around: ContainerSurroundings) {
   const { resources } = request;
+  const { network, standalone } = around;
+  const { name = 'no', retriesMax = 0 } = standalone?.restart ?? {};
   return {
     Binds: bindsOf(request),
     LogConfig: { Type: 'json-file', Config: {} },
-    NetworkMode: networkModeOf(network),
-    PortBindings: portMapJson(network),
-    RestartPolicy: { Name: 'no', MaximumRetryCount: 0 },
-    AutoRemove: false,
+    NetworkMode: networkModeOf(around),
+    PortBindings:
+      standalone === undefined ? portMapJson(network) : wantedPortsJson(standalone.place.ports),
+    RestartPolicy: { Name: name, MaximumRetryCount: retriesMax },
+    AutoRemove: standalone?.autoRemove ?? false,
     CapAdd: request.capabilityAdd.length === 0 ? null : request.capabilityAdd,
     CapDrop: request.capabilityDrop.length === 0 ? null : request.capabilityDrop,
     GroupAdd: request.groups.length === 0 ? null : request.groups,
@@ -183,7 +205,7 @@ function hostConfigJson(request: ContainerRequest, network: ContainerSurrounding
 export function containerJson(
   facts: ContainerFacts,
   imageId: string,
-  { health, network }: ContainerSurroundings = nothingAround,
+  around: ContainerSurroundings = nothingAround,
   localIds: LocalNetworkIds = {},
 ) {
   const [path = '', ...args] = facts.commandLine;
@@ -192,24 +214,24 @@ export function containerJson(
     Created: facts.createdAt,
     Path: path,
     Args: args,
-    State: stateJson(facts, health),
+    State: stateJson(facts, around),
     Image: imageId,
     Name: `/${facts.name}`,
-    RestartCount: 0,
+    RestartCount: around.standalone?.restarts ?? 0,
     Driver: 'overlayfs',
     Platform: 'linux',
     MountLabel: '',
     ProcessLabel: '',
     AppArmorProfile: '',
     ExecIDs: null,
-    HostConfig: hostConfigJson(facts.request, network),
+    HostConfig: hostConfigJson(facts.request, around),
     GraphDriver: { Name: 'overlayfs', Data: null },
     Mounts: mountsJson(facts.request),
     Config: configJson(facts),
     NetworkSettings: {
       SandboxKey: facts.request.netnsPath,
-      Ports: portMapJson(network),
-      Networks: networksJson(network, localIds),
+      Ports: portMapJson(around.network),
+      Networks: networksJson(around, localIds),
     },
   };
 }

@@ -16,7 +16,11 @@ import {
   replayEventsMax,
   roleCheckPeriodMs,
 } from '../limits.ts';
-import { type ContainerEvent, containerHappening } from './container-events.ts';
+import {
+  type ContainerEvent,
+  containerAttributes,
+  containerHappening,
+} from './container-events.ts';
 import { type ApiEvent, type Happening, stamp } from './event.ts';
 import { happeningOf } from './swarm-events.ts';
 
@@ -40,6 +44,7 @@ export class EventHub {
   #telling: Promise<void> = Promise.resolve();
   #recent: ApiEvent[] = [];
   #stopRuntime: (() => void) | undefined;
+  #stopRemovals: (() => void) | undefined;
   #stopSwarm: (() => void) | undefined;
   #timer: Timer | undefined;
 
@@ -49,10 +54,17 @@ export class EventHub {
 
   start(): void {
     this.#stopRuntime = this.#deps.backend.runtime.watch((event) => this.#onRuntime(event));
+    this.#stopRemovals = this.#deps.backend.standalone?.onRemoved((facts) => {
+      const attributes = containerAttributes(facts);
+      this.#tell(async () => {
+        return { type: 'container', action: 'destroy', id: facts.id, attributes, scope: 'local' };
+      });
+    });
     this.#followRole();
   }
 
   stop(): void {
+    this.#stopRemovals?.();
     this.#timer?.cancel();
     this.#stopRuntime?.();
     this.#stopSwarm?.();
@@ -147,9 +159,11 @@ export class EventHub {
   /** One after the other: a start must not overtake the creation it follows. */
   #onRuntime(event: RuntimeEvent): void {
     if (event.kind === 'reconnected') return;
-    this.#telling = this.#telling.then(async () => {
-      this.emit(containerHappening(event, await this.#factsFor(event)));
-    });
+    this.#tell(async () => containerHappening(event, await this.#factsFor(event)));
+  }
+
+  #tell(happening: () => Promise<Happening>): void {
+    this.#telling = this.#telling.then(async () => this.emit(await happening()));
   }
 
   /** A container that has ended may be removed before it can be looked at: its past is kept. */

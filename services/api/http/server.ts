@@ -1,5 +1,5 @@
 /**
- * The HTTP side of the front door: versions, routing, errors as JSON, refused upgrades and a stop
+ * The HTTP side of the front door: versions, routing, errors as JSON, upgrades and a stop
  * that lets requests finish. One handler serves every socket.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -15,7 +15,7 @@ import { listenUnix, type UnixListener } from './listener.ts';
 import { ApiRequest } from './request.ts';
 import type { Router } from './router.ts';
 import { splitVersion } from './versions.ts';
-import { errorBody, writeAnswer, writeError } from './writer.ts';
+import { errorBody, writeAnswer, writeError, writeUpgraded } from './writer.ts';
 
 export interface HttpServerDeps {
   readonly router: Router;
@@ -60,7 +60,7 @@ export class HttpServer {
       });
     });
     server.on('upgrade', (message: IncomingMessage, socket: Duplex) => {
-      this.#refuseUpgrade(message, socket);
+      this.#upgrade(message, socket);
     });
     server.on('clientError', (error: Error, socket: Duplex) => {
       if (socket.writable) socket.end(rawError(400, `malformed request: ${error.message}`));
@@ -141,35 +141,41 @@ export class HttpServer {
   }
 
   /**
-   * Nothing here speaks another protocol: a client that offers one (`/session`, `/grpc`, attach)
-   * gets what it would get without the offer, as far as that is a refusal.
+   * A client that offers another protocol (`/session`, `/grpc`, attach) gets the route's refusal, or
+   * where the route streams, the stream as it is: the connection is the client's from then on.
    */
-  #refuseUpgrade(message: IncomingMessage, socket: Duplex): void {
+  #upgrade(message: IncomingMessage, socket: Duplex): void {
     socket.on('error', (error: Error) => {
-      this.#deps.log.debug('upgrade refused', { error: error.message });
+      this.#deps.log.debug('upgraded connection broke', { error: error.message });
     });
-    this.#refusal(message)
-      .then(({ status, text }) => socket.end(rawError(status, text)))
-      .catch((error: unknown) => {
-        this.#deps.log.error('refusing an upgrade failed', { error: explain(error) });
-        socket.destroy();
-      });
+    this.#answerUpgrade(message, socket).catch((error: unknown) => {
+      this.#deps.log.error('answering an upgrade failed', { error: explain(error) });
+      socket.destroy();
+    });
   }
 
-  async #refusal(message: IncomingMessage): Promise<{ status: number; text: string }> {
-    const { signal } = new AbortController();
+  async #answerUpgrade(message: IncomingMessage, socket: Duplex): Promise<void> {
+    const aborter = new AbortController();
+    const { signal } = aborter;
+    this.#requests.add(aborter);
+    if (this.#stopping) aborter.abort(stoppingError());
+    socket.on('close', () => aborter.abort(new HttpError(499, 'the client went away')));
     try {
       const url = splitUrl(message.url ?? '/');
       const { path, version } = splitVersion(url.path);
       const { route, params } = this.#deps.router.find(message.method ?? 'GET', path);
-      if (route.upgradable === true) {
-        await route.handle(new ApiRequest({ ...url, path, version, params, message, signal }));
-      }
-      return { status: 400, text: `${path} cannot be upgraded to another protocol` };
+      const refusal = `${path} cannot be upgraded to another protocol`;
+      if (route.upgradable !== true) throw new HttpError(400, refusal);
+      const request = new ApiRequest({ ...url, path, version, params, message, signal });
+      const answer = await route.handle(request);
+      if (answer.kind !== 'stream') throw new HttpError(400, refusal);
+      await writeUpgraded(socket, answer, this.#deps.headers, signal);
     } catch (error) {
       const status = statusOf(error);
       if (status === undefined) throw error;
-      return { status, text: explain(error) };
+      socket.end(rawError(status, explain(error)));
+    } finally {
+      this.#requests.delete(aborter);
     }
   }
 }

@@ -1,6 +1,7 @@
 /** Puts answers and errors on a connection: whole ones at once, streams with backpressure. */
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import type { Duplex, Writable } from 'node:stream';
 import { type Answer, type Chunk, jsonType } from './answer.ts';
 import { HttpError } from './http-error.ts';
 
@@ -21,7 +22,7 @@ export function writeError(response: ServerResponse, status: number, error: unkn
 }
 
 async function writeChunks(
-  response: ServerResponse,
+  response: Writable,
   chunks: AsyncIterable<Chunk>,
   signal: AbortSignal,
 ): Promise<void> {
@@ -65,4 +66,34 @@ export async function writeAnswer(
     if (!signal.aborted) throw error;
   }
   response.end();
+}
+
+type StreamAnswer = Extract<Answer, { kind: 'stream' }>;
+
+/**
+ * The stream on a connection that is no HTTP any more. What the client still sends is read and
+ * dropped: it may close its own direction long before the stream ends.
+ */
+export async function writeUpgraded(
+  socket: Duplex,
+  { contentType, chunks }: StreamAnswer,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<void> {
+  const lines = [
+    'HTTP/1.1 101 UPGRADED',
+    `Content-Type: ${contentType}`,
+    'Connection: Upgrade',
+    'Upgrade: tcp',
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+  ];
+  socket.write(`${lines.join('\r\n')}\r\n\r\n`);
+  socket.resume();
+  try {
+    await writeChunks(socket, chunks, signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+  if (signal.aborted) socket.destroy();
+  else socket.end();
 }

@@ -13,13 +13,12 @@ interface Refusal {
   readonly upgradable?: boolean;
 }
 
-const byService =
-  'containers are made by services: use "docker service create", and "docker service rm" to remove';
+const notChanged =
+  'a container stays as it was made: remove it, and make another one with "docker run"';
 const noExec =
   'running commands in a container is not available: run them in a task of their own with ' +
   '"docker service create"';
-const noAttach =
-  'attaching to a container is not available: read its output with "docker logs --follow"';
+const noTerminal = 'containers have no terminals here: read the output with "docker logs --follow"';
 const noVolumes = 'volumes are made for the services that mount them: use --mount type=volume';
 const noSecrets = 'secrets are not available yet: bind-mount a file that exists on the nodes';
 const noConfigs = 'configs are not available yet: bind-mount a file that exists on the nodes';
@@ -33,21 +32,17 @@ const noPlugins = 'plugins are not available: volumes and networks are built in'
 const container = '/containers/{id}';
 
 const refusals: readonly Refusal[] = [
-  { verb: 'POST', pattern: '/containers/create', why: byService },
-  { verb: 'POST', pattern: '/containers/prune', why: byService },
-  ...['start', 'restart', 'rename', 'update', 'pause', 'unpause'].map((action) => ({
+  ...['rename', 'update', 'pause', 'unpause'].map((action) => ({
     verb: 'POST' as const,
     pattern: `${container}/${action}`,
-    why: byService,
+    why: notChanged,
   })),
-  { verb: 'DELETE', pattern: container, why: byService },
   { verb: 'POST', pattern: `${container}/exec`, why: noExec },
   { verb: 'POST', pattern: '/exec/{id}/start', why: noExec, upgradable: true },
   { verb: 'POST', pattern: '/exec/{id}/resize', why: noExec },
   { verb: 'GET', pattern: '/exec/{id}/json', why: noExec },
-  { verb: 'POST', pattern: `${container}/attach`, why: noAttach, upgradable: true },
-  { verb: 'GET', pattern: `${container}/attach/ws`, why: noAttach, upgradable: true },
-  { verb: 'POST', pattern: `${container}/resize`, why: noAttach },
+  { verb: 'GET', pattern: `${container}/attach/ws`, why: noTerminal, upgradable: true },
+  { verb: 'POST', pattern: `${container}/resize`, why: noTerminal },
   {
     verb: 'GET',
     pattern: `${container}/top`,

@@ -14,6 +14,7 @@ import { diskUsageRoutes } from './node/disk-usage.ts';
 import { distributionRoutes } from './node/distribution.ts';
 import { imageRoutes } from './node/images.ts';
 import { loginRoutes } from './node/login.ts';
+import { standaloneRoutes } from './node/standalone.ts';
 import { systemRoutes } from './node/system.ts';
 import { volumeRoutes } from './node/volumes.ts';
 import { refusedRoutes } from './refused.ts';
@@ -31,6 +32,7 @@ export function routeTable(deps: RouteDeps): readonly Route[] {
     ...imageRoutes(deps),
     ...distributionRoutes(deps),
     ...containerRoutes(deps),
+    ...standaloneRoutes(deps),
     ...eventRoutes(deps),
     ...volumeRoutes(deps),
     ...networkRoutes(deps),

@@ -20,6 +20,7 @@ import type {
   MachineFacts,
   NetworkAttachments,
   NetworkReports,
+  StandaloneContainers,
   SwarmFacts,
   VolumeFacts,
 } from '../backend.ts';
@@ -83,6 +84,7 @@ export class FakeBackend implements Backend {
   registries?: Registries;
   networks?: NetworkReports;
   attachments?: NetworkAttachments;
+  standalone?: StandaloneContainers;
   readonly around = new Map<string, ContainerSurroundings>();
   /** What managers assigned to this node. */
   assigned: Task[] = [];

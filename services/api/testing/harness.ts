@@ -11,6 +11,7 @@ import { newCluster } from '#manager/control/cluster-object';
 import type { MemoryStore } from '#manager/store/store';
 import { JoinTokens, NodeRole, RootCA } from '#proto/gen/swarm';
 import { ApiServer } from '../api.ts';
+import type { StandaloneContainers } from '../backend.ts';
 import { FakeBackend, type Standing } from './fake-backend.ts';
 import { clusterId, makeNode, managerId, workerId } from './objects.ts';
 
@@ -52,10 +53,16 @@ export class Harness {
   readonly folder: string;
   readonly server: ApiServer;
 
-  private constructor(folder: string, clock: Clock, log: Logger) {
+  private constructor(
+    folder: string,
+    clock: Clock,
+    log: Logger,
+    standalone: StandaloneContainers | undefined,
+  ) {
     this.folder = folder;
     this.clock = clock;
     this.backend = new FakeBackend(clock);
+    if (standalone !== undefined) this.backend.standalone = standalone;
     this.server = new ApiServer(
       { hosts: [`unix://${join(folder, 'docker.sock')}`], version: '0.1.0' },
       { backend: this.backend, clock, random: seededRandom(1), log },
@@ -66,9 +73,10 @@ export class Harness {
     clock: Clock = new FakeClock(),
     standing: Standing = 'manager',
     log: Logger = nullLogger,
+    standalone: StandaloneContainers | undefined = undefined,
   ): Promise<Harness> {
     const folder = await mkdtemp(join(tmpdir(), 'shoal-api-'));
-    const harness = new Harness(folder, clock, log);
+    const harness = new Harness(folder, clock, log, standalone);
     harness.backend.standing = standing;
     await found(harness.backend.store);
     await harness.server.start();

@@ -31,7 +31,7 @@ import { configReference, secretReference } from './references.ts';
 const texts = list(text);
 
 const ofHealth = fieldsOf<HealthConfig>();
-const healthcheck = record(HealthConfig, [
+export const healthcheck = record(HealthConfig, [
   ofHealth.field('Test', 'test', texts),
   ofHealth.field('Interval', 'interval', plainDuration),
   ofHealth.field('Timeout', 'timeout', plainDuration),
@@ -48,7 +48,7 @@ const dnsConfig = record(ContainerSpecDNSConfig, [
 ]);
 
 const ofUlimit = fieldsOf<ContainerSpecUlimit>();
-const ulimit = record(ContainerSpecUlimit, [
+export const ulimit = record(ContainerSpecUlimit, [
   ofUlimit.field('Name', 'name', text, 'always'),
   ofUlimit.field('Hard', 'hard', int64, 'always'),
   ofUlimit.field('Soft', 'soft', int64, 'always'),

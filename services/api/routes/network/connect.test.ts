@@ -97,9 +97,9 @@ describe('connecting containers to networks', () => {
       ['extra', {}, 400, /Container: name a container/],
       ['extra', { Container: 'dead' }, 400, /web\.2\.t2 is not running/],
       ['host', { Container: 'abc1' }, 403, /cannot be connected to host network/],
-      ['extra', endpoint({ Links: ['a:b'] }), 501, /EndpointConfig\.Links cannot be chosen/],
-      ['extra', endpoint({ MacAddress: '02:00:00:00:00:01' }), 501, /MacAddress cannot be chosen/],
-      ['extra', endpoint({ DriverOpts: { a: 'b' } }), 501, /DriverOpts cannot be chosen/],
+      ['extra', endpoint({ Links: ['a:b'] }), 501, /EndpointConfig\.Links is not available/],
+      ['extra', endpoint({ MacAddress: '02:00:00:00:00:01' }), 501, /MacAddress is not available/],
+      ['extra', endpoint({ DriverOpts: { a: 'b' } }), 501, /DriverOpts is not available/],
       ['extra', endpoint({ Aliases: 'db' }), 400, /Aliases/],
     ];
     for (const [network, body, status, message] of cases) {

@@ -9,6 +9,7 @@ import { networkName } from '#proto/model/network';
 import { isActive } from '#proto/model/task-state';
 import type { Backend, NetworkAttachments } from '../../backend.ts';
 import { inputOf } from '../../convert/codec.ts';
+import { endpointOf } from '../../convert/run/place.ts';
 import { type Answer, empty } from '../../http/answer.ts';
 import type { ApiRequest } from '../../http/request.ts';
 import { Body, requiredJson } from '../body.ts';
@@ -30,29 +31,6 @@ function attachmentsOf({ attachments, swarm }: Backend): NetworkAttachments {
   return attachments;
 }
 
-interface Endpoint {
-  readonly aliases: readonly string[];
-  readonly addresses: readonly string[];
-}
-
-/** What Docker's clients may say of the endpoint and nothing here does. */
-const unsupported = ['Links', 'MacAddress', 'DriverOpts'] as const;
-
-function endpointOf(raw: unknown): Endpoint {
-  const body = new Body(inputOf(raw ?? {}, 'EndpointConfig'));
-  const set = unsupported.find((key) => Object.keys(body.raw(key) ?? '').length > 0);
-  if (set !== undefined) {
-    const message = `EndpointConfig.${set} cannot be chosen for a container that runs: leave it out`;
-    throw new ShoalError('unimplemented', message);
-  }
-  const wishes = new Body(inputOf(body.raw('IPAMConfig') ?? {}, 'EndpointConfig.IPAMConfig'));
-  const addresses = [wishes.text('IPv4Address'), wishes.text('IPv6Address')];
-  return {
-    aliases: body.texts('Aliases'),
-    addresses: addresses.filter((address) => address !== ''),
-  };
-}
-
 async function containerOf(backend: Backend, body: Body): Promise<ContainerFacts> {
   const wanted = body.text('Container');
   if (wanted === '') throw new ShoalError('invalid_argument', 'Container: name a container');
@@ -69,11 +47,17 @@ export async function connectNetwork(deps: RouteDeps, request: ApiRequest): Prom
   const target = request.param('id');
   const body = new Body(inputOf(await requiredJson(request), ''));
   const attachments = attachmentsOf(backend);
-  const endpoint = endpointOf(body.raw('EndpointConfig'));
+  const endpoint = endpointOf(body.raw('EndpointConfig'), 'EndpointConfig');
   const container = await containerOf(backend, body);
   if (isPredefinedName(target)) {
     const message = `container cannot be connected to ${target} network: its service says that`;
     throw new ShoalError('permission_denied', message);
+  }
+  const { standalone } = backend;
+  if (standalone?.find(container.id) !== undefined) {
+    await standalone.connect(container.id, { target, ...endpoint });
+    emit(deps, 'connect', target, container);
+    return empty(200);
   }
   if (container.state !== 'running' && container.state !== 'paused') {
     const message = `container ${container.name} is not running: nothing can be connected to it`;
@@ -120,6 +104,12 @@ export async function disconnectNetwork(deps: RouteDeps, request: ApiRequest): P
   const body = new Body(inputOf(await requiredJson(request), ''));
   const attachments = attachmentsOf(backend);
   const container = await containerOf(backend, body);
+  const { standalone } = backend;
+  if (standalone?.find(container.id) !== undefined) {
+    await standalone.disconnect(container.id, wanted);
+    emit(deps, 'disconnect', wanted, container);
+    return empty(200);
+  }
   const attachment = findAttachment(backend.tasks?.() ?? [], container, wanted);
   await attachments.detach(attachment.id);
   emit(deps, 'disconnect', wanted, container);

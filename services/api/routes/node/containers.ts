@@ -1,8 +1,10 @@
 /** `/containers`: what runs on this node, for looking at it and for stopping it by hand. */
 import type { ContainerFacts } from '#agent/containerd/types';
+import type { WaitCondition } from '#agent/standalone/types';
 import { ShoalError } from '#lib/errors';
+import { heardElsewhere } from '#lib/signal';
 import type { Backend } from '../../backend.ts';
-import { containerJson, containerSummaryJson } from '../../convert/container.ts';
+import { containerJson, containerSummaryJson, shownState } from '../../convert/container.ts';
 import { familiar } from '../../convert/image.ts';
 import { containerAttributes } from '../../events/container-events.ts';
 import { type Answer, empty, json, stream } from '../../http/answer.ts';
@@ -50,8 +52,10 @@ function matchesAncestor({ image }: ContainerFacts, value: string): boolean {
 }
 
 function passes(container: ContainerFacts, filters: Filters, backend: Backend): boolean {
-  const { id, state, exit } = container;
-  const health = backend.surroundings?.(id).health?.status ?? 'none';
+  const { id, exit } = container;
+  const around = backend.surroundings?.(id);
+  const state = shownState(container, around);
+  const health = around?.health?.status ?? 'none';
   const isTask = filters.flag('is-task');
   return (
     filters.some('id', (value) => id.startsWith(value)) &&
@@ -65,6 +69,11 @@ function passes(container: ContainerFacts, filters: Filters, backend: Backend): 
   );
 }
 
+function isUp(container: ContainerFacts, backend: Backend): boolean {
+  const state = shownState(container, backend.surroundings?.(container.id));
+  return state === 'running' || state === 'paused' || state === 'restarting';
+}
+
 /** Newest first. A filter by state or a limit looks at stopped ones as well, as in Docker. */
 function selected(
   containers: readonly ContainerFacts[],
@@ -75,7 +84,7 @@ function selected(
   const limit = request.integer('limit') ?? 0;
   const all = request.flag('all') || limit > 0 || filters.has('status') || filters.has('exited');
   const matching = containers
-    .filter((container) => all || container.state === 'running' || container.state === 'paused')
+    .filter((container) => all || isUp(container, backend))
     .filter((container) => passes(container, filters, backend))
     .sort((a, b) => b.createdAt.localeCompare(a.createdAt) || a.id.localeCompare(b.id));
   return limit > 0 ? matching.slice(0, limit) : matching;
@@ -104,24 +113,41 @@ async function inspect({ backend }: RouteDeps, request: ApiRequest): Promise<Ans
   return json(containerJson(container, image?.configDigest ?? '', around, localIds));
 }
 
-/** The answer's headers leave at once, its body when the container has ended. */
+function conditionOf(request: ApiRequest): WaitCondition {
+  const condition = request.text('condition') || 'not-running';
+  switch (condition) {
+    case 'not-running':
+    case 'next-exit':
+    case 'removed':
+      return condition;
+    default:
+      throw new ShoalError(
+        'invalid_argument',
+        `invalid condition: ${JSON.stringify(condition)}: want not-running, next-exit or removed`,
+      );
+  }
+}
+
+/**
+ * The answer's headers leave at once, its body when the container has ended. What counts is what
+ * happens from the call on: a client waits first, then it starts the container.
+ */
 async function wait({ backend }: RouteDeps, request: ApiRequest): Promise<Answer> {
   const { id } = await requireContainer(backend, request.param('id'));
-  const condition = request.text('condition');
-  if (!['', 'not-running', 'next-exit', 'removed'].includes(condition)) {
-    throw new ShoalError(
-      'invalid_argument',
-      `invalid condition: ${JSON.stringify(condition)}: want not-running, next-exit or removed`,
-    );
-  }
+  const condition = conditionOf(request);
+  const { runtime, standalone } = backend;
+  const ended =
+    standalone?.find(id) === undefined
+      ? runtime.containers.wait(id, request.signal).then(({ code }) => code)
+      : standalone.wait(id, condition, request.signal);
+  heardElsewhere(ended);
   async function* exit(): AsyncGenerator<string> {
-    const { code } = await backend.runtime.containers.wait(id, request.signal);
-    yield `${JSON.stringify({ StatusCode: code })}\n`;
+    yield `${JSON.stringify({ StatusCode: await ended })}\n`;
   }
   return stream(exit());
 }
 
-function emit({ events }: RouteDeps, action: string, container: ContainerFacts): void {
+export function emit({ events }: RouteDeps, action: string, container: ContainerFacts): void {
   const attributes = containerAttributes(container);
   events.emit({ type: 'container', action, id: container.id, attributes, scope: 'local' });
 }
@@ -132,18 +158,33 @@ async function kill(deps: RouteDeps, request: ApiRequest): Promise<Answer> {
     throw new HttpError(409, `cannot kill container: ${container.name}: container is not running`);
   }
   const signal = request.text('signal') || 'SIGKILL';
-  await deps.backend.runtime.containers.kill(container.id, signal);
+  const { runtime, standalone } = deps.backend;
+  if (standalone?.find(container.id) === undefined) {
+    await runtime.containers.kill(container.id, signal);
+  } else {
+    await standalone.kill(container.id, signal);
+  }
   emit(deps, 'kill', container);
   return empty(204);
 }
 
-/** The task that the container belongs to counts as ended, and is replaced as its service says. */
+/** Undefined when the client leaves it to the container. */
+export function graceParam(request: ApiRequest): number | undefined {
+  const seconds = request.integer('t');
+  return seconds === undefined ? undefined : Math.max(0, seconds) * 1000;
+}
+
+/** A task that the container belongs to counts as ended, and is replaced as its service says. */
 async function stop(deps: RouteDeps, request: ApiRequest): Promise<Answer> {
   const container = await requireContainer(deps.backend, request.param('id'));
-  if (container.state !== 'running' && container.state !== 'paused') return empty(304);
-  const seconds = request.integer('t');
-  const graceMs = seconds === undefined ? stopContainerDefaultMs : Math.max(0, seconds) * 1000;
-  await deps.backend.runtime.containers.stop(container.id, graceMs);
+  const { runtime, standalone } = deps.backend;
+  const graceMs = graceParam(request);
+  if (standalone?.find(container.id) !== undefined) {
+    if (!(await standalone.stopContainer(container.id, graceMs))) return empty(304);
+  } else {
+    if (container.state !== 'running' && container.state !== 'paused') return empty(304);
+    await runtime.containers.stop(container.id, graceMs ?? stopContainerDefaultMs);
+  }
   emit(deps, 'stop', container);
   return empty(204);
 }
