@@ -104,7 +104,8 @@ export class Keeper {
       case 'remove':
         return this.remove(id);
       case 'forget':
-        return this.discard(record);
+        // One that never ran has nothing in its nameless volumes that anybody could miss.
+        return this.discard(record.hasStarted ? record : { ...record, removal: 'with volumes' });
       case 'stop':
         return this.end(id, facts, record.stopGraceMs);
       case 'adopt':

@@ -18,3 +18,7 @@ export const outputWaitMs = 10_000;
 export const namesTriedMax = 100;
 /** As many as there can be containers in the events; each has a file and a loop. */
 export const containersMax = 4_096;
+/** Leaving a swarm does not wait longer for a container, whatever it was promised. */
+export const leaveGraceMsMax = 10_000;
+/** A daemon that stops does not wait longer for what is under way; its next run goes on with it. */
+export const offlineWaitMs = 5_000;

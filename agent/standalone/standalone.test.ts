@@ -8,7 +8,7 @@ import { isShoalError, ShoalError } from '#lib/errors';
 import { FakeClock, settle } from '#lib/fake-clock';
 import { nullLogger } from '#lib/log';
 import { seededRandom } from '#lib/random';
-import { createHealthConfig } from '#proto/gen/swarm';
+import { createHealthConfig, createMount, MountType } from '#proto/gen/swarm';
 import { FakeRuntime } from '../containerd/fake.ts';
 import type { FakeProgram } from '../containerd/fake-container.ts';
 import { LocalVolumes } from '../volumes/volumes.ts';
@@ -270,6 +270,17 @@ describe('after a crash of the daemon', () => {
       assert.deepEqual(await world.runtime.containers.inspect(id), before);
       assert.equal(world.side.wishes.length, 1);
       assert.equal(world.standalone.presence.isUp(id), true);
+    }));
+
+  test('it died while it made a container → nothing of that one is left', () =>
+    inWorld(async (world) => {
+      const mounts = [createMount({ type: MountType.VOLUME, target: '/data' })];
+      const id = await world.create({ mounts });
+      await world.standalone.stop();
+      await world.runtime.containers.remove(id);
+      await world.boot();
+      await world.until('dropped', () => world.standalone.find(id) === undefined);
+      assert.deepEqual(await readdir(join(world.folder, 'volumes')), []);
     }));
 
   test('it ended meanwhile, --rm → removed; without networks, too', () =>

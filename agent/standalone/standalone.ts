@@ -4,6 +4,7 @@
  * container needs the node's networks, so it runs while the node is in a swarm.
  */
 import { join } from 'node:path';
+import { within } from '#lib/clock';
 import { explain, ShoalError } from '#lib/errors';
 import type { Random } from '#lib/random';
 import { ReconcileLoop } from '#lib/reconcile-loop';
@@ -12,7 +13,7 @@ import type { ContainerFacts, LogLine } from '../containerd/types.ts';
 import type { HealthReport } from '../task/executor/health.ts';
 import { type CreationOptions, createContainer, recordOf, requireImage } from './creation.ts';
 import { isAlive, Keeper, type KeeperDeps } from './keeper.ts';
-import { containersMax } from './limits.ts';
+import { containersMax, leaveGraceMsMax, offlineWaitMs } from './limits.ts';
 import { checkName, makeName, nameConflict } from './names.ts';
 import type { NodeSide } from './networking.ts';
 import { atBoot, atStart, stoppedByHand, withNetworks } from './next-step.ts';
@@ -78,7 +79,7 @@ export class Standalone {
     this.#keeper.health.stop();
     const loops = [...this.#loops.values()].map((loop) => loop.stop());
     await this.offline();
-    await Promise.all(loops);
+    await within(this.#deps.clock, offlineWaitMs, Promise.all(loops));
   }
 
   /** The node is in a swarm and has its networks. */
@@ -93,12 +94,12 @@ export class Standalone {
     this.#wakeAll();
   }
 
-  /** It has them no more; resolves when nothing uses them. Containers run on. */
+  /** It has them no more; resolves when nothing uses them, or soon. Containers run on. */
   async offline(): Promise<void> {
     this.#keeper.side = undefined;
     this.#online.abort(new ShoalError('cancelled', 'this node has no networks at the moment'));
     this.#online = new AbortController();
-    await this.#turns.settled();
+    await within(this.#deps.clock, offlineWaitMs, this.#turns.settled());
   }
 
   /**
@@ -113,7 +114,8 @@ export class Standalone {
           const record = this.#keeper.records.get(id);
           const facts = await this.#deps.runtime.containers.inspect(id);
           if (record === undefined || !isAlive(facts)) return;
-          await this.#deps.runtime.containers.stop(id, record.stopGraceMs);
+          const graceMs = Math.min(record.stopGraceMs, leaveGraceMsMax);
+          await this.#deps.runtime.containers.stop(id, graceMs);
         }),
       ),
     );
