@@ -338,6 +338,7 @@ export class Agent {
       {
         ...deps,
         attachments: () => networks.attachments(),
+        placesVersion: () => networks.placesVersion,
         tasks: () => worker.tasks().map(({ task }) => task),
         containerIdOf,
         nodeResolvConf: () => parseResolvConf(deps.readResolvConf()),

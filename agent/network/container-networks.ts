@@ -80,6 +80,7 @@ export class ContainerNetworks {
   readonly #places = new Map<string, TaskPlace>();
   /** By short id: networks beside those of the place. */
   readonly #connections = new Map<string, readonly PlaceNetwork[]>();
+  #placesVersion = 0;
   #verifications: ReadonlyMap<string, string> = new Map();
   #endWatch: () => void = () => undefined;
 
@@ -169,7 +170,7 @@ export class ContainerNetworks {
   async attach(containerId: string, place: TaskPlace): Promise<TaskAttachment> {
     const attachment = await this.#attach(containerId, place);
     this.#places.set(shortId(containerId), place);
-    this.#deps.tables.reportChanged();
+    this.#placesChanged();
     return { ...attachment, place: this.#withConnections(containerId, place) };
   }
 
@@ -196,7 +197,7 @@ export class ContainerNetworks {
     const others = this.#connections.get(shortId(containerId)) ?? [];
     this.#connections.set(shortId(containerId), [...others, network]);
     await this.#overlays.settled({ containerId, networkId });
-    this.#deps.tables.reportChanged();
+    this.#placesChanged();
   }
 
   /** Takes the network away again. Idempotent. */
@@ -209,7 +210,17 @@ export class ContainerNetworks {
     if (others.length === 0) this.#connections.delete(id);
     else this.#connections.set(id, others);
     await this.#overlays.settled({ containerId, networkId });
+    this.#placesChanged();
+  }
+
+  #placesChanged(): void {
+    this.#placesVersion++;
     this.#deps.tables.reportChanged();
+  }
+
+  /** Another number means that some container came, went, or is on other networks. */
+  get placesVersion(): number {
+    return this.#placesVersion;
   }
 
   isConnected(containerId: string, networkId: string): boolean {
@@ -251,7 +262,7 @@ export class ContainerNetworks {
     if (place !== undefined) this.#deps.tables.forgetDrained(place.taskId);
     this.#places.delete(shortId(containerId));
     this.#connections.delete(shortId(containerId));
-    this.#deps.tables.reportChanged();
+    this.#placesChanged();
   }
 
   #withConnections(containerId: string, place: TaskPlace): TaskPlace {

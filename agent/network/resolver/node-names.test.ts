@@ -55,10 +55,12 @@ describe('NodeNames', () => {
     const tasks = [taskOf()];
     const places: { containerId: string; address: { v4: string }; place?: AskerPlace['place'] }[] =
       [{ containerId: 'c-t1', address: { v4: '10.240.0.5' } }];
+    const version = { current: 1 };
     const names = new NodeNames(
       {},
       {
         attachments: () => places,
+        placesVersion: () => version.current,
         tasks: () => tasks,
         containerIdOf: (taskId) => `c-${taskId}`,
         nodeResolvConf: () => node,
@@ -68,7 +70,7 @@ describe('NodeNames', () => {
         log: nullLogger,
       },
     );
-    return { names, places, tasks, clock };
+    return { names, places, tasks, clock, version };
   }
 
   test('an address → its container; one that nobody has → nobody', () => {
@@ -96,7 +98,7 @@ describe('NodeNames', () => {
   });
 
   test('one that a person made → asks in its attachments’ networks at once, and its servers', () => {
-    const { names, places, tasks } = make();
+    const { names, places, tasks, version } = make();
     const place = { taskId: '', nameservers: ['10.0.0.53'] };
     places.push({ containerId: 'debug', address: { v4: '10.240.0.9' }, place });
     places.push({ containerId: 'lost', address: { v4: '10.240.0.8' }, place: { taskId: 'gone' } });
@@ -112,6 +114,7 @@ describe('NodeNames', () => {
       desiredState: TaskState.RUNNING,
     });
     tasks.push(attached);
+    version.current++;
     assert.deepEqual(found()?.networkIds, ['extra']);
     assert.equal(names.find('10.240.0.8'), undefined);
   });

@@ -32,6 +32,8 @@ export interface AskerPlace {
 
 export interface NodeNamesDeps {
   readonly attachments: () => readonly AskerPlace[];
+  /** Another number when some of them are others. */
+  readonly placesVersion: () => number;
   readonly tasks: () => readonly Task[];
   readonly containerIdOf: (taskId: string) => string;
   /** What the node's own resolv.conf says now. */
@@ -84,6 +86,7 @@ export class NodeNames {
   /** By address on the gateway network. */
   #askers: ReadonlyMap<string, AskingContainer> = new Map();
   #indexedAtMs = Number.NEGATIVE_INFINITY;
+  #indexedVersion = -1;
   #hasFailed = false;
 
   constructor(options: ResolverOptions, deps: NodeNamesDeps) {
@@ -110,14 +113,15 @@ export class NodeNames {
   /** The container with this address; undefined when none has it. */
   find(address: string): AskingContainer | undefined {
     const age = this.#deps.clock.monotonic() - this.#indexedAtMs;
-    const known = this.#askers.get(address);
-    // One that a person made asks as soon as it begins, a moment after it got its last network.
-    if (age > indexAgeMaxMs || known === undefined || known.taskId === '') this.#index();
+    // Who asks as soon as it begins got its last network a moment ago.
+    const isOld = age > indexAgeMaxMs || this.#indexedVersion !== this.#deps.placesVersion();
+    if (isOld || !this.#askers.has(address)) this.#index();
     return this.#askers.get(address);
   }
 
   #index(): void {
     const { attachments, tasks, containerIdOf, nodeResolvConf, clock } = this.#deps;
+    const version = this.#deps.placesVersion();
     const node = nodeResolvConf();
     const all = tasks();
     const byContainer = new Map(all.map((task) => [containerIdOf(task.id), task]));
@@ -131,6 +135,7 @@ export class NodeNames {
     });
     this.#askers = new Map(entries);
     this.#indexedAtMs = clock.monotonic();
+    this.#indexedVersion = version;
   }
 
   async #listen(): Promise<number> {

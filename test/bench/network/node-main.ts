@@ -93,6 +93,7 @@ class NodeAgent {
       {
         ...deps,
         attachments: () => this.#networks.attachments(),
+        placesVersion: () => this.#networks.placesVersion,
         tasks: () => this.#tasks,
         containerIdOf: (taskId) => this.#containers.get(taskId) ?? '',
         nodeResolvConf: () => ({ nameservers: [], search: [], options: [] }),
