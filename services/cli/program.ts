@@ -2,7 +2,9 @@
 import type { Command } from 'commander';
 import { ShoalCommand } from './command.ts';
 import { clusterCommand } from './commands/cluster.ts';
-import { containerCommands } from './commands/containers.ts';
+import { lifeCommands } from './commands/container/life.ts';
+import { containerCommands } from './commands/container/lists.ts';
+import { runCommands } from './commands/container/run.ts';
 import { imageCommand } from './commands/image.ts';
 import { networkCommand } from './commands/network/network.ts';
 import { nodeCommand } from './commands/node.ts';
@@ -35,7 +37,8 @@ export function makeProgram(version: string, env: Environment, context?: Context
   program.addCommand(serviceCommand(shared));
   program.addCommand(networkCommand(shared));
   program.addCommand(imageCommand(shared));
-  for (const command of containerCommands(shared)) program.addCommand(command);
+  const ofContainers = [runCommands, lifeCommands, containerCommands];
+  for (const command of ofContainers.flatMap((make) => make(shared))) program.addCommand(command);
   for (const command of systemCommands(shared, version)) program.addCommand(command);
   program.addCommand(initCommand(shared).description('same as swarm init'));
   program.addCommand(joinCommandOf(shared).description('same as swarm join'));

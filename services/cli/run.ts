@@ -5,6 +5,7 @@
 import { type Command, CommanderError } from 'commander';
 import { ApiError } from './client.ts';
 import type { Context } from './context.ts';
+import { Exit } from './exit.ts';
 
 function errorLine(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
@@ -39,6 +40,10 @@ export async function run(
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;
+    if (error instanceof Exit) {
+      if (error.cause !== undefined) context.note(errorText(error.cause));
+      return error.code;
+    }
     context.note(errorText(error));
     return 1;
   }

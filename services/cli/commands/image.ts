@@ -98,12 +98,15 @@ async function load(context: Context, flags: { input?: string; quiet?: boolean }
   await showMessages(context, answer, false);
 }
 
-async function pull(context: Context, name: string, flags: { quiet?: boolean }): Promise<void> {
+export async function pull(
+  context: Context,
+  name: string,
+  flags: { readonly quiet?: boolean },
+): Promise<void> {
   const isWhole = /[:@]/.test(name.slice(name.lastIndexOf('/') + 1));
   const query = { fromImage: name, tag: isWhole ? undefined : 'latest' };
   const answer = await context.client().open('POST', '/images/create', { query });
   await showMessages(context, answer, flags.quiet === true);
-  if (flags.quiet === true) context.print(`${name}\n`);
 }
 
 interface RemovedJson {
@@ -161,7 +164,10 @@ function addTransfers(image: Command, context: Context): void {
     .description('fetch an image from its registry')
     .argument('<name>')
     .option('-q, --quiet', 'no progress')
-    .action((name: string, flags) => pull(context, name, flags));
+    .action(async (name: string, flags: { quiet?: boolean }) => {
+      await pull(context, name, flags);
+      if (flags.quiet === true) context.print(`${name}\n`);
+    });
 }
 
 export function imageCommand(context: Context): Command {

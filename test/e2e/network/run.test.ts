@@ -1,5 +1,5 @@
 /**
- * `docker run` with the stock client: containers that a person makes on one node, their exit codes,
+ * `docker run` with the stock client, and `shoal run`: containers that a person makes on one node, their exit codes,
  * output and policies; on attachable networks they have names from the first moment, and nothing of
  * them is left when they are gone.
  */
@@ -74,6 +74,25 @@ describe('docker run', { skip }, () => {
     assert.equal(many.trim().split('\n').length, 20_000, 'all of it, before it is removed');
     assert.equal((await w1('ps', '-aq')).trim(), '');
     assert.equal(await kernelState(lab, 'w1'), before);
+  });
+
+  test('`shoal run` → the same, and daemons’ refusals with a code of their own', async () => {
+    const script = 'echo out; echo err >&2; exit 3';
+    const { code, stdout, stderr } = await lab.shoal(
+      'w1',
+      ...['run', '--rm', '--network', 'open', 'busybox', 'sh', '-c', script],
+    );
+    assert.deepEqual([code, stdout, stderr], [3, 'out\n', 'err\n']);
+    const words = ['run', '-d', '--name', 'mine', '--network', 'open', ...sleeper];
+    assert.match((await lab.shoal('w1', ...words)).stdout, /^[0-9a-f]{64}\n$/);
+    const again = await lab.shoal('w1', ...words);
+    assert.equal(again.code, 125);
+    assert.match(again.stderr, /The container name "\/mine" is already in use/);
+    await mustInside(lab, web, 'ping -c 2 -W 2 mine');
+    for (const last of [['stop', '-t', '0'], ['start'], ['rm', '-f']]) {
+      assert.equal((await lab.shoal('w1', ...last, 'mine')).code, 0, last.join(' '));
+    }
+    assert.equal((await w1('ps', '-aq')).trim(), '');
   });
 
   test('on an attachable network → resolves and reaches a service elsewhere, at once', async () => {

@@ -1,14 +1,14 @@
 /** `shoal ps` and `shoal logs`: the containers of this node and what they write. */
 import type { Command } from 'commander';
-import { filtersParameter, path } from '../client.ts';
-import { ShoalCommand } from '../command.ts';
-import type { Context } from '../context.ts';
-import { readFrames } from '../output/frames.ts';
-import { ago, ellipsis, shortId } from '../output/human.ts';
-import { type Column, type ListOptions, renderList } from '../output/list.ts';
-import { collect } from '../parse/collect.ts';
-import { parseTimestamp } from '../parse/timestamp.ts';
-import { imageOf } from './tasks.ts';
+import { filtersParameter, path } from '../../client.ts';
+import { ShoalCommand } from '../../command.ts';
+import type { Context } from '../../context.ts';
+import { readFrames } from '../../output/frames.ts';
+import { ago, ellipsis, shortId } from '../../output/human.ts';
+import { type Column, type ListOptions, renderList } from '../../output/list.ts';
+import { collect } from '../../parse/collect.ts';
+import { parseTimestamp } from '../../parse/timestamp.ts';
+import { imageOf } from '../tasks.ts';
 
 interface ContainerPortJson {
   readonly IP?: string;
