@@ -1,7 +1,7 @@
 /**
- * `docker run` with the stock client, and `shoal run`: containers that a person makes on one node, their exit codes,
- * output and policies; on attachable networks they have names from the first moment, and nothing of
- * them is left when they are gone.
+ * `docker run` with the stock client, and `shoal run`: containers that a person makes on one node,
+ * their exit codes, output and policies; on attachable networks they have names from the first
+ * moment, and nothing of them is left when they are gone.
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
