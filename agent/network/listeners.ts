@@ -5,7 +5,7 @@
 import { isIPv6 } from 'node:net';
 import { must } from '#lib/assert';
 import { readIfExists } from '#lib/durable-file';
-import { formatIp, parseIp } from '#lib/ip-block';
+import { formatIp, parseIp } from '#lib/ip/ip-block';
 import type { TransportProtocol } from './types.ts';
 
 export interface HostListener {

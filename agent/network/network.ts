@@ -8,6 +8,7 @@ import { explain, ShoalError } from '#lib/errors';
 import type { Logger } from '#lib/log';
 import type { Random } from '#lib/random';
 import { ReconcileLoop } from '#lib/reconcile-loop';
+import { Turns } from '#lib/turns';
 import { AddressPool } from './address-pool.ts';
 import { parseBlock } from './cidr.ts';
 import type { RunCommand } from './command.ts';
@@ -78,7 +79,7 @@ export class NodeNetwork {
   /** Endpoints of an earlier run that nobody has asked for yet. */
   readonly #leftovers = new Map<string, Endpoint>();
   /** Operations on one container run one after the other. */
-  readonly #turns = new Map<string, Promise<unknown>>();
+  readonly #turns = new Turns();
   #block: string | undefined;
   #mesh: GatewayMesh | undefined;
   #pool: AddressPool | undefined;
@@ -138,7 +139,7 @@ export class NodeNetwork {
    * `resource_exhausted` when the block is full.
    */
   attach(containerId: string, isClosed = false): Promise<Attachment> {
-    return this.#inTurn(containerId, () => this.#attach(containerId, isClosed));
+    return this.#turns.run(shortId(containerId), () => this.#attach(containerId, isClosed));
   }
 
   /**
@@ -150,12 +151,12 @@ export class NodeNetwork {
     name: string,
     ports: readonly PortRequest[],
   ): Promise<readonly PublishedPort[]> {
-    return this.#inTurn(containerId, () => this.#publish(containerId, name, ports));
+    return this.#turns.run(shortId(containerId), () => this.#publish(containerId, name, ports));
   }
 
   /** Gives an attached container a way out, or takes it. Idempotent. */
   setClosed(containerId: string, isClosed: boolean): Promise<void> {
-    return this.#inTurn(containerId, async () => {
+    return this.#turns.run(shortId(containerId), async () => {
       const id = shortId(containerId);
       const endpoint = this.#endpoints.get(id);
       if (endpoint === undefined || endpoint.isClosed === isClosed) return;
@@ -173,7 +174,7 @@ export class NodeNetwork {
 
   /** Takes everything back; the address rests before it is used again. Idempotent. */
   detach(containerId: string): Promise<void> {
-    return this.#inTurn(containerId, () => this.#detach(containerId));
+    return this.#turns.run(shortId(containerId), () => this.#detach(containerId));
   }
 
   find(containerId: string): Attachment | undefined {
@@ -368,18 +369,6 @@ export class NodeNetwork {
       wish: this.#wish(),
       busy: this.#busy,
     };
-  }
-
-  #inTurn<T>(containerId: string, work: () => Promise<T>): Promise<T> {
-    const id = shortId(containerId);
-    const previous = this.#turns.get(id) ?? Promise.resolve();
-    const mine = previous.then(work, work);
-    this.#turns.set(id, mine);
-    const clear = (): void => {
-      if (this.#turns.get(id) === mine) this.#turns.delete(id);
-    };
-    mine.then(clear, clear);
-    return mine;
   }
 
   /** Returns when the next round is due. */

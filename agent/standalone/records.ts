@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { readIfExists, removeDurable, writeDurable } from '#lib/durable-file';
 import { explain } from '#lib/errors';
 import type { Logger } from '#lib/log';
-import { Turns } from './turns.ts';
+import { Turns } from '#lib/turns';
 import type { StandaloneRecord } from './types.ts';
 
 /** Of this form; a later one that cannot be read by earlier versions gets another number. */

@@ -9,6 +9,7 @@ import { explain, ShoalError } from '#lib/errors';
 import type { Random } from '#lib/random';
 import { ReconcileLoop } from '#lib/reconcile-loop';
 import { abortable } from '#lib/signal';
+import { Turns } from '#lib/turns';
 import type { ContainerFacts, LogLine } from '../containerd/types.ts';
 import type { HealthReport } from '../task/executor/health.ts';
 import { type CreationOptions, createContainer, recordOf, requireImage } from './creation.ts';
@@ -19,7 +20,6 @@ import type { NodeSide } from './networking.ts';
 import { atBoot, atStart, stoppedByHand, withNetworks } from './next-step.ts';
 import type { Presence } from './presence.ts';
 import { Records } from './records.ts';
-import { Turns } from './turns.ts';
 import type { StandaloneRecord, StandaloneRequest, WaitCondition, WantedNetwork } from './types.ts';
 
 export interface StandaloneDeps extends KeeperDeps {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { isShoalError } from '#lib/errors';
-import { ipBlocksOverlap, parseIpBlock } from '#lib/ip-block';
+import { ipBlocksOverlap, parseIpBlock } from '#lib/ip/ip-block';
 import {
   Driver,
   IPAMConfig,

@@ -3,7 +3,7 @@
  * address and interface come as those of any task do. Pure functions of the store's view.
  */
 import { ShoalError } from '#lib/errors';
-import { parseIp } from '#lib/ip-block';
+import { parseIp } from '#lib/ip/ip-block';
 import type { ReadTx } from '#manager/store/types';
 import {
   Annotations,

@@ -2,7 +2,7 @@
  * One row of a network's table from the objects, and what a network is as a whole. All functions
  * are pure; `undefined` means that the object has no place in the table.
  */
-import { parseIp } from '#lib/ip-block';
+import { parseIp } from '#lib/ip/ip-block';
 import type { ReadTx } from '#manager/store/types';
 import { EndpointState, TableEndpoint, TableNode, TablePort, TableService } from '#proto/gen/shoal';
 import {

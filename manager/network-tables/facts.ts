@@ -2,7 +2,7 @@
  * What nodes told this leader of themselves: their keys, the width of their links, what they have
  * put into their kernels. It is not replicated; nodes tell it anew after a change of the leader.
  */
-import { ipBlockHas, parseIp, parseIpBlock } from '#lib/ip-block';
+import { ipBlockHas, parseIp, parseIpBlock } from '#lib/ip/ip-block';
 import type { ReadTx } from '#manager/store/types';
 import type { ReportTablesRequest, WatchTablesRequest } from '#proto/gen/shoal';
 import { textLengthMax } from './limits.ts';

@@ -3,7 +3,7 @@
  * text in any case; there are no patterns and no numbers. All constraints of a spec must hold.
  */
 import { ShoalError } from '#lib/errors';
-import { parseSubnet } from '#lib/ip-address';
+import { parseSubnet } from '#lib/ip/ip-address';
 import { type Node, NodeRole } from '#proto/gen/swarm';
 import { normalArchitecture } from './platform.ts';
 

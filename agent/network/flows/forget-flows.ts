@@ -3,7 +3,7 @@
  * `conntrack` deletes for one address at a time, and each time the kernel hands it all that it
  * remembers: for many addresses one look says first which of them it is worth while for.
  */
-import { formatIp, parseIp } from '#lib/ip-block';
+import { formatIp, parseIp } from '#lib/ip/ip-block';
 import type { CommandResult } from '../command.ts';
 
 /** Runs `conntrack` where the connections are remembered. */

@@ -4,6 +4,7 @@
  */
 import { explain, isShoalError, ShoalError } from '#lib/errors';
 import type { Logger } from '#lib/log';
+import { Turns } from '#lib/turns';
 import type { RunCommand } from '../command.ts';
 import type { NetworkExecutor } from '../executor.ts';
 import { containerNamespace, shortId, shortIdOfNamespace } from '../names.ts';
@@ -34,7 +35,7 @@ export class ContainerLans {
   /** By short id. */
   readonly #containers = new Map<string, LanContainer>();
   /** Looking and changing is one operation: those on one container run one after the other. */
-  readonly #turns = new Map<string, Promise<unknown>>();
+  readonly #turns = new Turns();
 
   constructor(options: ContainerLansOptions, deps: ContainerLansDeps) {
     this.#options = options;
@@ -47,7 +48,7 @@ export class ContainerLans {
    */
   attach(container: LanContainer): Promise<void> {
     const { containerId } = container;
-    return this.#inTurn(containerId, async () => {
+    return this.#turns.run(shortId(containerId), async () => {
       const plan = await this.#look(container);
       if (plan === undefined) {
         const message = `container ${shortId(containerId)} has no namespace yet`;
@@ -60,7 +61,7 @@ export class ContainerLans {
 
   /** Takes all links of the container away, also those of an earlier run. Idempotent. */
   detach(containerId: string): Promise<void> {
-    return this.#inTurn(containerId, async () => {
+    return this.#turns.run(shortId(containerId), async () => {
       this.#containers.delete(shortId(containerId));
       const namespace = containerNamespace(this.#options.namespacePrefix, containerId);
       const view = await observeLans(this.#deps.run, namespace);
@@ -94,7 +95,7 @@ export class ContainerLans {
     };
     for (const { containerId, links } of containers) {
       for (const link of links) note(link.networkId, [complaintOf(link, parents)]);
-      const found = await this.#inTurn(containerId, () => this.#repair(containerId));
+      const found = await this.#turns.run(shortId(containerId), () => this.#repair(containerId));
       for (const [networkId, texts] of found) note(networkId, texts);
     }
     return new Map([...words].map(([networkId, texts]) => [networkId, [...texts].join('\n')]));
@@ -130,17 +131,5 @@ export class ContainerLans {
       for (const link of births) refuseLink(link, parents, this.#deps.nodeName());
     }
     if (steps.length > 0) await this.#deps.executor.submit(shortId(containerId), steps);
-  }
-
-  #inTurn<T>(containerId: string, work: () => Promise<T>): Promise<T> {
-    const id = shortId(containerId);
-    const previous = this.#turns.get(id) ?? Promise.resolve();
-    const mine = previous.then(work, work);
-    this.#turns.set(id, mine);
-    const clear = (): void => {
-      if (this.#turns.get(id) === mine) this.#turns.delete(id);
-    };
-    mine.then(clear, clear);
-    return mine;
   }
 }

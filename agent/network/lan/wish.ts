@@ -3,7 +3,7 @@
  * each, a way out by the first that has one, and a way back for what comes in elsewhere. Pure.
  */
 import { isIPv6 } from 'node:net';
-import { formatIp, parseIp } from '#lib/ip-block';
+import { formatIp, parseIp } from '#lib/ip/ip-block';
 import { hardwareAddress } from '#proto/model/network';
 import {
   containerInterface,

@@ -3,7 +3,7 @@
  * their tables. A name that is known is never asked outside, whatever type was asked for.
  */
 import { isIP } from 'node:net';
-import { parseSubnet } from '#lib/ip-address';
+import { parseSubnet } from '#lib/ip/ip-address';
 import type { Random } from '#lib/random';
 import type { NetworkTable, TableEndpoint } from '#proto/gen/shoal';
 import { serviceTtlSeconds, taskTtlSeconds } from './limits.ts';

@@ -1,7 +1,7 @@
 /**
  * Which networks a task's container is to be on, from what the allocator gave it. Pure.
  */
-import { ipBlockHas, parseIp, parseIpBlock } from '#lib/ip-block';
+import { ipBlockHas, parseIp, parseIpBlock } from '#lib/ip/ip-block';
 import type { Network, NetworkAttachment, Task } from '#proto/gen/swarm';
 import { macvlanDriver, macvlanModeOf, parentOf, wishedMtuOf } from '#proto/model/network';
 import type { LanFacts, PlaceNetwork, TaskPlace } from '../../network/place/place.ts';

@@ -2,7 +2,7 @@
  * Gives addresses of networks to services and tasks, one per family, or says in words for people
  * why it cannot.
  */
-import { parseIp } from '#lib/ip-block';
+import { parseIp } from '#lib/ip/ip-block';
 import type { Network, NetworkAttachment } from '#proto/gen/swarm';
 import { isLan, networkName } from '#proto/model/network';
 import { addressQuarantineMs } from '../limits.ts';

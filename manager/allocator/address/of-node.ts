@@ -2,7 +2,7 @@
  * Addresses that nodes have themselves. On a LAN that containers share with them, nobody else may
  * get one; in the subnet of an overlay they would cut the node off.
  */
-import { formatIp, type Ip, parseIp } from '#lib/ip-block';
+import { formatIp, type Ip, parseIp } from '#lib/ip/ip-block';
 import type { ReadTx } from '#manager/store/types';
 import type { Node } from '#proto/gen/swarm';
 

@@ -9,7 +9,7 @@ import {
   ipBlockSize,
   parseIp,
   parseIpBlock,
-} from '#lib/ip-block';
+} from '#lib/ip/ip-block';
 import type { IPAMConfig } from '#proto/gen/swarm';
 import { poolAddressesMax } from '../limits.ts';
 

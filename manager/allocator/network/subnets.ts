@@ -13,7 +13,7 @@ import {
   ipBlockSize,
   ipBlocksOverlap,
   parseIpBlock,
-} from '#lib/ip-block';
+} from '#lib/ip/ip-block';
 import type { ReadTx } from '#manager/store/types';
 import {
   IPAMConfig,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ipBlockHas, parseIp, parseIpBlock } from '#lib/ip-block';
+import { ipBlockHas, parseIp, parseIpBlock } from '#lib/ip/ip-block';
 import { gatewayAddress6Of, gatewayPrefix6, gatewaySubnet6Of } from './gateway-ipv6.ts';
 
 test('gateway IPv6: an address → its twin, as the kernel prints it', () => {

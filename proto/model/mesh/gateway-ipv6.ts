@@ -4,7 +4,7 @@
  * the cluster know the twin without telling each other.
  */
 import { must } from '#lib/assert';
-import { formatIp, formatIpBlock, parseIp, parseIpBlock } from '#lib/ip-block';
+import { formatIp, formatIpBlock, parseIp, parseIpBlock } from '#lib/ip/ip-block';
 
 /** The twins of all IPv4 addresses. They never leave a node: what goes out is masqueraded. */
 export const gatewayPrefix6 = 'fd73:686f:616c::/96';

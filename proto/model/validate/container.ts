@@ -1,7 +1,7 @@
 /**
  * Checks of what a task runs: image, environment, health check and the kernel's settings.
  */
-import { isIpAddress } from '#lib/ip-address';
+import { isIpAddress } from '#lib/ip/ip-address';
 import { type ContainerSpec, ContainerSpecIsolation, type HealthConfig } from '#proto/gen/swarm';
 import { parseImageReference } from '../image-reference.ts';
 import {

@@ -12,7 +12,7 @@ import {
   ipBlocksOverlap,
   parseIp,
   parseIpBlock,
-} from '#lib/ip-block';
+} from '#lib/ip/ip-block';
 import type { IPAMConfig, NetworkSpec } from '#proto/gen/swarm';
 import { reservedAddressesMax, subnetHostBitsMin, subnetsMax, vniMax } from '../limits.ts';
 import {

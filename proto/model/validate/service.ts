@@ -2,7 +2,7 @@
  * Checks of a service spec, before anything looks at the state of the cluster: a spec that passes
  * has a meaning; whether it can be done here and now is the control API's to say.
  */
-import { formatIp, parseIp } from '#lib/ip-block';
+import { formatIp, parseIp } from '#lib/ip/ip-block';
 import {
   EndpointSpecResolutionMode,
   type PortConfig,

@@ -2,7 +2,7 @@
  * `--publish` in both its forms: `8080:80/udp` and `published=8080,target=80,mode=host`; either may
  * name an address of the nodes, `192.0.2.1:8080:80` or `host_ip=192.0.2.1`.
  */
-import { formatIp, parseIp } from '#lib/ip-block';
+import { formatIp, parseIp } from '#lib/ip/ip-block';
 import { splitFields } from './mount.ts';
 
 export interface PortJson {

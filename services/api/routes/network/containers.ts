@@ -1,5 +1,5 @@
 /** The containers of this node on a network, as `docker network inspect` shows them. */
-import { ipBlockHas, parseIp, parseIpBlock } from '#lib/ip-block';
+import { ipBlockHas, parseIp, parseIpBlock } from '#lib/ip/ip-block';
 import type { Network } from '#proto/gen/swarm';
 import { hardwareAddress } from '#proto/model/network';
 import type { Backend, ContainerSurroundings } from '../../backend.ts';

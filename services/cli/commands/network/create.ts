@@ -1,5 +1,5 @@
 /** Puts the flags of `network create` into the body of its request. Pure. */
-import { parseSubnet } from '#lib/ip-address';
+import { parseSubnet } from '#lib/ip/ip-address';
 import { parsePairs } from '../../parse/units.ts';
 
 /** Values as typed. */

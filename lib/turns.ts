@@ -1,4 +1,5 @@
-/** Work on one container is done one after the other, whoever asks for it. */
+/** Work on one thing is done one after the other, whoever asks for it; on different ones at once. */
+
 export class Turns {
   readonly #last = new Map<string, Promise<unknown>>();
 
@@ -11,6 +12,11 @@ export class Turns {
     };
     mine.then(forget, forget);
     return mine;
+  }
+
+  /** Somebody works on it, or waits to. */
+  has(id: string): boolean {
+    return this.#last.has(id);
   }
 
   /** Resolves when all that was under way has ended. */
