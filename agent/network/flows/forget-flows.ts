@@ -43,14 +43,10 @@ async function chooseTargets(
   return addresses.filter((address) => targets.has(canonical(address)));
 }
 
-/**
- * The addresses that answer in `conntrack -L`. A TCP connection that both ends have closed is only
- * remembered so that late packets find it: a client that uses its port again begins anew.
- */
+/** The addresses that answer in `conntrack -L`. */
 export function liveTargets(text: string): ReadonlySet<string> {
   const targets = new Set<string>();
   for (const line of text.split('\n')) {
-    if (/^tcp +6 +\d+ TIME_WAIT /.test(line)) continue;
     // The first source is the client, the second who answers it.
     const answering = / src=\S+ .* src=(\S+) /.exec(line)?.[1];
     if (answering !== undefined) targets.add(canonical(answering));

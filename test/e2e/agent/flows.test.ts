@@ -35,24 +35,28 @@ after(async () => {
   if (isRoot) await must('ip', ['netns', 'delete', netns]);
 });
 
-test('flows: many addresses go → only their open connections are forgotten', options, async () => {
-  const open = ['-p', 'tcp', '--state', 'ESTABLISHED'];
-  await remember('10.0.1.51', '10.0.1.1', ['-p', 'udp']);
-  await remember('10.0.1.52', '10.0.1.2', open);
-  await remember('10.0.1.53', '10.0.1.3', ['-p', 'tcp', '--state', 'TIME_WAIT']);
-  await remember('10.0.1.54', '10.0.1.9', open);
-  await remember('fd00::51', 'fd00::1:0:a:0:1', ['-p', 'udp']);
-  await remember('fd00::52', 'fd00::9', open);
-  // One that has gone is a client, too: what others answer it is no matter of its own.
-  await remember('10.0.1.4', '10.0.1.8', ['-p', 'udp']);
-  const executor = new NetworkExecutor({ netnsDirectory }, { run: runCommand });
-  const last = [1, 2, 3, 4];
-  await executor.submit('test', [
-    {
-      kind: 'forget-flows',
-      namespace: netns,
-      addresses: last.flatMap((each) => [`10.0.1.${each}`, `fd00:0:0:1:0:a:0:${each}`]),
-    },
-  ]);
-  assert.deepEqual(await remembered(), ['10.0.1.3', '10.0.1.8', '10.0.1.9', 'fd00::9']);
-});
+test(
+  'flows: many addresses go → only their connections are forgotten, closed ones, too',
+  options,
+  async () => {
+    const open = ['-p', 'tcp', '--state', 'ESTABLISHED'];
+    await remember('10.0.1.51', '10.0.1.1', ['-p', 'udp']);
+    await remember('10.0.1.52', '10.0.1.2', open);
+    await remember('10.0.1.53', '10.0.1.3', ['-p', 'tcp', '--state', 'TIME_WAIT']);
+    await remember('10.0.1.54', '10.0.1.9', open);
+    await remember('fd00::51', 'fd00::1:0:a:0:1', ['-p', 'udp']);
+    await remember('fd00::52', 'fd00::9', open);
+    // One that has gone is a client, too: what others answer it is no matter of its own.
+    await remember('10.0.1.4', '10.0.1.8', ['-p', 'udp']);
+    const executor = new NetworkExecutor({ netnsDirectory }, { run: runCommand });
+    const last = [1, 2, 3, 4];
+    await executor.submit('test', [
+      {
+        kind: 'forget-flows',
+        namespace: netns,
+        addresses: last.flatMap((each) => [`10.0.1.${each}`, `fd00:0:0:1:0:a:0:${each}`]),
+      },
+    ]);
+    assert.deepEqual(await remembered(), ['10.0.1.8', '10.0.1.9', 'fd00::9']);
+  },
+);
