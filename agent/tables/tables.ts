@@ -176,8 +176,6 @@ export class NodeTables implements NetworkTablesView {
     } finally {
       this.#client = undefined;
       client.close();
-      // Whoever waits for a manager's word is told that none will come.
-      this.#notify([]);
     }
   }
 
