@@ -72,6 +72,14 @@ describe('networks: numbers and subnets', () => {
     });
   });
 
+  it('subnets in any order → IPv4 first, as for the addresses of its tasks', async () => {
+    await withBench(async (bench) => {
+      const pools = ['fd00:7::/64', '10.9.0.0/24'].map((subnet) => IPAMConfig.create({ subnet }));
+      const network = await bench.addNetwork('a', { pools, ipv6: true });
+      assert.deepEqual(subnetsOf(network), ['10.9.0.0/24', 'fd00:7::/64']);
+    });
+  });
+
   it('a subnet that somebody has → refused, naming him', async () => {
     await withBench(async (bench) => {
       const pools = [IPAMConfig.create({ subnet: '10.9.0.0/24' })];

@@ -74,19 +74,22 @@ describe('resolve', () => {
     assert.deepEqual(told(ask('only-3', 'A', asker)), [], 'an alias may belong to others, too');
   });
 
-  test('two networks know the name → the first that has an address answers', () => {
+  test('two networks know the name → the first by its name that has an address answers', () => {
     const other = makeTable({
       networkId: 'net2',
-      name: 'other',
+      name: 'aside',
       endpoints: [webTask(7)],
       services: makeTable().services.map((service) => ({ ...service, virtualIps: [] })),
     });
     const both = [makeTable(), other];
-    assert.deepEqual(told(ask('web', 'A', { networkIds: ['net2', 'net1'] }, both)), ['10.0.1.17']);
-    assert.deepEqual(told(ask('db', 'A', { networkIds: ['net2', 'net1'] }, both)), ['10.0.1.50']);
-    assert.deepEqual(told(ask('web.backend', 'A', { networkIds: ['net2', 'net1'] }, both)), [
-      '10.0.1.2',
-    ]);
+    for (const networkIds of [
+      ['net1', 'net2'],
+      ['net2', 'net1'],
+    ]) {
+      assert.deepEqual(told(ask('web', 'A', { networkIds }, both)), ['10.0.1.17']);
+      assert.deepEqual(told(ask('db', 'A', { networkIds }, both)), ['10.0.1.50']);
+      assert.deepEqual(told(ask('web.backend', 'A', { networkIds }, both)), ['10.0.1.2']);
+    }
   });
 
   test('a network that the container is not on → its names are unknown', () => {

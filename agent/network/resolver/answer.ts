@@ -39,6 +39,7 @@ export function resolve(
   const isComplete = known.length === asking.networkIds.length;
   const networks = known
     .filter(({ gateway }) => !gateway)
+    .sort(byName)
     .map((table) => ({ table, names: namesOf(table) }));
   const name = question.name.toLowerCase();
   const outside = isComplete || name.includes('.') ? unknownName(networks) : notKnownYet;
@@ -53,6 +54,14 @@ export function resolve(
   }
   const found = findPlace(name, asking, networks);
   return found === undefined ? outside : answer(addressRecords(question, found.place, random));
+}
+
+/**
+ * A name that several networks know is that of the first of them by name, as in Docker: the order
+ * of a service's networks is by their ids (the client sorts them), so by chance.
+ */
+function byName(a: NetworkTable, b: NetworkTable): number {
+  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
 }
 
 function answer(records: readonly ResolvedRecord[]): Resolution {

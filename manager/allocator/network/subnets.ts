@@ -68,7 +68,12 @@ export function allocateSubnets(
   return optionsOf(spec, configs);
 }
 
-function optionsOf({ ipam }: NetworkSpec, configs: readonly IPAMConfig[]): IPAMOptions {
+/**
+ * IPv4 first, and so in everything's addresses: many clients take the first, and the docker client
+ * sends two subnets in no order.
+ */
+function optionsOf({ ipam }: NetworkSpec, unordered: readonly IPAMConfig[]): IPAMOptions {
+  const configs = [...unordered].sort((a, b) => a.family - b.family);
   return IPAMOptions.create({ ...ipam, driver: ipam?.driver, configs });
 }
 
