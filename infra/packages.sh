@@ -12,7 +12,8 @@ packages_needed() {
 
 # Only for benchmarks: peers to be measured beside ours, and a network without offloads.
 packages_bench() {
-  printf '%s\n' dockerd:docker.io dnsmasq:dnsmasq-base ethtool:ethtool
+  printf '%s\n' dockerd:docker.io dnsmasq:dnsmasq-base ethtool:ethtool \
+    etcd:etcd-server h2load:nghttp2-client
 }
 
 # Prints the entries of a list on stdin whose command is absent. Some live in sbin folders, which
