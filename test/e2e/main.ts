@@ -3,11 +3,14 @@
  * one after another, because they need the machine to themselves. Needs root.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { environmentOf, errorLines, logFolder } from './support/daemon-logs.ts';
 
 const root = join(import.meta.dirname, '..', '..');
+/** In the folder of a try's logs: what the runner printed. */
+const outcomeFile = 'outcome.txt';
+const outcomeLinesMax = 60;
 
 function files(prefixes: readonly string[]): string[] {
   return readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
@@ -30,19 +33,28 @@ if (selected.length === 0) {
 function passes(file: string, attempt: number): boolean {
   const logs = logFolder(file, attempt);
   rmSync(logs, { recursive: true, force: true });
+  mkdirSync(logs, { recursive: true });
+  const reporters = ['stdout', join(logs, outcomeFile)].flatMap((destination) => [
+    '--test-reporter=spec',
+    `--test-reporter-destination=${destination}`,
+  ]);
   const { status } = spawnSync(
     process.execPath,
-    ['--conditions=source', '--import', 'tsx', '--test', '--test-reporter=spec', file],
+    ['--conditions=source', '--import', 'tsx', '--test', ...reporters, file],
     { cwd: root, stdio: 'inherit', env: environmentOf(logs) },
   );
   if (status === 0) rmSync(logs, { recursive: true, force: true });
   return status === 0;
 }
 
-/** Where to look, and what the daemons themselves found wrong. */
-function reportLogs(file: string, attempt: number): void {
+/** What failed, once more at the end where it is seen; where to look; what the daemons found wrong. */
+function reportTry(file: string, attempt: number): void {
   const logs = logFolder(file, attempt);
-  if (!existsSync(logs)) return;
+  const outcome = join(logs, outcomeFile);
+  const text = existsSync(outcome) ? readFileSync(outcome, 'utf8') : '';
+  const [, failures = ''] = text.split('failing tests:\n');
+  const lines = failures.split('\n').filter((line) => line.trim() !== '');
+  for (const line of lines.slice(0, outcomeLinesMax)) process.stdout.write(`    ${line}\n`);
   process.stdout.write(`  logs of try ${attempt}: ${logs}\n`);
   for (const line of errorLines(logs)) process.stdout.write(`    ${line}\n`);
 }
@@ -59,11 +71,11 @@ for (const file of selected) {
 }
 for (const file of unsteady) {
   process.stdout.write(`UNSTEADY, passed at the second try: ${relative(root, file)}\n`);
-  reportLogs(file, 1);
+  reportTry(file, 1);
 }
 for (const file of failed) {
   process.stdout.write(`FAILED twice: ${relative(root, file)}\n`);
-  for (const attempt of [1, 2]) reportLogs(file, attempt);
+  for (const attempt of [1, 2]) reportTry(file, attempt);
 }
 process.stdout.write(`${selected.length - failed.length} passed, ${failed.length} failed\n`);
 process.exit(failed.length === 0 ? 0 : 1);
