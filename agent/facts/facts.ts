@@ -81,6 +81,7 @@ export function describeNode(
   ];
   return createNodeDescription({
     ...network,
+    networkTables: true,
     hostname: machine.hostname,
     platform: createPlatform({ architecture: machine.machine, os: machine.os }),
     resources: createResources({

@@ -60,7 +60,7 @@ export function endpointOf(
   const observed = observedState(task);
   if (observed < TaskState.ASSIGNED || isTerminal(observed)) return undefined;
   const node = view.node.get(task.nodeId);
-  if (node === undefined) return undefined;
+  if (node === undefined || !followsTables(node)) return undefined;
   const addresses = addressesOf(task, node, network, facts);
   if (addresses === undefined) return undefined;
   return TableEndpoint.create({
@@ -118,6 +118,14 @@ function stateOf(task: Task): EndpointState {
   return isReady ? EndpointState.ENDPOINT_READY : EndpointState.ENDPOINT_STARTING;
 }
 
+/**
+ * A Docker Engine does not: nobody reaches its tasks through a network, nothing is heard of what it
+ * has applied, and so nothing may wait for it.
+ */
+export function followsTables({ description }: Node): boolean {
+  return description?.networkTables ?? false;
+}
+
 export function isDown({ status }: Node): boolean {
   return status?.state === NodeStatusState.DOWN;
 }
@@ -145,7 +153,7 @@ export function nodeOf(
   facts: Facts,
 ): TableNode | undefined {
   const node = view.node.get(nodeId);
-  if (node === undefined || node.number === 0) return undefined;
+  if (node === undefined || node.number === 0 || !followsTables(node)) return undefined;
   const gateway = isGateway(network);
   if (!hosts && !(gateway && node.gatewaySubnet !== '')) return undefined;
   return TableNode.create({

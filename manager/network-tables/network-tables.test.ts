@@ -381,6 +381,28 @@ describe('network tables: drain', () => {
     });
   });
 
+  it('a node that follows no tables → in none, and not waited for', async () => {
+    await withCluster(async (bench) => {
+      await bench.describeNode('n2', { networkTables: false });
+      const first = await agent(bench, 'n1');
+      await bench.addTask('t6', 'web', 'n2', '10.0.1.10');
+      await bench.setTask('t6', { state: RUNNING });
+      await bench.setTask('t1', { state: RUNNING });
+      await bench.setTask('t1', { desired: SHUTDOWN });
+      await first.applyAll();
+      assert.equal(first.drained.has('t1'), true);
+      const { nodes = [], endpoints = [] } = first.tables.get('a') ?? {};
+      assert.deepEqual(
+        nodes.map(({ nodeId }) => nodeId),
+        ['n1'],
+      );
+      assert.deepEqual(
+        endpoints.map(({ taskId }) => taskId),
+        ['t1'],
+      );
+    });
+  });
+
   it('a task of the mesh → every node must have applied it', async () => {
     await withCluster(async (bench) => {
       const agents = [await agent(bench, 'n1'), await agent(bench, 'n2'), await agent(bench, 'n3')];

@@ -5,7 +5,14 @@
 import type { Change, Commit, ReadTx, Store } from '#manager/store/types';
 import type { Node, Service } from '#proto/gen/swarm';
 import { attachmentsOf } from '#proto/model/network';
-import { hasGateway6, hasTable, isDown, isGateway, networksOfTask } from './entries.ts';
+import {
+  followsTables,
+  hasGateway6,
+  hasTable,
+  isDown,
+  isGateway,
+  networksOfTask,
+} from './entries.ts';
 import type { Facts } from './facts.ts';
 import { candidates, isDraining, Stale, Table } from './table.ts';
 
@@ -175,6 +182,7 @@ export class Tables {
     const isSame =
       previous !== undefined &&
       isDown(previous) === isDown(node) &&
+      followsTables(previous) === followsTables(node) &&
       hasGateway6(previous.description) === hasGateway6(node.description) &&
       this.#view.node.get(node.id) !== undefined;
     if (isSame) return;

@@ -81,7 +81,7 @@ export class TablesBench {
       id,
       number,
       gatewaySubnet: `10.240.${number * 2}.0/23`,
-      description: NodeDescription.create({ hostname: `host-${id}` }),
+      description: NodeDescription.create({ hostname: `host-${id}`, networkTables: true }),
       status: NodeStatus.create({ state: NodeStatusState.READY, addr: `10.77.0.${number}` }),
     });
     await this.store.update((tx) => tx.create('node', node));

@@ -13,6 +13,7 @@ import { platformFilter } from './filters/platform.ts';
 import { pluginFilter } from './filters/plugin.ts';
 import { readyFilter } from './filters/ready.ts';
 import { resourceFilter } from './filters/resource.ts';
+import { tablesFilter } from './filters/tables.ts';
 import type { NodeInfo } from './node-info.ts';
 
 export class Pipeline {
@@ -23,6 +24,7 @@ export class Pipeline {
     const optional = [
       resourceFilter(task),
       pluginFilter(task),
+      tablesFilter(task),
       encryptionFilter(task),
       lanFilter(task),
       constraintFilter(task),

@@ -44,6 +44,7 @@ interface NodeInit {
   readonly role?: NodeRole;
   readonly canEncrypt?: boolean;
   readonly hasMacvlan?: boolean;
+  readonly networkTables?: boolean;
 }
 
 function pluginsOf({ canEncrypt, hasMacvlan }: NodeInit): PluginDescription[] {
@@ -69,6 +70,7 @@ function makeNode(id: string, init: NodeInit = {}): Node {
       hostname: id,
       resources,
       platform,
+      networkTables: init.networkTables ?? true,
       engine: EngineDescription.create({ plugins: pluginsOf(init) }),
     }),
   });
@@ -81,6 +83,7 @@ interface TaskInit {
   readonly placement?: Partial<Placement>;
   readonly reserve?: Partial<Resources>;
   readonly hostPort?: number;
+  readonly meshPort?: number;
   /** Of the one network that the task is on. */
   readonly networkOptions?: Record<string, string>;
   readonly networkDriver?: string;
@@ -88,9 +91,11 @@ interface TaskInit {
 
 function makeTask(id: string, init: TaskInit = {}): Task {
   const reservations = init.reserve ? Resources.create(init.reserve) : undefined;
+  const { hostPort, meshPort } = init;
   const port = PortConfig.create({
-    publishMode: PortConfigPublishMode.HOST,
-    publishedPort: init.hostPort ?? 0,
+    publishMode:
+      meshPort === undefined ? PortConfigPublishMode.HOST : PortConfigPublishMode.INGRESS,
+    publishedPort: hostPort ?? meshPort ?? 0,
   });
   return Task.create({
     id,
@@ -100,7 +105,7 @@ function makeTask(id: string, init: TaskInit = {}): Task {
     desiredState: TaskState.RUNNING,
     status: TaskStatus.create({ state: init.state ?? TaskState.PENDING }),
     networks: networksOf(init),
-    endpoint: init.hostPort === undefined ? undefined : Endpoint.create({ ports: [port] }),
+    endpoint: port.publishedPort === 0 ? undefined : Endpoint.create({ ports: [port] }),
     spec: TaskSpec.create({
       placement: init.placement ? Placement.create(init.placement) : undefined,
       resources: reservations ? ResourceRequirements.create({ reservations }) : undefined,
@@ -189,6 +194,20 @@ describe('schedule', () => {
     assert.deepEqual(plan(tasks(1, lan), makeSet(unable)), {
       'no suitable node (macvlan networks not possible on 2 nodes)': 1,
     });
+  });
+
+  test('a network or port of the swarm → no node without tables; else it takes part', () => {
+    const engine = makeNode('a', { networkTables: false });
+    const ours = makeNode('b');
+    for (const init of [{ networkDriver: 'overlay' }, { meshPort: 80 }]) {
+      assert.deepEqual(plan(tasks(2, init), makeSet([engine, ours])), { b: 2 });
+      assert.deepEqual(plan(tasks(1, init), makeSet([engine])), {
+        'no suitable node (networks of the swarm not possible on 1 node)': 1,
+      });
+    }
+    for (const init of [{}, { hostPort: 80 }]) {
+      assert.deepEqual(plan(tasks(1, init), makeSet([engine])), { a: 1 });
+    }
   });
 
   const unusable: [string, NodeInit][] = [

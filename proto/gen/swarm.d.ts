@@ -1090,6 +1090,8 @@ export interface NodeDescription {
   readonly dataPathAddress: string;
   /** Its containers have IPv6 addresses on the gateway network, too. */
   readonly gatewayIpv6: boolean;
+  /** It builds its part of the networks from the managers' tables. A Docker Engine does not: it can have tasks, but none on networks that span nodes. */
+  readonly networkTables: boolean;
 }
 export declare const NodeDescription: MessageType<NodeDescription>;
 export declare function createNodeDescription(init?: Partial<NodeDescription>): NodeDescription;

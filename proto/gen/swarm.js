@@ -2624,7 +2624,7 @@ export function readEngineDescription(r, end) {
 export const EngineDescription = messageType('docker.swarmkit.v1.EngineDescription', createEngineDescription, writeEngineDescription, readEngineDescription);
 
 export function createNodeDescription(init) {
-  return { hostname: '', platform: undefined, resources: undefined, engine: undefined, tlsInfo: undefined, fips: false, csiInfo: [], lacks: [], dataPathAddress: '', gatewayIpv6: false, ...init };
+  return { hostname: '', platform: undefined, resources: undefined, engine: undefined, tlsInfo: undefined, fips: false, csiInfo: [], lacks: [], dataPathAddress: '', gatewayIpv6: false, networkTables: false, ...init };
 }
 export function writeNodeDescription(m, w) {
   if (m.hostname !== '') w.uint32(10).string(m.hostname);
@@ -2637,6 +2637,7 @@ export function writeNodeDescription(m, w) {
   for (const v of m.lacks) w.uint32(8002).string(v);
   if (m.dataPathAddress !== '') w.uint32(8010).string(m.dataPathAddress);
   if (m.gatewayIpv6 !== false) w.uint32(8016).bool(m.gatewayIpv6);
+  if (m.networkTables !== false) w.uint32(8024).bool(m.networkTables);
   return w;
 }
 export function readNodeDescription(r, end) {
@@ -2682,6 +2683,10 @@ export function readNodeDescription(r, end) {
       }
       case 1002: {
         m.gatewayIpv6 = r.bool();
+        break;
+      }
+      case 1003: {
+        m.networkTables = r.bool();
         break;
       }
       default:
