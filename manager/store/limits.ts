@@ -26,7 +26,7 @@ export const defaultLimits: StoreLimits = {
   waitingBytesMax: 64 * MiB,
 };
 
-/** A snapshot is cut into pieces of about this size: a few ms of encoding, then others may run. */
-export const snapshotChunkBytes = 256 * KiB;
+/** A snapshot is cut into pieces of about this size: a ms of encoding, then others may run. */
+export const snapshotChunkBytes = 64 * KiB;
 /** An object of this size cannot have come from a log entry: the snapshot is damaged. */
 export const snapshotObjectBytesMax = 16 * MiB;

@@ -7,8 +7,11 @@ import { crc32 } from 'node:zlib';
 import type { Cipher } from '../types.ts';
 import { CorruptionError } from '../wal/failure.ts';
 
-/** All chunks but the last have this size: it bounds memory and the time that a hash takes. */
-export const chunkBytes = 1024 * 1024;
+/**
+ * All chunks but the last have this size: about a millisecond each to hash, seal, open or send, so
+ * that heartbeats get their turn between two (1 MiB: lag p99 10.7 instead of 3.6 ms while 50 MB are sent).
+ */
+export const chunkBytes = 256 * 1024;
 
 export type BlockKind = 'meta' | 'chunk' | 'foot';
 const kindNumbers: Readonly<Record<BlockKind, number>> = { meta: 1, chunk: 2, foot: 3 };

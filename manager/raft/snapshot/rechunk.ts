@@ -5,7 +5,7 @@
 import type { Clock } from '#lib/clock';
 
 /** Longest stretch of making pieces without giving way. */
-const sliceMs = 5;
+const sliceMs = 2;
 
 export interface Pacing {
   readonly clock: Clock;

@@ -23,7 +23,7 @@ import { toWire } from './wire.ts';
 /** Tries without any progress in between; then raft is told that it failed and asks anew. */
 const fruitlessTriesMax = 5;
 const retry = { firstMs: 100, capMs: 2_000 } as const;
-/** A chunk is 1 MiB: who does not take it in this time is not there. */
+/** A chunk is 256 KiB: who does not take it in this time is not there. */
 const chunkDeadlineMs = 30_000;
 /** The receiver syncs the whole file before it answers. */
 const finishDeadlineMs = 120_000;
