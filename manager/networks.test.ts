@@ -24,6 +24,7 @@ import {
   NetworkAttachmentConfig,
   NetworkSpec,
   Node,
+  NodeDescription,
   NodeStatus,
   NodeStatusState,
   PortConfig,
@@ -101,7 +102,8 @@ describe('networks of the swarm', () => {
     const { clock, store, control, handlers, stop } = setUp();
     const me = contextOf('m1');
     const status = NodeStatus.create({ state: NodeStatusState.READY, addr: '10.77.0.11' });
-    await store.update((tx) => tx.create('node', Node.create({ id: 'm1', status })));
+    const description = NodeDescription.create({ networkTables: true });
+    await store.update((tx) => tx.create('node', Node.create({ id: 'm1', status, description })));
     await clock.advanceAsync(0);
     const messages: TablesMessage[] = [];
     const reading = collect(handlers.watch(WatchTablesRequest.create(), me), messages);
