@@ -118,6 +118,7 @@ const nothingToReport = {
   gatewayAddresses: new Map(),
   silentNodes: [],
   verifications: new Map(),
+  verified: 0,
 };
 
 /** What is around a container and the runtime does not know. */

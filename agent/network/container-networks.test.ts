@@ -50,6 +50,7 @@ function bench(all: readonly NetworkTable[] = [front]) {
     },
     isDrained: (taskId: string) => drained.has(taskId),
     forgetDrained: (taskId: string) => drained.delete(taskId),
+    onVerify: () => () => true,
     reportChanged: () => undefined,
   };
   const networks = new ContainerNetworks(

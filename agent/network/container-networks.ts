@@ -29,11 +29,10 @@ import type { PlaceNetwork, TaskPlace } from './place/place.ts';
 import { deviceAt, isOnLan } from './place/place.ts';
 import { IsolatedNamespaces } from './sandbox/isolated.ts';
 import type { AddressPair, PublishedPort } from './types.ts';
+import { type Findings, Verifier } from './verify/verifier.ts';
 import type { WireguardOptions } from './wireguard/wireguard.ts';
 import { NodeWireguard } from './wireguard/wireguard.ts';
 
-/** As often as the gateway network. */
-const verifyPeriodMs = 30_000;
 /** Nothing is due; whoever has something wakes the loop. */
 const idlePeriodMs = 60_000;
 
@@ -49,7 +48,7 @@ export interface ContainerNetworksOptions extends NodeNetworkOptions {
 
 export type TablesFace = Pick<
   NodeTables,
-  'table' | 'tables' | 'onChange' | 'isDrained' | 'forgetDrained' | 'reportChanged'
+  'table' | 'tables' | 'onChange' | 'onVerify' | 'isDrained' | 'forgetDrained' | 'reportChanged'
 >;
 
 export interface ContainerNetworksDeps {
@@ -75,13 +74,12 @@ export class ContainerNetworks {
   readonly #prober: TunnelProber;
   readonly #paths: PathProber;
   readonly #settling: ReconcileLoop;
-  readonly #verifying: ReconcileLoop;
+  readonly #verifier: Verifier;
   /** By short id. */
   readonly #places = new Map<string, TaskPlace>();
   /** By short id: networks beside those of the place. */
   readonly #connections = new Map<string, readonly PlaceNetwork[]>();
   #placesVersion = 0;
-  #verifications: ReadonlyMap<string, string> = new Map();
   #endWatch: () => void = () => undefined;
 
   constructor(options: ContainerNetworksOptions, deps: ContainerNetworksDeps) {
@@ -92,7 +90,7 @@ export class ContainerNetworks {
     const shared = { ...deps, executor, silentNodes, view: deps.tables };
     this.#gateway = new NodeNetwork(options, {
       ...deps,
-      onRepaired: () => this.#verifying.wake(),
+      onRepaired: () => this.#verifier.wake(),
     });
     this.#wireguard = new NodeWireguard(options.nodeId, options.encryption, shared);
     this.#overlays = new Overlays(options, { ...shared, wireguard: this.#wireguard });
@@ -114,7 +112,20 @@ export class ContainerNetworks {
       onChange: () => this.#pathsChanged(),
     });
     this.#settling = new ReconcileLoop({ ...deps, round: () => this.#settle() });
-    this.#verifying = new ReconcileLoop({ ...deps, round: () => this.#verifyRound() });
+    this.#verifier = new Verifier(
+      {
+        overlays: () => this.#overlays.verify(),
+        lans: () => this.#lans.verify(),
+        encryption: () => this.#wireguard.verify(),
+        gatewayId: () => this.#mesh.table?.networkId,
+        gateway: async (atOnce) => [
+          ...this.warnings,
+          ...(await this.#gateway.findings(atOnce)),
+          await this.#mesh.verify(),
+        ],
+      },
+      deps,
+    );
   }
 
   /** Finds what an earlier run left, and follows the tables from now on. */
@@ -141,14 +152,14 @@ export class ContainerNetworks {
     this.#paths.start();
     this.#wireguard.start();
     this.#settling.start();
-    this.#verifying.start();
+    this.#verifier.start();
   }
 
   async stop(): Promise<void> {
     this.#endWatch();
     this.#prober.stop();
     this.#paths.stop();
-    await Promise.all([this.#settling.stop(), this.#verifying.stop()]);
+    await Promise.all([this.#settling.stop(), this.#verifier.stop()]);
     await this.#wireguard.stop();
     await this.#gateway.stop();
   }
@@ -338,54 +349,14 @@ export class ContainerNetworks {
           .map(({ place, address }) => [place.taskId, address.v4]),
       ),
       silentNodes: [...this.#prober.silent].sort(),
-      verifications: this.#verifications,
+      verifications: this.#verifier.findings,
+      verified: this.#verifier.verified,
     };
   }
 
   /** Compares every network with the kernel and repairs it; what was wrong, by network id. */
-  async verify(): Promise<ReadonlyMap<string, string>> {
-    const found = new Map([...(await this.#overlays.verify()), ...(await this.#verifyLans())]);
-    await this.#verifyEncryption(found);
-    const gateway = this.#mesh.table;
-    if (gateway !== undefined) {
-      const words = [...this.warnings, await this.#mesh.verify()];
-      found.set(gateway.networkId, words.filter((text) => text !== '').join('\n'));
-    }
-    for (const [network, differences] of found) {
-      if (differences !== '') this.#deps.log.warn('network repaired', { network, differences });
-    }
-    this.#verifications = found;
-    this.#deps.tables.reportChanged();
-    return found;
-  }
-
-  /** What was wrong with the WireGuard mesh was so for every network on it. */
-  async #verifyEncryption(found: Map<string, string>): Promise<void> {
-    const ids = [...found.keys()].filter((id) => this.#deps.tables.table(id)?.encrypted === true);
-    if (ids.length === 0) return;
-    const words = await this.#wordsOfEncryption();
-    for (const id of ids) {
-      found.set(id, [words, found.get(id) ?? ''].filter((text) => text !== '').join('\n'));
-    }
-  }
-
-  async #verifyLans(): Promise<ReadonlyMap<string, string>> {
-    try {
-      return await this.#lans.verify();
-    } catch (error) {
-      if (!isShoalError(error)) throw error;
-      this.#deps.log.error('links on LANs could not be looked at', { err: explain(error) });
-      return new Map();
-    }
-  }
-
-  async #wordsOfEncryption(): Promise<string> {
-    try {
-      return await this.#wireguard.verify();
-    } catch (error) {
-      if (!isShoalError(error)) throw error;
-      return explain(error);
-    }
+  verify(): Promise<Findings> {
+    return this.#verifier.verify();
   }
 
   async #attach(containerId: string, place: TaskPlace): Promise<Attachment> {
@@ -450,7 +421,7 @@ export class ContainerNetworks {
 
   #pathsChanged(): void {
     for (const words of this.#paths.words) this.#deps.log.warn(words);
-    this.#verifying.wake();
+    this.#verifier.wake();
   }
 
   #silenceChanged(): void {
@@ -483,11 +454,6 @@ export class ContainerNetworks {
     await Promise.allSettled([before]);
     await this.#overlays.settle();
     await (isNeeded ? before : this.#wireguard.change());
-  }
-
-  async #verifyRound(): Promise<number> {
-    await this.verify();
-    return this.#deps.clock.now() + verifyPeriodMs;
   }
 }
 

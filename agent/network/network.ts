@@ -4,7 +4,7 @@
  * an earlier run is found in the kernel and taken over.
  */
 import type { Clock } from '#lib/clock';
-import { explain, ShoalError } from '#lib/errors';
+import { explain, isShoalError, ShoalError } from '#lib/errors';
 import type { Logger } from '#lib/log';
 import type { Random } from '#lib/random';
 import { ReconcileLoop } from '#lib/reconcile-loop';
@@ -20,7 +20,7 @@ import { listListeners } from './listeners.ts';
 import { addressPair, containerInterface, containerNamespace, shortId } from './names.ts';
 import { observeNamespace } from './observe.ts';
 import type { EndpointView } from './plan.ts';
-import { planAttach, planDetach, planPorts } from './plan.ts';
+import { planAttach, planDetach } from './plan.ts';
 import type { ReconcilerState } from './reconciler.ts';
 import { Reconciler } from './reconciler.ts';
 import type {
@@ -30,8 +30,10 @@ import type {
   GatewayWish,
   NetworkSettings,
   NetworkStep,
+  PlanContainer,
   PublishedPort,
 } from './types.ts';
+import { PortRules } from './verify/port-rules.ts';
 
 /** Nobody breaks the kernel's state in normal life: often enough for somebody who did. */
 const reconcilePeriodMs = 30_000;
@@ -45,7 +47,7 @@ export interface NodeNetworkOptions extends NetworkSettings {
   /** Whether the `conntrack` program is there (see the probe). */
   readonly canForgetFlows: boolean;
   /** What else each container's namespace needs once its interface `device` is there. */
-  readonly planContainer?: (namespace: string, device: string) => readonly NetworkStep[];
+  readonly planContainer?: PlanContainer;
 }
 
 export interface NodeNetworkDeps {
@@ -70,6 +72,7 @@ export class NodeNetwork {
   readonly #options: NodeNetworkOptions;
   readonly #deps: NodeNetworkDeps;
   readonly #executor: NetworkExecutor;
+  readonly #ports: PortRules;
   readonly #reconciler: Reconciler;
   readonly #hostPorts = new HostPorts();
   /** By short id: all that is attached, or being attached or detached. */
@@ -83,13 +86,17 @@ export class NodeNetwork {
   #block: string | undefined;
   #mesh: GatewayMesh | undefined;
   #pool: AddressPool | undefined;
+  /** In words, until they are taken. */
+  readonly #repaired = new Set<string>();
   readonly #repairs: ReconcileLoop;
 
   constructor(options: NodeNetworkOptions, deps: NodeNetworkDeps) {
     this.#options = options;
     this.#deps = deps;
     this.#executor = new NetworkExecutor(options, deps);
-    this.#reconciler = new Reconciler(options, { ...deps, executor: this.#executor });
+    this.#ports = new PortRules(options, this.#executor);
+    const work = { executor: this.#executor, ports: this.#ports };
+    this.#reconciler = new Reconciler(options, { ...deps, ...work });
     this.#repairs = new ReconcileLoop({ ...deps, round: () => this.#repairRound() });
   }
 
@@ -200,8 +207,28 @@ export class NodeNetwork {
   }
 
   /** One round of repair. Resolves to what was repaired, in words. */
-  async reconcile(): Promise<readonly string[]> {
-    return this.#reconciler.round(() => this.#state());
+  reconcile(): Promise<readonly string[]> {
+    // Two rounds at once would repair the same thing by two plans.
+    return this.#turns.run('reconcile', async () => {
+      if (this.#block === undefined) return [];
+      const repaired = await this.#reconciler.round(() => this.#state());
+      for (const what of repaired) this.#repaired.add(what);
+      return repaired;
+    });
+  }
+
+  /** What was wrong since this was called last, in words; `atOnce` does not wait for the next round. */
+  async findings(atOnce: boolean): Promise<readonly string[]> {
+    const trouble: string[] = [];
+    try {
+      if (atOnce) await this.reconcile();
+    } catch (error) {
+      if (!isShoalError(error)) throw error;
+      trouble.push(explain(error));
+    }
+    const repaired = [...this.#repaired].map((what) => `repaired: ${what}`);
+    this.#repaired.clear();
+    return [...trouble, ...repaired];
   }
 
   async #attach(containerId: string, isClosed: boolean): Promise<Attachment> {
@@ -337,7 +364,7 @@ export class NodeNetwork {
   }
 
   #syncPorts(): Promise<void> {
-    return this.#executor.submit('host ports', planPorts(this.#wish(), this.#options));
+    return this.#ports.write(this.#wish());
   }
 
   #wish(): GatewayWish {
@@ -373,7 +400,7 @@ export class NodeNetwork {
 
   /** Returns when the next round is due. */
   async #repairRound(): Promise<number> {
-    if (this.#block !== undefined && (await this.reconcile()).length > 0) this.#deps.onRepaired?.();
+    if ((await this.reconcile()).length > 0) this.#deps.onRepaired?.();
     return this.#deps.clock.now() + reconcilePeriodMs;
   }
 }

@@ -9,6 +9,7 @@ import type { RunCommand } from './command.ts';
 import { NetworkExecutor } from './executor.ts';
 import { hostTable, sandboxName } from './names.ts';
 import { Reconciler } from './reconciler.ts';
+import { PortRules } from './verify/port-rules.ts';
 
 const wish = { block: undefined, endpoints: [], hasIpv6: false, mesh: undefined };
 const state = () => ({ wish, busy: new Set<string>() });
@@ -36,8 +37,10 @@ async function onNode(
     netnsDirectory: folder,
     hasIpv6: false,
   };
-  const reconciler = (): Reconciler =>
-    new Reconciler(options, { run, log, executor: new NetworkExecutor(options, { run }) });
+  const reconciler = (): Reconciler => {
+    const executor = new NetworkExecutor(options, { run });
+    return new Reconciler(options, { run, log, executor, ports: new PortRules(options, executor) });
+  };
   try {
     await story({ reconciler, warnings, folder, kernel });
   } finally {
@@ -53,6 +56,21 @@ test('reconciler: the first set-up of a node → no repair; what breaks later �
     kernel.rules = 'table ip any { # changed by somebody\n}\n';
     assert.deepEqual(await node.round(state), ['sandbox', 'packet rules']);
     assert.deepEqual(warnings, ['gateway network repaired']);
+  }));
+
+test('reconciler: an element that nobody wrote → the sets are written again, and it is told', () =>
+  onNode(async ({ reconciler, kernel, folder }) => {
+    await mkdir(join(folder, sandboxName('shoal-')));
+    const withPeers = (elements: string): string =>
+      `table ip ${hostTable} {\n\tset tunnel_peers {\n\t\ttype ipv4_addr${elements}\n\t}\n}\n`;
+    kernel.rules = withPeers('');
+    const node = reconciler();
+    await node.round(state);
+    assert.deepEqual(await node.round(state), ['sandbox'], 'links are never right on this node');
+    kernel.rules = withPeers('\n\t\telements = { 10.9.9.9 }');
+    assert.deepEqual(await node.round(state), ['sandbox', 'published ports']);
+    kernel.rules = withPeers('');
+    assert.deepEqual(await node.round(state), ['sandbox']);
   }));
 
 test('reconciler: another run finds a broken sandbox → repaired; rules are only written anew', () =>

@@ -9,6 +9,7 @@ import type { RunCommand } from './command.ts';
 import type { NetworkExecutor } from './executor.ts';
 import {
   addressPair,
+  containerInterface,
   containerNamespace,
   hostTable,
   linkName,
@@ -35,11 +36,19 @@ import {
   planAttach,
   planDetach,
   planInside,
-  planPorts,
   planSandbox,
   planTables,
 } from './plan.ts';
-import type { Endpoint, GatewayView, GatewayWish, NetworkSettings, NetworkStep } from './types.ts';
+import type {
+  Endpoint,
+  GatewayView,
+  GatewayWish,
+  NetworkSettings,
+  NetworkStep,
+  PlanContainer,
+} from './types.ts';
+import { elementsInTables } from './verify/elements.ts';
+import type { PortRules } from './verify/port-rules.ts';
 
 /** Containers whose own namespace is looked into per round: two milliseconds each. */
 const insidesPerRound = 16;
@@ -47,12 +56,20 @@ const insidesPerRound = 16;
 export interface ReconcilerOptions extends NetworkSettings {
   readonly hasIpv6: boolean;
   readonly netnsDirectory: string;
+  /** What a container's namespace needs as soon as its interface is there, and again with a new one. */
+  readonly planContainer?: PlanContainer;
 }
 
 export interface ReconcilerDeps {
   readonly run: RunCommand;
   readonly executor: NetworkExecutor;
+  readonly ports: PortRules;
   readonly log: Logger;
+}
+
+interface ObservedGateway extends GatewayView {
+  /** Those of the tables' sets, see verify/elements.ts. */
+  readonly elements: readonly string[];
 }
 
 /** What the owner wishes at this moment. */
@@ -182,8 +199,9 @@ export class Reconciler {
   }
 
   async #repairSandboxNow(state: StateReader): Promise<string[]> {
-    const { executor } = this.#deps;
+    const { executor, ports } = this.#deps;
     const repaired: string[] = [];
+    const moment = ports.moment;
     const view = await this.#observe();
     // What was never there is not broken, nor are rules that this run has not written yet.
     const isFirst = this.#hostTableText === undefined;
@@ -191,17 +209,22 @@ export class Reconciler {
       await executor.submit('sandbox', planSandbox(state().wish, view, this.#options));
       if (!isFirst || view.sandbox !== undefined) repaired.push('sandbox');
     }
-    if (!view.isHostTableIntact || !view.isSandboxTableIntact) {
+    const areRulesIntact = view.isHostTableIntact && view.isSandboxTableIntact;
+    if (!areRulesIntact) {
       // The wish of this very moment: a port published during the look must not get lost.
       const version = this.#rulesVersion;
       await executor.submit('sandbox', planTables(state().wish, this.#options));
-      const hostText = await this.#hostRules();
+      const hostText = withoutElements(await this.#hostRules());
       if (hostText === '') throw rulesAreGone();
-      this.#sandboxTableText = await this.#sandboxRules();
+      this.#sandboxTableText = withoutElements(await this.#sandboxRules());
       if (version === this.#rulesVersion) this.#hostTableText = hostText;
       if (!isFirst) repaired.push('packet rules');
     }
-    await executor.submit('host ports', planPorts(state().wish, this.#options));
+    const arePortsBroken = areRulesIntact && ports.differ(moment, view.elements);
+    if (arePortsBroken) repaired.push('published ports');
+    // After a failure it is not known what the kernel has.
+    const isKnown = moment !== undefined && areRulesIntact;
+    if (arePortsBroken || !isKnown) await ports.write(state().wish);
     return repaired;
   }
 
@@ -218,10 +241,8 @@ export class Reconciler {
     return this.#repairEach(broken, (endpoint) => {
       const id = endpoint.containerId;
       const name = containerNamespace(this.#options.namespacePrefix, id);
-      return planAttach(endpoint, settings, {
-        hasNamespace: namespaces.has(name),
-        hasLink: sandbox.links.has(linkName(id)),
-      });
+      const view = { hasNamespace: namespaces.has(name), hasLink: sandbox.links.has(linkName(id)) };
+      return [...planAttach(endpoint, settings, view), ...this.#planContainer(id)];
     });
   }
 
@@ -237,7 +258,16 @@ export class Reconciler {
       const wanted = insideOf(endpoint, inside);
       if (!isInsideWhole(wanted, inside)) broken.push(wanted);
     }
-    return this.#repairEach(broken, (endpoint) => planInside(endpoint, this.#options));
+    return this.#repairEach(broken, (endpoint) => [
+      ...planInside(endpoint, this.#options),
+      ...this.#planContainer(endpoint.containerId),
+    ]);
+  }
+
+  #planContainer(containerId: string): readonly NetworkStep[] {
+    const { namespacePrefix, planContainer } = this.#options;
+    const namespace = containerNamespace(namespacePrefix, containerId);
+    return planContainer?.(namespace, containerInterface) ?? [];
   }
 
   async #repairEach(
@@ -285,7 +315,7 @@ export class Reconciler {
     return strangers.map((id) => `leftover ${id}`);
   }
 
-  async #observe(): Promise<GatewayView> {
+  async #observe(): Promise<ObservedGateway> {
     const [namespaces, host, hostText] = await Promise.all([
       this.#namespaces(),
       observeNamespace(this.#deps.run, undefined),
@@ -300,8 +330,9 @@ export class Reconciler {
       namespaces,
       host,
       sandbox,
-      isHostTableIntact: hostText === this.#hostTableText,
-      isSandboxTableIntact: sandboxText === this.#sandboxTableText,
+      isHostTableIntact: withoutElements(hostText) === this.#hostTableText,
+      isSandboxTableIntact: withoutElements(sandboxText) === this.#sandboxTableText,
+      elements: elementsInTables(`${hostText}${sandboxText}`),
     };
   }
 
@@ -317,13 +348,12 @@ export class Reconciler {
     return this.#rules(this.#sandboxPath, sandboxTable);
   }
 
-  /** Elements change with every published port: only the rules are compared. */
   async #rules(path: string | undefined, table: string): Promise<string> {
     const families = this.#options.hasIpv6 ? (['ip', 'ip6'] as const) : (['ip'] as const);
     const texts = await Promise.all(
       families.map((family) => listTable(this.#deps.run, path, family, table)),
     );
-    return withoutElements(texts.join(''));
+    return texts.join('');
   }
 }
 

@@ -132,3 +132,6 @@ export interface GatewayView {
   readonly isHostTableIntact: boolean;
   readonly isSandboxTableIntact: boolean;
 }
+
+/** Steps for a container's namespace and the interface in it. */
+export type PlanContainer = (namespace: string, device: string) => readonly NetworkStep[];

@@ -22,6 +22,7 @@ class Bench {
   readonly directory: string;
   leader: string | undefined = 'm1:2377';
   version = 0;
+  verified = 0;
   readonly tables: NodeTables;
 
   constructor(directory: string) {
@@ -47,6 +48,7 @@ class Bench {
           gatewayAddresses: new Map([['t1', '10.255.0.2']]),
           silentNodes: [],
           verifications: new Map(),
+          verified: this.verified,
         }),
       },
     );
@@ -106,6 +108,27 @@ test('node tables: many changes at once → one report; the same again → none'
     bench.tables.reportChanged();
     await bench.clock.advanceAsync(1_000);
     assert.equal(bench.manager.reports.length, 2);
+  }));
+
+test('node tables: the leader wants them verified → told, and the answer goes back', () =>
+  withBench(async (bench) => {
+    const { manager, tables } = bench;
+    const questions: number[] = [];
+    const forget = tables.onVerify((question) => {
+      questions.push(question);
+      bench.verified = question;
+      tables.reportChanged();
+    });
+    await bench.until('opened', () => manager.streams.length === 1);
+    manager.pushTables(table);
+    await bench.until('reported', () => manager.reports.length === 1);
+    manager.push({ verify: 5 });
+    await bench.until('answered', () => manager.reports.at(-1)?.verified === 5);
+    forget();
+    manager.push({ verify: 6 });
+    manager.pushTables({ ...table, version: 2 });
+    await bench.until('the next table', () => tables.table('n1')?.version === 2);
+    assert.deepEqual(questions, [5]);
   }));
 
 test('node tables: a report is refused → sent again', () =>

@@ -46,6 +46,8 @@ export interface NetworkReport {
   readonly silentNodes: readonly string[];
   /** By network id; empty text when kernel and table agree. */
   readonly verifications: ReadonlyMap<string, string>;
+  /** The newest question that they answer, as `onVerify` told it; 0 before the first. */
+  readonly verified: number;
 }
 
 export interface NodeTablesOptions {
@@ -70,6 +72,7 @@ export class NodeTables implements NetworkTablesView {
   readonly #path: string;
   readonly #journal: TablesJournal;
   readonly #listeners = new Set<(networkIds: readonly string[]) => void>();
+  readonly #verifiers = new Set<(question: number) => void>();
   readonly #watching: ReconcileLoop;
   readonly #reporting: ReconcileLoop;
   readonly #saving: ReconcileLoop;
@@ -144,6 +147,12 @@ export class NodeTables implements NetworkTablesView {
     return () => this.#listeners.delete(listener);
   }
 
+  /** The leader wants kernel and tables compared; questions have growing numbers. */
+  onVerify(listener: (question: number) => void): () => void {
+    this.#verifiers.add(listener);
+    return () => this.#verifiers.delete(listener);
+  }
+
   isDrained(taskId: string): boolean {
     return this.#drained.has(taskId);
   }
@@ -201,6 +210,7 @@ export class NodeTables implements NetworkTablesView {
     this.#tables = result.tables;
     if (result.changed.length > 0) this.#saving.wake();
     if (result.changed.length > 0 || message.drained.length > 0) this.#notify(result.changed);
+    if (message.verify > 0) for (const listener of [...this.#verifiers]) listener(message.verify);
   }
 
   #notify(networkIds: readonly string[]): void {
@@ -212,12 +222,13 @@ export class NodeTables implements NetworkTablesView {
     await pause(clock, reportDelayMs, signal);
     const client = this.#client;
     if (client === undefined || signal.aborted) return clock.now() + idlePeriodMs;
-    const { applied, gatewayAddresses, silentNodes, verifications } = this.#deps.report();
+    const { applied, gatewayAddresses, silentNodes, verifications, verified } = this.#deps.report();
     const request = createReportTablesRequest({
       applied: Object.fromEntries(applied),
       gatewayAddresses: Object.fromEntries(gatewayAddresses),
       silentNodes,
       verifications: Object.fromEntries(verifications),
+      verified,
     });
     const text = JSON.stringify(request);
     if (text !== this.#lastReport) {

@@ -18,6 +18,8 @@ export interface NodeFacts {
   readonly gatewayAddresses: Readonly<Record<string, string>>;
   readonly silentNodes: readonly string[];
   readonly verifications: Readonly<Record<string, string>>;
+  /** The last question to verify that these answer; 0 for none of this leader's. */
+  readonly verified: number;
   /** Wall time of the last report; 0 before the first. */
   readonly reportedAtMs: number;
 }
@@ -30,6 +32,7 @@ const unknown: NodeFacts = {
   gatewayAddresses: {},
   silentNodes: [],
   verifications: {},
+  verified: 0,
   reportedAtMs: 0,
 };
 
@@ -65,6 +68,7 @@ export class Facts {
       verifications: Object.fromEntries(
         Object.entries(request.verifications).map(([id, text]) => [id, shortened(text)]),
       ),
+      verified: request.verified,
       reportedAtMs,
     });
     const old = before.gatewayAddresses;

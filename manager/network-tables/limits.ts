@@ -11,6 +11,11 @@ export const changesKeptMax = 256;
 /** Rows in one message: some 100 bytes each, where a message may have 4 MiB. */
 export const rowsPerMessageMax = 10_000;
 
+/** A node compares in less than a second; one that is not done by then is shown as not answering. */
+export const verifyDeadlineMs = 10_000;
+/** People ask; each question makes every node look at all that it has. */
+export const verifyRoundsMax = 16;
+
 /** What one report may hold; a node has far fewer networks and tasks. */
 export const reportEntriesMax = 10_000;
 /** One verification's text, and one statement of what a node lacks. */

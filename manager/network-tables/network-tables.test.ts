@@ -17,7 +17,7 @@ import {
   TaskStatus,
 } from '#proto/gen/swarm';
 import { Facts } from './facts.ts';
-import { drainDeadlineMs } from './limits.ts';
+import { drainDeadlineMs, verifyDeadlineMs, verifyRoundsMax } from './limits.ts';
 import { candidates, Table } from './table.ts';
 import { comparable, context, FakeAgent, TablesBench } from './testing.ts';
 
@@ -445,36 +445,93 @@ describe('network tables: leaders and callers', () => {
       assert.equal(again.error, undefined);
     });
   });
+});
 
-  it('verifications → what each node of a network reported last', async () => {
+const request = VerificationsRequest.create({ networkId: 'a' });
+
+/** Asks, lets the questions arrive, and does `then`; what the leader answers in the end. */
+async function verify(bench: TablesBench, then: (isAnswered: () => boolean) => Promise<unknown>) {
+  let isAnswered = false;
+  const answer = bench.handlers.verifications(request, context('n1')).finally(() => {
+    isAnswered = true;
+  });
+  await settle();
+  await then(() => isAnswered);
+  return (await answer).nodes;
+}
+
+describe('network tables: verifications', () => {
+  const wrong = { a: 'route 10.0.1.4 missing' };
+
+  it('all nodes are asked → what they found, once all have said so', async () => {
     await withCluster(async (bench) => {
-      const first = await agent(bench, 'n1');
-      await first.applyAll();
-      await bench.report('n1', {
-        verifications: { a: 'route 10.0.1.4 missing' },
-        silentNodes: ['n2'],
+      const agents = [await agent(bench, 'n1'), await agent(bench, 'n2'), await agent(bench, 'n3')];
+      await bench.report('n2', { verifications: { a: 'what was found before' } });
+      const nodes = await verify(bench, async (isAnswered) => {
+        const [round = 0] = agents[2]?.asked ?? [];
+        assert.deepEqual(
+          agents.map(({ asked }) => asked),
+          [[round], [round], [round]],
+        );
+        const verified = round;
+        await bench.report('n1', { verified, verifications: wrong, silentNodes: ['n2'] });
+        await bench.report('n3', { verified });
+        await bench.report('n2', { verified: round - 1, verifications: { a: 'too early' } });
+        assert.equal(isAnswered(), false);
+        await bench.report('n2', { verified, verifications: { a: '' } });
       });
-      const request = VerificationsRequest.create({ networkId: 'a' });
-      const { nodes } = await bench.handlers.verifications(request, context('n1'));
       assert.deepEqual(
-        nodes.map(({ nodeId, differences, silentNodes, reportedAt }) => [
-          nodeId,
-          differences,
-          silentNodes,
-          reportedAt > 0,
-        ]),
+        nodes.map((each) => [each.nodeId, each.differences, each.silentNodes, each.current]),
         [
-          ['n1', 'route 10.0.1.4 missing', ['n2'], true],
-          ['n2', '', [], false],
+          ['n1', wrong.a, ['n2'], true],
+          ['n2', '', [], true],
         ],
       );
+      assert.ok(nodes.every(({ reportedAt }) => reportedAt > 0));
+    });
+  });
+
+  it('a node is away, goes away, or says nothing → the others’ word, and what is known of it', async () => {
+    await withCluster(async (bench) => {
+      const first = await agent(bench, 'n1');
+      const answered = async () => {
+        await bench.report('n1', { verified: first.asked.at(-1) ?? 0, verifications: wrong });
+      };
+      const shown = (nodes: Awaited<ReturnType<typeof verify>>) =>
+        nodes.map(({ nodeId, current, reportedAt }) => [nodeId, current, reportedAt > 0]);
+      const expected = [
+        ['n1', true, true],
+        ['n2', false, false],
+      ];
+      assert.deepEqual(shown(await verify(bench, answered)), expected);
+      const second = await agent(bench, 'n2');
+      const leaves = async () => {
+        await answered();
+        await second.close();
+      };
+      assert.deepEqual(shown(await verify(bench, leaves)), expected);
+      await agent(bench, 'n2');
+      const waits = async () => {
+        await answered();
+        await bench.clock.advanceAsync(verifyDeadlineMs);
+      };
+      assert.deepEqual(shown(await verify(bench, waits)), expected);
       await bench.setNodeState('n2', NodeStatusState.DOWN);
-      const { nodes: left } = await bench.handlers.verifications(request, context('n1'));
-      assert.deepEqual(
-        left.map(({ nodeId, silentNodes }) => [nodeId, silentNodes]),
-        [['n1', []]],
-        'that a node is down is no news of its networks',
-      );
+      const left = await verify(bench, async () => {
+        await waits();
+      });
+      assert.deepEqual(shown(left), expected.slice(0, 1), 'that a node is down is no news here');
+    });
+  });
+
+  it('too many questions → refused; the leader steps down → they end', async () => {
+    await withCluster(async (bench) => {
+      await agent(bench, 'n1');
+      const ask = () => bench.handlers.verifications(request, context('n1'));
+      const waiting = Array.from({ length: verifyRoundsMax }, () => assert.rejects(ask()));
+      await assert.rejects(ask(), { code: 'resource_exhausted' });
+      await bench.stop();
+      await Promise.all(waiting);
     });
   });
 });

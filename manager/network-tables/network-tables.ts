@@ -24,6 +24,7 @@ import { Facts } from './facts.ts';
 import { drainDeadlineMs, reportEntriesMax } from './limits.ts';
 import { Tables } from './tables.ts';
 import { verificationsOf } from './verifications.ts';
+import { VerifyRounds } from './verify-rounds.ts';
 import { Watcher } from './watcher.ts';
 
 export interface NetworkTablesDeps {
@@ -40,6 +41,7 @@ export class NetworkTables {
   readonly #tables: Tables;
   readonly #drains = new Drains(drainDeadlineMs);
   readonly #watchers = new Map<string, Watcher>();
+  readonly #rounds: VerifyRounds;
   readonly #wakeup = new Wakeup();
   readonly #abort = new AbortController();
   #running: Promise<void> = Promise.resolve();
@@ -49,6 +51,7 @@ export class NetworkTables {
   constructor(deps: NetworkTablesDeps) {
     this.#deps = deps;
     this.#tables = new Tables(deps.store, this.#facts, deps.epoch);
+    this.#rounds = new VerifyRounds(deps.clock, deps.epoch);
   }
 
   readonly handlers: Handlers<typeof NetworkTablesService> = {
@@ -72,6 +75,7 @@ export class NetworkTables {
     for (const watcher of this.#watchers.values()) watcher.end(reason);
     this.#watchers.clear();
     this.#abort.abort(reason);
+    this.#rounds.stop();
     await this.#running;
   }
 
@@ -84,6 +88,7 @@ export class NetworkTables {
       const reason = new ShoalError('not_found', `node ${id} was removed from the swarm`);
       this.#watchers.get(id)?.end(reason);
       this.#watchers.delete(id);
+      this.#rounds.lost(id);
     }
     this.#wakeup.signal();
   }
@@ -152,7 +157,10 @@ export class NetworkTables {
       }
       watcher.ended.throwIfAborted();
     } finally {
-      if (this.#watchers.get(watcher.nodeId) === watcher) this.#watchers.delete(watcher.nodeId);
+      if (this.#watchers.get(watcher.nodeId) === watcher) {
+        this.#watchers.delete(watcher.nodeId);
+        this.#rounds.lost(watcher.nodeId);
+      }
     }
   }
 
@@ -160,6 +168,7 @@ export class NetworkTables {
     const nodeId = this.#callerOf(context);
     const reason = new ShoalError('aborted', `node ${nodeId} opened another stream of tables`);
     this.#watchers.get(nodeId)?.end(reason);
+    this.#rounds.lost(nodeId);
     const watcher = new Watcher(nodeId);
     this.#watchers.set(nodeId, watcher);
     this.#facts.greet(nodeId, request);
@@ -193,13 +202,19 @@ export class NetworkTables {
     const { store, clock } = this.#deps;
     const tasks = this.#facts.report(store.view, nodeId, request, clock.now());
     this.#tables.noteGatewayTasks(tasks);
+    this.#rounds.answered(nodeId, request.verified);
     this.#wakeup.signal();
     return ReportTablesResponse.create();
   }
 
   async #verifications({ networkId }: VerificationsRequest): Promise<VerificationsResponse> {
     this.#abort.signal.throwIfAborted();
-    const nodes = verificationsOf(this.#deps.store.view, this.#tables, this.#facts, networkId);
+    const round = await this.#rounds.run(this.#watchers.keys(), (number) => {
+      for (const watcher of this.#watchers.values()) watcher.askToVerify(number);
+    });
+    this.#abort.signal.throwIfAborted();
+    const { view } = this.#deps.store;
+    const nodes = verificationsOf(view, this.#tables, this.#facts, networkId, round);
     return VerificationsResponse.create({ nodes });
   }
 }

@@ -199,6 +199,8 @@ export class FakeAgent {
   readonly tables = new Map<string, NetworkTable>();
   readonly messages: TablesMessage[] = [];
   readonly drained = new Set<string>();
+  /** Questions to verify. */
+  readonly asked: number[] = [];
   error: unknown;
   readonly #bench: TablesBench;
   #abort = new AbortController();
@@ -240,6 +242,7 @@ export class FakeAgent {
       for (const change of message.changes) this.#apply(change);
       for (const id of message.gone) this.tables.delete(id);
       for (const id of message.drained) this.drained.add(id);
+      if (message.verify > 0) this.asked.push(message.verify);
     }
   }
 

@@ -1,4 +1,4 @@
-/** What every node last found when it compared its kernel with its tables, for people. */
+/** What every node found when it compared its kernel with its tables, for people. */
 import type { ReadTx } from '#manager/store/types';
 import { NodeVerification } from '#proto/gen/shoal';
 import { isDown } from './entries.ts';
@@ -9,13 +9,15 @@ const msPerSecond = 1_000;
 
 /**
  * One entry per network and node that is up: one that is down says nothing, and that it does not
- * answer others is no news. Of all networks when `networkId` is empty.
+ * answer others is no news. Of all networks when `networkId` is empty. `round`: what was asked; those
+ * that have not answered it are shown with what they said before.
  */
 export function verificationsOf(
   view: ReadTx,
   tables: Tables,
   facts: Facts,
   networkId: string,
+  round: number,
 ): NodeVerification[] {
   const wanted = [...tables.all()].filter(([id]) => networkId === '' || id === networkId);
   const isUp = (nodeId: string): boolean => {
@@ -26,7 +28,7 @@ export function verificationsOf(
     [...table.nodes.values()]
       .filter(({ nodeId }) => isUp(nodeId))
       .map(({ nodeId, hostname }) => {
-        const { applied, verifications, reportedAtMs, silentNodes } = facts.of(nodeId);
+        const { applied, verifications, verified, reportedAtMs, silentNodes } = facts.of(nodeId);
         return NodeVerification.create({
           nodeId,
           hostname,
@@ -37,6 +39,7 @@ export function verificationsOf(
           differences: verifications[id] ?? '',
           reportedAt: Math.floor(reportedAtMs / msPerSecond),
           silentNodes: silentNodes.filter(isUp),
+          current: verified >= round,
         });
       }),
   );

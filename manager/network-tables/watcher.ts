@@ -14,6 +14,8 @@ export class Watcher {
   readonly #touched = new Set<string>();
   readonly #sent = new Map<string, number>();
   readonly #drainedSent = new Set<string>();
+  /** The newest question to verify that was not sent; 0 for none. */
+  #verify = 0;
 
   constructor(nodeId: string) {
     this.nodeId = nodeId;
@@ -30,6 +32,12 @@ export class Watcher {
 
   touch(networkIds: Iterable<string>): void {
     for (const id of networkIds) this.#touched.add(id);
+    this.wakeup.signal();
+  }
+
+  /** The node is to compare its kernel with its tables, after all that it is told before. */
+  askToVerify(round: number): void {
+    this.#verify = round;
     this.wakeup.signal();
   }
 
@@ -55,10 +63,13 @@ export class Watcher {
     }
     this.#touched.clear();
     const news = this.#newlyDrained(drained);
+    const verify = this.#verify;
+    this.#verify = 0;
+    const isRest = gone.length + news.length > 0 || verify > 0;
     return [
       ...inParts(tables, rowsOfTable).map((part) => TablesMessage.create({ tables: part })),
       ...inParts(changes, rowsOfChange).map((part) => TablesMessage.create({ changes: part })),
-      ...(gone.length + news.length === 0 ? [] : [TablesMessage.create({ gone, drained: news })]),
+      ...(isRest ? [TablesMessage.create({ gone, drained: news, verify })] : []),
     ];
   }
 

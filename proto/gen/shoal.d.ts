@@ -34,6 +34,8 @@ export interface TablesMessage {
   readonly gone: readonly string[];
   /** Tasks of the caller's node that no other node sends new connections to any more. */
   readonly drained: readonly string[];
+  /** Not 0: compare kernel and tables now, and report this number when it is done. */
+  readonly verify: number;
 }
 export declare const TablesMessage: MessageType<TablesMessage>;
 export declare function createTablesMessage(init?: Partial<TablesMessage>): TablesMessage;
@@ -159,6 +161,8 @@ export interface ReportTablesRequest {
   readonly silentNodes: readonly string[];
   /** What the last comparison of kernel and table found, by network id: empty text when all is well. */
   readonly verifications: Readonly<Record<string, string>>;
+  /** The highest number of `TablesMessage.verify` that these verifications answer. */
+  readonly verified: number;
 }
 export declare const ReportTablesRequest: MessageType<ReportTablesRequest>;
 export declare function createReportTablesRequest(init?: Partial<ReportTablesRequest>): ReportTablesRequest;
@@ -201,6 +205,8 @@ export interface NodeVerification {
   /** Seconds since 1970 of the node's report. */
   readonly reportedAt: number;
   readonly silentNodes: readonly string[];
+  /** The node compared for this request; else this is what it found before. */
+  readonly current: boolean;
 }
 export declare const NodeVerification: MessageType<NodeVerification>;
 export declare function createNodeVerification(init?: Partial<NodeVerification>): NodeVerification;

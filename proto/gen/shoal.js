@@ -44,13 +44,14 @@ export function readWatchTablesRequest(r, end) {
 export const WatchTablesRequest = messageType('shoal.v1.WatchTablesRequest', createWatchTablesRequest, writeWatchTablesRequest, readWatchTablesRequest);
 
 export function createTablesMessage(init) {
-  return { tables: [], changes: [], gone: [], drained: [], ...init };
+  return { tables: [], changes: [], gone: [], drained: [], verify: 0, ...init };
 }
 export function writeTablesMessage(m, w) {
   for (const v of m.tables) writeNetworkTable(v, w.uint32(10).fork()).ldelim();
   for (const v of m.changes) writeTableChange(v, w.uint32(18).fork()).ldelim();
   for (const v of m.gone) w.uint32(26).string(v);
   for (const v of m.drained) w.uint32(34).string(v);
+  if (m.verify !== 0) writeUint64(w.uint32(40), m.verify);
   return w;
 }
 export function readTablesMessage(r, end) {
@@ -72,6 +73,10 @@ export function readTablesMessage(r, end) {
       }
       case 4: {
         m.drained.push(r.string());
+        break;
+      }
+      case 5: {
+        m.verify = readUint64(r);
         break;
       }
       default:
@@ -427,7 +432,7 @@ export function readTablePort(r, end) {
 export const TablePort = messageType('shoal.v1.TablePort', createTablePort, writeTablePort, readTablePort);
 
 export function createReportTablesRequest(init) {
-  return { applied: {}, gatewayAddresses: {}, silentNodes: [], verifications: {}, ...init };
+  return { applied: {}, gatewayAddresses: {}, silentNodes: [], verifications: {}, verified: 0, ...init };
 }
 export function writeReportTablesRequest(m, w) {
   for (const k of globalThis.Object.keys(m.applied)) {
@@ -446,6 +451,7 @@ export function writeReportTablesRequest(m, w) {
     w.uint32(18).string(m.verifications[k]);
     w.ldelim();
   }
+  if (m.verified !== 0) writeUint64(w.uint32(40), m.verified);
   return w;
 }
 export function readReportTablesRequest(r, end) {
@@ -494,6 +500,10 @@ export function readReportTablesRequest(r, end) {
           else r.skipType(entryTag & 7);
         }
         setEntry(m.verifications, key, value);
+        break;
+      }
+      case 5: {
+        m.verified = readUint64(r);
         break;
       }
       default:
@@ -572,7 +582,7 @@ export function readVerificationsResponse(r, end) {
 export const VerificationsResponse = messageType('shoal.v1.VerificationsResponse', createVerificationsResponse, writeVerificationsResponse, readVerificationsResponse);
 
 export function createNodeVerification(init) {
-  return { nodeId: '', hostname: '', networkId: '', networkName: '', tableVersion: 0, appliedVersion: 0, differences: '', reportedAt: 0, silentNodes: [], ...init };
+  return { nodeId: '', hostname: '', networkId: '', networkName: '', tableVersion: 0, appliedVersion: 0, differences: '', reportedAt: 0, silentNodes: [], current: false, ...init };
 }
 export function writeNodeVerification(m, w) {
   if (m.nodeId !== '') w.uint32(10).string(m.nodeId);
@@ -584,6 +594,7 @@ export function writeNodeVerification(m, w) {
   if (m.differences !== '') w.uint32(58).string(m.differences);
   if (m.reportedAt !== 0) writeUint64(w.uint32(64), m.reportedAt);
   for (const v of m.silentNodes) w.uint32(74).string(v);
+  if (m.current !== false) w.uint32(80).bool(m.current);
   return w;
 }
 export function readNodeVerification(r, end) {
@@ -625,6 +636,10 @@ export function readNodeVerification(r, end) {
       }
       case 9: {
         m.silentNodes.push(r.string());
+        break;
+      }
+      case 10: {
+        m.current = r.bool();
         break;
       }
       default:

@@ -46,8 +46,8 @@ import { announceLeave, askForLock, askForSeat, Seat, type SeatDeps } from './se
 
 /** The gateway network stays on the machine: Ethernet's own size. */
 const gatewayMtuBytes = 1_500;
-/** The leader answers from memory. */
-const verificationsDeadlineMs = 5_000;
+/** The leader waits for the nodes ten seconds at most. */
+const verificationsDeadlineMs = 15_000;
 const taskLabel = 'com.docker.swarm.task.id';
 /** A seat that was refused or lost is asked for again: long enough for a new role to be known. */
 const seatRetryMs = 3_000;

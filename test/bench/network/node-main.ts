@@ -82,6 +82,7 @@ class NodeAgent {
           table: (id) => tables.table(id),
           tables: () => tables.tables(),
           onChange: (listener) => tables.onChange(listener),
+          onVerify: (listener) => tables.onVerify(listener),
           isDrained: (id) => tables.isDrained(id),
           forgetDrained: (id) => tables.forgetDrained(id),
           reportChanged: () => this.#reportChanged(),

@@ -221,6 +221,16 @@ test('network: broken by hand → whole again after one round', options, async (
     ['ip', '-netns', `${prefix}gw`, 'route', 'delete', attachment.address.v4],
     ['ip', '-netns', namespaceOf(one), 'route', 'delete', 'default'],
     ['nsenter', `--net=${netnsDirectory}/${host}`, 'nft', 'delete', 'table', 'ip', 'shoal'],
+    [
+      'nsenter',
+      `--net=${netnsDirectory}/${host}`,
+      'nft',
+      'flush',
+      'map',
+      'ip',
+      'shoal',
+      'tcp_ports',
+    ],
     ['ip', '-netns', host, 'route', 'delete', '10.240.4.0/23'],
     ['ip', '-netns', host, 'link', 'delete', 'up0'],
     ['ip', '-netns', `${prefix}gw`, 'link', 'delete', `v-${one.slice(0, 12)}`],
@@ -230,6 +240,7 @@ test('network: broken by hand → whole again after one round', options, async (
     for (const [program = '', ...args] of breaks) {
       await must(program, args);
       assert.notDeepEqual(await network.reconcile(), [], `noticed: ${args.join(' ')}`);
+      assert.deepEqual(await network.reconcile(), [], `repaired: ${args.join(' ')}`);
       assert.equal(await ask(outside, hostAddress, 8080), clientAddress, args.join(' '));
     }
   } finally {

@@ -394,6 +394,7 @@ describe('network routes', () => {
       networkName: 'backend',
       tableVersion: 7,
       reportedAt: 1_767_225_600,
+      current: true,
     };
     const asked: string[] = [];
     harness.backend.networks = {
@@ -411,7 +412,20 @@ describe('network routes', () => {
               differences: 'route 10.0.1.5 is missing',
               silentNodes: ['w2'],
             }),
-            NodeVerification.create({ ...base, nodeId: 'd', hostname: 'w3', reportedAt: 0 }),
+            NodeVerification.create({
+              ...base,
+              nodeId: 'd',
+              hostname: 'w3',
+              reportedAt: 0,
+              current: false,
+            }),
+            NodeVerification.create({
+              ...base,
+              nodeId: 'e',
+              hostname: 'w4',
+              appliedVersion: 7,
+              current: false,
+            }),
           ],
         });
       },
@@ -426,11 +440,12 @@ describe('network routes', () => {
         ['w1', false],
         ['w2', false],
         ['w3', false],
+        ['w4', false],
         ['w10', true],
       ],
     );
     assert.equal(network.Nodes[0].Differences, 'route 10.0.1.5 is missing');
-    assert.equal(network.Nodes[3].ReportedAt, '2026-01-01T00:00:00Z');
+    assert.equal(network.Nodes[4].ReportedAt, '2026-01-01T00:00:00Z');
     assert.equal(network.Nodes[2].ReportedAt, null);
   });
 

@@ -1,6 +1,6 @@
 /**
- * `GET /shoal/v1/networks/verify`: what every node found when it last compared its kernel with
- * the table of its networks. Answered by managers.
+ * `GET /shoal/v1/networks/verify`: every node compares its kernel with the tables of its networks
+ * now; what they found. Answered by managers, after ten seconds at the latest.
  */
 import { ShoalError } from '#lib/errors';
 import type { NodeVerification } from '#proto/gen/shoal';
@@ -13,7 +13,7 @@ import { resolveNetwork } from './find.ts';
 
 export function isHealthy(node: NodeVerification): boolean {
   return (
-    node.reportedAt !== 0 &&
+    node.current &&
     node.differences === '' &&
     node.appliedVersion === node.tableVersion &&
     node.silentNodes.length === 0
@@ -26,6 +26,7 @@ function nodeJson(node: NodeVerification) {
     Hostname: node.hostname,
     Healthy: isHealthy(node),
     Differences: node.differences,
+    Current: node.current,
     TableVersion: node.tableVersion,
     AppliedVersion: node.appliedVersion,
     ReportedAt: node.reportedAt === 0 ? null : rfc3339(timestampOfMs(node.reportedAt * 1000)),

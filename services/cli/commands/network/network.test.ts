@@ -243,6 +243,7 @@ describe('network verify', () => {
     AppliedVersion: 7,
     ReportedAt: '2026-01-01T00:00:25Z',
     SilentNodes: [],
+    Current: true,
     ...more,
   });
   const reportOf = (...Nodes: readonly { readonly Healthy: boolean }[]) => {
@@ -271,11 +272,12 @@ describe('network verify', () => {
       node('w1', { Differences: 'route 10.0.0.5 is missing\nlink v-1 is down' }),
       node('w2', { AppliedVersion: 6 }),
       node('w3', { SilentNodes: ['w1'] }),
-      node('w4', { ReportedAt: null, AppliedVersion: 0 }),
+      node('w4', { ReportedAt: null, AppliedVersion: 0, Current: false }),
+      node('w5', { Differences: 'repaired: packet rules', Current: false }),
     );
     const { code, out, err } = await shoal(answers, ['verify']);
     assert.equal(code, 1);
-    assert.equal(err, 'Error: not as they should be: back (4 of 5 nodes)\n');
+    assert.equal(err, 'Error: not as they should be: back (5 of 6 nodes)\n');
     const gap = ' '.repeat(3);
     assert.equal(
       out,
@@ -286,7 +288,8 @@ describe('network verify', () => {
         `${' '.repeat(55)}${gap}link v-1 is down`,
         `back      w2        behind      6 of 7    5 seconds ago`,
         `back      w3        cut off     7         5 seconds ago   no answer from w1`,
-        `back      w4        no report   0 of 7`,
+        `back      w4        no answer   0 of 7`,
+        `back      w5        no answer   7         5 seconds ago   repaired: packet rules`,
         '',
       ].join('\n'),
     );

@@ -1,4 +1,4 @@
-/** One page of what the nodes found when they compared their kernels with the networks' tables. */
+/** One page of what the nodes find when they compare their kernels with the networks' tables. */
 import { ago } from '../../output/human.ts';
 import { renderTable } from '../../output/table.ts';
 
@@ -6,6 +6,8 @@ interface NodeReportJson {
   readonly Hostname: string;
   readonly Healthy: boolean;
   readonly Differences: string;
+  /** The node compared for this answer; else it is what it said before. */
+  readonly Current: boolean;
   readonly TableVersion: number;
   readonly AppliedVersion: number;
   readonly ReportedAt: string | null;
@@ -25,7 +27,7 @@ export interface VerifyJson {
 }
 
 function stateOf(node: NodeReportJson): string {
-  if (node.ReportedAt === null) return 'no report';
+  if (!node.Current) return 'no answer';
   if (node.Differences !== '') return 'differs';
   if (node.AppliedVersion !== node.TableVersion) return 'behind';
   return node.SilentNodes.length > 0 ? 'cut off' : 'ok';
