@@ -86,6 +86,16 @@ const cases: readonly Case[] = [
     ],
     evicted: [],
   },
+  {
+    name: 'a task that waits for room on its node → takes nothing and is not evicted',
+    node: { memoryBytes: 10 },
+    tasks: [
+      { reserves: { memoryBytes: 8 }, facts: { state: TaskState.PENDING } },
+      { reserves: { memoryBytes: 6 } },
+      { reserves: { memoryBytes: 20 }, facts: { state: TaskState.PENDING } },
+    ],
+    evicted: [],
+  },
 ];
 
 for (const { name, node, tasks, evicted } of cases) {
