@@ -13,9 +13,12 @@ import {
   Resources,
   type Task,
   TaskState,
+  UpdateConfig,
 } from '#proto/gen/swarm';
 import { observedState } from '#proto/model/task-state';
+import { durationOfMs } from '#proto/model/time';
 import { makeTask, type TaskFacts } from '../fixtures.ts';
+import { fullReconcilePeriodMs } from '../limits.ts';
 import { TestCluster } from '../testing.ts';
 import { planEviction } from './plan.ts';
 
@@ -150,5 +153,24 @@ test('constraint enforcer: a node loses its label → its tasks are replaced', a
     assert.match(task.status?.err ?? '', /no longer meets constraints: .*placement/);
   }
   assert.equal(cluster.tasks('web').filter((t) => t.desiredState === TaskState.READY).length, 2);
+  await cluster.stop();
+});
+
+test('constraint enforcer: an update to other constraints → it moves the tasks, a few at a time', async () => {
+  const cluster = new TestCluster();
+  await cluster.addNodes('n1', 'n2');
+  const update = UpdateConfig.create({ parallelism: 1, delay: durationOfMs(600_000) });
+  await cluster.createService('web', { replicas: 6, spec: { update } });
+  await cluster.runUntil(() => cluster.running('web').length === 6);
+  await cluster.addNodes('n3');
+  const placement = Placement.create({ constraints: ['node.id==n3'] });
+  let least = 6;
+  cluster.store.watch(() => {
+    least = Math.min(least, cluster.running('web').length);
+  });
+  await cluster.updateService('web', { task: { placement } });
+  await cluster.run(2 * fullReconcilePeriodMs);
+  assert.equal(least, 5);
+  assert.equal(cluster.running('web').filter(({ nodeId }) => nodeId === 'n3').length, 1);
   await cluster.stop();
 });

@@ -7,6 +7,7 @@ import type { Commit, WriteTx } from '#manager/store/types';
 import {
   NodeSpecAvailability,
   type Placement,
+  type Service,
   type Task,
   TaskState,
   TaskStatus,
@@ -15,7 +16,8 @@ import { timestampOfMs } from '#proto/model/time';
 import { changesPerTransactionMax, fullReconcilePeriodMs } from '../limits.ts';
 import { touchedNodes } from '../relevance.ts';
 import type { OrchestratorDeps } from '../service-loop.ts';
-import { isLost } from '../task.ts';
+import { isLost, specVersionOf } from '../task.ts';
+import { isPaused, isUnderWay } from '../update/status.ts';
 import { planEviction, type Violation } from './plan.ts';
 
 export class ConstraintEnforcer {
@@ -82,7 +84,8 @@ export class ConstraintEnforcer {
     if (node.spec?.availability !== NodeSpecAvailability.ACTIVE) return [];
     const placementOf = (task: Task): Placement | undefined => {
       const service = tx.service.get(task.serviceId);
-      return (service?.spec?.task ?? task.spec)?.placement;
+      if (service === undefined || awaitsUpdate(task, service)) return task.spec?.placement;
+      return (service.spec?.task ?? task.spec)?.placement;
     };
     return planEviction(node, tx.task.where('node', nodeId), placementOf);
   }
@@ -102,4 +105,10 @@ export class ConstraintEnforcer {
       },
     });
   }
+}
+
+/** It was made for an older spec, and the update to the present one is about to come to it. */
+function awaitsUpdate(task: Task, service: Service): boolean {
+  const isUnfinished = isUnderWay(service) || isPaused(service);
+  return isUnfinished && specVersionOf(task) !== specVersionOf(service);
 }

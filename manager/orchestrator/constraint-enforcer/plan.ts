@@ -21,7 +21,8 @@ export interface Violation {
 }
 
 /**
- * `placementOf` gives the placement that holds for a task: that of its service's present spec.
+ * `placementOf` gives the placement that holds for a task: that of its service's present spec, or,
+ * while an update moves the tasks to that spec, the one that it was made with.
  */
 export function planEviction(
   node: Node,
