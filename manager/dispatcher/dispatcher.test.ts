@@ -4,7 +4,7 @@ import { FakeClock, settle } from '#lib/fake-clock';
 import { nullLogger } from '#lib/log';
 import { seededRandom } from '#lib/random';
 import type { CallContext } from '#lib/rpc/types';
-import { createTestStore } from '#manager/store/testing';
+import { createHeldStore, createTestStore } from '#manager/store/testing';
 import {
   AssignmentsRequest,
   HeartbeatRequest,
@@ -28,6 +28,26 @@ function setUp() {
   const { session, heartbeat, assignments, updateTaskStatus } = dispatcher.handlers;
   assert.ok(session && heartbeat && assignments && updateTaskStatus);
   return { clock, store, dispatcher, session, heartbeat, assignments, updateTaskStatus };
+}
+
+/** A registered node, and a store that commits from then on when it is told to. */
+async function setUpHeld() {
+  const clock = new FakeClock();
+  const { store, proposer } = createHeldStore(clock);
+  const deps = { store, clock, random: seededRandom(1), log: nullLogger, managers: () => [] };
+  const dispatcher = new Dispatcher({ nodeId: 'm1' }, deps);
+  const { session } = dispatcher.handlers;
+  assert.ok(session);
+  const created = store.update((tx) => tx.create('node', Node.create({ id: 'w1' })));
+  await settle();
+  proposer.commit();
+  await created;
+  dispatcher.start();
+  const registered = first(session(hello, context('w1')));
+  await settle();
+  while (proposer.commit() > 0) await settle();
+  await registered;
+  return { clock, store, proposer, dispatcher, session };
 }
 
 function context(nodeId: string, signal = new AbortController().signal): CallContext {
@@ -92,6 +112,18 @@ describe('dispatcher', () => {
     await clock.advanceAsync(600);
     assert.equal(store.view.node.get('w1')?.status?.state, NodeStatusState.DOWN);
     await first(session(hello, context('w1')));
+    assert.equal(store.view.node.get('w1')?.status?.state, NodeStatusState.READY);
+    dispatcher.stop();
+  });
+
+  test('silence: the node comes back while its verdict is due, on a slow disk → READY', async () => {
+    const { clock, store, proposer, dispatcher, session } = await setUpHeld();
+    await clock.advanceAsync(2_900);
+    const again = first(session(hello, context('w1')));
+    await clock.advanceAsync(400);
+    proposer.commit();
+    await again;
+    proposer.commit();
     assert.equal(store.view.node.get('w1')?.status?.state, NodeStatusState.READY);
     dispatcher.stop();
   });

@@ -199,6 +199,8 @@ export class Dispatcher {
     const { nodeId } = peer;
     mustGetNode(store.view, nodeId);
     this.#registrations.admit(nodeId, clock.monotonic());
+    // It lives, however long the write takes: no verdict falls meanwhile and is written after it.
+    this.#liveness.beat(nodeId, this.#periodMs(), clock.monotonic());
     await store.update((tx) => registerNode(tx, nodeId, request.description, peer.address));
     this.#checkLeading();
     const before = this.#sessions.get(nodeId);
