@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { ShoalError } from '#lib/errors';
 import { FakeClock, settle } from '#lib/fake-clock';
 import { nullLogger } from '#lib/log';
 import { seededRandom } from '#lib/random';
@@ -19,6 +20,7 @@ import {
   UpdateTaskStatusRequestTaskStatusUpdate,
 } from '#proto/gen/swarm';
 import { Dispatcher } from './dispatcher.ts';
+import { orphanDelayMs } from './limits.ts';
 
 function setUp() {
   const clock = new FakeClock();
@@ -125,6 +127,42 @@ describe('dispatcher', () => {
     await again;
     proposer.commit();
     assert.equal(store.view.node.get('w1')?.status?.state, NodeStatusState.READY);
+    dispatcher.stop();
+  });
+
+  test('silence: the verdict cannot be written → it is given again', async () => {
+    const { clock, store, proposer, dispatcher } = await setUpHeld();
+    await clock.advanceAsync(3_400);
+    proposer.refuse(new ShoalError('unavailable', 'not now'));
+    await clock.advanceAsync(3_400);
+    proposer.commit();
+    assert.equal(store.view.node.get('w1')?.status?.state, NodeStatusState.DOWN);
+    dispatcher.stop();
+  });
+
+  test('silence: a day long, more tasks than fit into one entry → all are given up', async () => {
+    const { clock, store, dispatcher } = setUp();
+    const status = { state: NodeStatusState.DOWN, message: '', addr: '' };
+    const running = TaskStatus.create({ state: TaskState.RUNNING });
+    const err = 'x'.repeat(4_000);
+    for (let part = 0; part < 4; part++) {
+      await store.update((tx) => {
+        for (let i = 0; i < 200; i++) {
+          const task = Task.create({
+            id: `t${part}-${i}`,
+            nodeId: 'w1',
+            status: { ...running, err },
+          });
+          tx.create('task', task);
+        }
+      });
+    }
+    await store.update((tx) => tx.create('node', Node.create({ id: 'w1', status })));
+    dispatcher.start();
+    clock.advance(orphanDelayMs);
+    await clock.advanceAsync(5_000);
+    const states = store.view.task.all().map((task) => task.status?.state);
+    assert.equal(states.filter((state) => state === TaskState.ORPHANED).length, 800);
     dispatcher.stop();
   });
 

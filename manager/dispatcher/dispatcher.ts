@@ -104,12 +104,21 @@ export class Dispatcher {
     });
   }
 
-  /** Writes on nobody's behalf: a failure is logged, the next look at the state tries again. */
-  #write(what: string, body: (tx: WriteTx) => void): void {
-    this.#deps.store.update(body).catch((error: unknown) => {
-      assert(isShoalError(error), `writing "${what}" failed unexpectedly: ${explain(error)}`);
-      this.#deps.log.warn('dispatcher write failed', { what, reason: explain(error) });
-    });
+  /**
+   * Writes on nobody's behalf: a failure is logged. Calls `again` when it failed, and when the body
+   * returned true: there is more to write.
+   */
+  #write(what: string, body: (tx: WriteTx) => unknown, again: () => void = () => {}): void {
+    this.#deps.store.update(body).then(
+      (hasMore) => {
+        if (hasMore === true) again();
+      },
+      (error: unknown) => {
+        assert(isShoalError(error), `writing "${what}" failed unexpectedly: ${explain(error)}`);
+        this.#deps.log.warn('dispatcher write failed', { what, reason: explain(error) });
+        again();
+      },
+    );
   }
 
   #follow(commit: Commit): void {
@@ -154,25 +163,39 @@ export class Dispatcher {
 
   #judge(): void {
     const nowMs = this.#deps.clock.monotonic();
-    for (const nodeId of this.#liveness.tick(nowMs)) {
-      this.#deps.log.warn('node is down', { nodeId });
-      this.#downSince.set(nodeId, nowMs);
-      const reason = new ShoalError(
-        'not_found',
-        `session of node ${nodeId} expired: register again`,
-      );
-      this.#sessions.get(nodeId)?.end(reason);
-      this.#sessions.delete(nodeId);
-      this.#write('node down', (tx) => {
-        setNodeState(tx, nodeId, NodeStatusState.DOWN, 'heartbeat failure');
-      });
-    }
+    for (const nodeId of this.#liveness.tick(nowMs)) this.#declareDown(nodeId, nowMs);
     for (const [nodeId, since] of this.#downSince) {
-      if (nowMs - since < orphanDelayMs) continue;
-      this.#downSince.delete(nodeId);
-      const wallMs = this.#deps.clock.now();
-      this.#write('tasks orphaned', (tx) => orphanTasks(tx, nodeId, wallMs));
+      if (nowMs - since >= orphanDelayMs) this.#orphanTasks(nodeId, since);
     }
+  }
+
+  #declareDown(nodeId: string, nowMs: number): void {
+    this.#deps.log.warn('node is down', { nodeId });
+    this.#downSince.set(nodeId, nowMs);
+    const reason = new ShoalError('not_found', `session of node ${nodeId} expired: register again`);
+    this.#sessions.get(nodeId)?.end(reason);
+    this.#sessions.delete(nodeId);
+    this.#write(
+      'node down',
+      (tx) => {
+        setNodeState(tx, nodeId, NodeStatusState.DOWN, 'heartbeat failure');
+      },
+      // Without a deadline nobody would ever judge it again.
+      () => this.#liveness.beat(nodeId, this.#periodMs(), this.#deps.clock.monotonic()),
+    );
+  }
+
+  #orphanTasks(nodeId: string, since: number): void {
+    this.#downSince.delete(nodeId);
+    const wallMs = this.#deps.clock.now();
+    this.#write(
+      'tasks orphaned',
+      (tx) => orphanTasks(tx, nodeId, wallMs),
+      () => {
+        // Unless it came back meanwhile.
+        if (!this.#sessions.has(nodeId)) this.#downSince.set(nodeId, since);
+      },
+    );
   }
 
   async *#session(request: SessionRequest, context: CallContext): AsyncGenerator<SessionMessage> {
