@@ -19,7 +19,7 @@ import { ServiceQueue } from './service-queue.ts';
 import { specVersionOf } from './task.ts';
 import { RunTimes } from './update/run-times.ts';
 import { SpecComparer } from './update/spec-comparer.ts';
-import { isUnderWay } from './update/status.ts';
+import { isPaused, isUnderWay } from './update/status.ts';
 
 export interface ServiceLoopOptions {
   /** Whether services of this mode are this loop's. */
@@ -81,7 +81,7 @@ export class ServiceLoop {
     const { view } = this.#deps.store;
     const isUpdating = (serviceId: string): boolean => {
       const service = view.service.get(serviceId);
-      return service !== undefined && isUnderWay(service);
+      return service !== undefined && (isUnderWay(service) || isPaused(service));
     };
     for (const serviceId of touchedServices(commit, isUpdating)) this.#queue.add(serviceId);
     for (const node of touchedNodes(commit)) {

@@ -320,3 +320,21 @@ test('update: start-first, the try has failed for good → the old task stays', 
     assert.ok(tries.every((task) => task.desiredState === TaskState.SHUTDOWN));
   });
 });
+
+test('update: start-first is paused while another slot has both its tasks → the old one goes', async () => {
+  const update = config({ order: UpdateConfigUpdateOrder.START_FIRST, parallelism: 2 });
+  await withService({ replicas: 3, update }, async (cluster) => {
+    cluster.behave = (task) => {
+      if (imageOf(task) !== 'new') return 'healthy';
+      return task.slot === 1 ? 'rejects' : 'stuck';
+    };
+    await cluster.updateService('web', { image: 'new' });
+    await untilState(cluster, updateState.PAUSED);
+    assert.equal(running(cluster, 'old'), 3);
+    cluster.behave = (task) => (task.slot === 1 && imageOf(task) === 'new' ? 'stuck' : 'healthy');
+    await cluster.runUntil(() => running(cluster, 'new') === 1);
+    await cluster.run(1_000);
+    assert.equal(running(cluster, 'old'), 2);
+    assert.equal(stateOf(cluster), updateState.PAUSED);
+  });
+});
