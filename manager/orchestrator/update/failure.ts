@@ -7,12 +7,11 @@ import { type Task, TaskState } from '#proto/gen/swarm';
 import type { EffectiveUpdateConfig } from '#proto/model/spec-defaults';
 import { observedState } from '#proto/model/task-state';
 import type { Draft } from '../draft.ts';
-import { updateProgressDeadlineMs } from '../limits.ts';
 import { mayComplete } from '../restart/policy.ts';
 import { representatives, type Slot } from '../slot.ts';
 import { createdAtMs, hasEnded, isActive, reportedAtMs } from '../task.ts';
 import { isDirty } from './dirty.ts';
-import { attempts } from './progress.ts';
+import { attempts, progressDeadlineMs } from './progress.ts';
 
 export interface Failure {
   readonly task: Task;
@@ -39,7 +38,7 @@ export function judge(
     const present = representatives(slot);
     if (tries.length === 0 && !present.some((task) => isDirty(draft, task))) continue;
     count++;
-    const failure = firstFailure(draft, tries, config);
+    const failure = firstFailure(draft, slot, tries, config);
     if (failure !== undefined) failures.push(failure);
   }
   return { failures, slots: count };
@@ -52,12 +51,13 @@ export function hasFailed(verdict: Verdict, { maxFailureRatio }: EffectiveUpdate
 
 function firstFailure(
   draft: Draft,
+  slot: Slot,
   tries: readonly Task[],
   { monitorMs }: EffectiveUpdateConfig,
 ): Failure | undefined {
   for (const task of tries) {
     if (endedEarly(draft, task, monitorMs)) return { task, reason: task.status?.err ?? '' };
-    if (isLate(draft, task)) return { task, reason: lateReason(task) };
+    if (isLate(draft, slot, task)) return { task, reason: lateReason(draft, slot, task) };
   }
   return undefined;
 }
@@ -83,15 +83,16 @@ function endedEarly(draft: Draft, task: Task, monitorMs: number): boolean {
   return reportedAtMs(task) - createdAtMs(task, draft.facts.nowMs) <= monitorMs;
 }
 
-function isLate(draft: Draft, task: Task): boolean {
+function isLate(draft: Draft, slot: Slot, task: Task): boolean {
   if (!isActive(task) || hasEnded(task)) return false;
   if (observedState(task) === TaskState.RUNNING) return false;
   const { nowMs } = draft.facts;
-  return createdAtMs(task, nowMs) + updateProgressDeadlineMs <= nowMs;
+  return progressDeadlineMs(task, slot, nowMs) <= nowMs;
 }
 
-function lateReason(task: Task): string {
-  const minutes = updateProgressDeadlineMs / 60_000;
+function lateReason({ facts: { nowMs } }: Draft, slot: Slot, task: Task): string {
+  const waitedMs = progressDeadlineMs(task, slot, nowMs) - createdAtMs(task, nowMs);
+  const minutes = Math.floor(waitedMs / 60_000);
   const err = task.status?.err ?? '';
   return `not running after ${minutes} minutes${err === '' ? '' : `: ${err}`}`;
 }

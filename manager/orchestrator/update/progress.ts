@@ -4,10 +4,10 @@
  * one stopped, and a slot counts against the parallelism until its attempt runs or has failed.
  */
 import { type Task, TaskState, UpdateConfigUpdateOrder } from '#proto/gen/swarm';
-import type { EffectiveUpdateConfig } from '#proto/model/spec-defaults';
+import { type EffectiveUpdateConfig, stopGraceMs } from '#proto/model/spec-defaults';
 import { observedState } from '#proto/model/task-state';
 import type { Draft } from '../draft.ts';
-import { updateProgressDeadlineMs } from '../limits.ts';
+import { stopWaitMs, updateProgressDeadlineMs } from '../limits.ts';
 import { representatives, type Slot } from '../slot.ts';
 import { createdAtMs, hasEnded, isActive, reportedAtMs, specVersionOf } from '../task.ts';
 import { isDirty } from './dirty.ts';
@@ -52,7 +52,7 @@ export function progressOf(draft: Draft, slot: Slot, config: EffectiveUpdateConf
   if (runs || stopFirst) extra.push(...dirty);
   if (extra.length > 0) return { kind: 'finish', extra };
   if (runs) return afterStart(draft, best, config);
-  return onTheWay(draft, best, { tries, replaces: dirty.length > 0 }, config);
+  return onTheWay(draft, best, slot, { tries, replaces: dirty.length > 0 }, config);
 }
 
 /** Of several tasks the one to keep: one that runs, else one that may, else the newest. */
@@ -64,14 +64,25 @@ export function preferred(tasks: readonly Task[]): Task | undefined {
   );
 }
 
+/**
+ * When a try that does not run yet is given up. It may have to wait for its predecessor first, which
+ * has its grace period to stop.
+ */
+export function progressDeadlineMs(task: Task, slot: Slot, nowMs: number): number {
+  const told = slot.tasks.filter((other) => other.id !== task.id && !isActive(other));
+  const graceMs = Math.max(0, ...told.map(({ spec }) => stopGraceMs(spec)));
+  return createdAtMs(task, nowMs) + updateProgressDeadlineMs + Math.max(0, graceMs - stopWaitMs);
+}
+
 function onTheWay(
   draft: Draft,
   task: Task,
+  slot: Slot,
   { tries, replaces }: { readonly tries: readonly Task[]; readonly replaces: boolean },
   config: EffectiveUpdateConfig,
 ): Progress {
   if (tries.some(hasEnded)) return afterEnd(draft, tries, config);
-  const deadlineMs = createdAtMs(task, draft.facts.nowMs) + updateProgressDeadlineMs;
+  const deadlineMs = progressDeadlineMs(task, slot, draft.facts.nowMs);
   if (deadlineMs <= draft.facts.nowMs) return { kind: 'done' };
   return { kind: 'starting', task, replaces, deadlineMs };
 }

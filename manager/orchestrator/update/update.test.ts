@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Duration } from '#proto/gen/google';
 import {
+  ContainerSpec,
   RestartPolicy,
   RestartPolicyRestartCondition,
   type Task,
@@ -336,5 +337,19 @@ test('update: start-first is paused while another slot has both its tasks → th
     await cluster.run(1_000);
     assert.equal(running(cluster, 'old'), 2);
     assert.equal(stateOf(cluster), updateState.PAUSED);
+  });
+});
+
+test('update: the old task has long to stop → the new one is not late before it may start', async () => {
+  const container = ContainerSpec.create({ stopGracePeriod: durationOfMs(20 * 60_000) });
+  await withService({ replicas: 2, update: config({}) }, async (cluster) => {
+    await cluster.updateService('web', { task: { container } });
+    await untilState(cluster, updateState.COMPLETED);
+    cluster.stopMs = 15 * 60_000;
+    await cluster.updateService('web', { image: 'new' });
+    await cluster.run(11 * 60_000, 1_000);
+    assert.equal(stateOf(cluster), updateState.UPDATING);
+    await cluster.run(6 * 60_000, 1_000);
+    assert.equal(running(cluster, 'new'), 1);
   });
 });
