@@ -98,6 +98,13 @@ describe('front door', () => {
     assert.match(await upgrade('/services/create'), /^HTTP\/1.1 400 [\s\S]*cannot be upgraded/);
   });
 
+  test('filters: hundreds of ids in the query, as clients send them → answered', async () => {
+    const ids = Array.from({ length: 2_000 }, (_, i) => [`service${i}`.padEnd(25, 'x'), true]);
+    const filters = encodeURIComponent(JSON.stringify({ id: Object.fromEntries(ids) }));
+    const { status, text } = await harness.call('GET', `/services?filters=${filters}`);
+    assert.equal(status, 200, text);
+  });
+
   test('garbage: no HTTP at all → JSON 400, and the server goes on', async () => {
     assert.match(await exchange(harness.socketPath, 'what?\r\n\r\n'), /^HTTP\/1.1 400 /);
     assert.equal((await harness.call('GET', '/_ping')).status, 200);

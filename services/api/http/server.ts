@@ -9,7 +9,7 @@ import { explain } from '#lib/errors';
 import { newId } from '#lib/ids';
 import type { Logger } from '#lib/log';
 import type { Random } from '#lib/random';
-import { headersTimeoutMs, keepAliveMs, stopGraceMs } from '../limits.ts';
+import { headerBytesMax, headersTimeoutMs, keepAliveMs, stopGraceMs } from '../limits.ts';
 import { HttpError, statusOf } from './http-error.ts';
 import { listenUnix, type UnixListener } from './listener.ts';
 import { ApiRequest } from './request.ts';
@@ -49,6 +49,7 @@ export class HttpServer {
     const server = createServer({
       // Uploads and streams take as long as they take.
       requestTimeout: 0,
+      maxHeaderSize: headerBytesMax,
       headersTimeout: headersTimeoutMs,
       keepAliveTimeout: keepAliveMs,
     });
