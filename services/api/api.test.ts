@@ -105,6 +105,15 @@ describe('front door', () => {
     assert.equal(status, 200, text);
   });
 
+  test('head: of a stream → its headers, and nobody listens on', async () => {
+    const before = (await harness.get('/info')).NEventsListener;
+    assert.equal((await harness.call('HEAD', '/events')).status, 200);
+    for (let tries = 0; tries < 100; tries++) {
+      if ((await harness.get('/info')).NEventsListener === before) return;
+    }
+    assert.fail('the listener stays');
+  });
+
   test('garbage: no HTTP at all → JSON 400, and the server goes on', async () => {
     assert.match(await exchange(harness.socketPath, 'what?\r\n\r\n'), /^HTTP\/1.1 400 /);
     assert.equal((await harness.call('GET', '/_ping')).status, 200);

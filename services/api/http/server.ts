@@ -106,14 +106,17 @@ export class HttpServer {
     if (!message.complete) message.resume();
   }
 
-  /** Aborts when the client goes away before its answer is complete, or the server stops. */
+  /**
+   * Aborts when the request is over, because the client goes away or has its answer, or when the
+   * server stops: a stream of which only the headers were asked for is not read, and ends with it.
+   */
   #track(response: ServerResponse): AbortController {
     const aborter = new AbortController();
     this.#requests.add(aborter);
     if (this.#stopping) aborter.abort(stoppingError());
     response.on('close', () => {
       this.#requests.delete(aborter);
-      if (!response.writableFinished) aborter.abort(new HttpError(499, 'the client went away'));
+      aborter.abort(new HttpError(499, 'the client went away'));
     });
     response.on('error', (error) => aborter.abort(error));
     return aborter;
