@@ -56,6 +56,7 @@ export class ServiceLoop {
   /** How many tasks may still be looked at in this round. */
   #looks = tasksPerRoundMax;
   #fullAtMs = 0;
+  #leadsSinceMs = 0;
   #unwatch: () => void = () => {};
 
   constructor(options: ServiceLoopOptions, deps: OrchestratorDeps) {
@@ -65,7 +66,8 @@ export class ServiceLoop {
   }
 
   start(): void {
-    const { store } = this.#deps;
+    const { store, clock } = this.#deps;
+    this.#leadsSinceMs = clock.now();
     this.#runTimes.load(store.view);
     this.#unwatch = store.watch((commit) => this.#follow(commit));
     this.#loop.start();
@@ -188,6 +190,7 @@ export class ServiceLoop {
       nodes: () => tx.node.all(),
       cluster: tx.cluster.all()[0],
       nowMs: clock.now(),
+      leadsSinceMs: this.#leadsSinceMs,
       newId: () => newId(random),
       runTimes: this.#runTimes,
       comparer: this.#comparer,

@@ -57,7 +57,7 @@ function firstFailure(
 ): Failure | undefined {
   for (const task of tries) {
     if (endedEarly(draft, task, monitorMs)) return { task, reason: task.status?.err ?? '' };
-    if (isLate(draft, slot, task)) return { task, reason: lateReason(draft, slot, task) };
+    if (isLate(draft, slot, task)) return { task, reason: lateReason(draft, task) };
   }
   return undefined;
 }
@@ -86,13 +86,11 @@ function endedEarly(draft: Draft, task: Task, monitorMs: number): boolean {
 function isLate(draft: Draft, slot: Slot, task: Task): boolean {
   if (!isActive(task) || hasEnded(task)) return false;
   if (observedState(task) === TaskState.RUNNING) return false;
-  const { nowMs } = draft.facts;
-  return progressDeadlineMs(task, slot, nowMs) <= nowMs;
+  return progressDeadlineMs(draft, task, slot) <= draft.facts.nowMs;
 }
 
-function lateReason({ facts: { nowMs } }: Draft, slot: Slot, task: Task): string {
-  const waitedMs = progressDeadlineMs(task, slot, nowMs) - createdAtMs(task, nowMs);
-  const minutes = Math.floor(waitedMs / 60_000);
+function lateReason({ facts: { nowMs } }: Draft, task: Task): string {
+  const minutes = Math.floor((nowMs - createdAtMs(task, nowMs)) / 60_000);
   const err = task.status?.err ?? '';
   return `not running after ${minutes} minutes${err === '' ? '' : `: ${err}`}`;
 }

@@ -7,7 +7,7 @@ import { type Task, TaskState, UpdateConfigUpdateOrder } from '#proto/gen/swarm'
 import { type EffectiveUpdateConfig, stopGraceMs } from '#proto/model/spec-defaults';
 import { observedState } from '#proto/model/task-state';
 import type { Draft } from '../draft.ts';
-import { stopWaitMs, updateProgressDeadlineMs } from '../limits.ts';
+import { reportWaitMs, stopWaitMs, updateProgressDeadlineMs } from '../limits.ts';
 import { representatives, type Slot } from '../slot.ts';
 import { createdAtMs, hasEnded, isActive, reportedAtMs, specVersionOf } from '../task.ts';
 import { isDirty } from './dirty.ts';
@@ -66,12 +66,13 @@ export function preferred(tasks: readonly Task[]): Task | undefined {
 
 /**
  * When a try that does not run yet is given up. It may have to wait for its predecessor first, which
- * has its grace period to stop.
+ * has its grace period to stop; and what is known of it is old as long as a leader is new.
  */
-export function progressDeadlineMs(task: Task, slot: Slot, nowMs: number): number {
+export function progressDeadlineMs({ facts }: Draft, task: Task, slot: Slot): number {
   const told = slot.tasks.filter((other) => other.id !== task.id && !isActive(other));
   const graceMs = Math.max(0, ...told.map(({ spec }) => stopGraceMs(spec)));
-  return createdAtMs(task, nowMs) + updateProgressDeadlineMs + Math.max(0, graceMs - stopWaitMs);
+  const waitMs = updateProgressDeadlineMs + Math.max(0, graceMs - stopWaitMs);
+  return Math.max(createdAtMs(task, facts.nowMs) + waitMs, facts.leadsSinceMs + reportWaitMs);
 }
 
 function onTheWay(
@@ -82,7 +83,7 @@ function onTheWay(
   config: EffectiveUpdateConfig,
 ): Progress {
   if (tries.some(hasEnded)) return afterEnd(draft, tries, config);
-  const deadlineMs = progressDeadlineMs(task, slot, draft.facts.nowMs);
+  const deadlineMs = progressDeadlineMs(draft, task, slot);
   if (deadlineMs <= draft.facts.nowMs) return { kind: 'done' };
   return { kind: 'starting', task, replaces, deadlineMs };
 }

@@ -353,3 +353,29 @@ test('update: the old task has long to stop → the new one is not late before i
     assert.equal(running(cluster, 'new'), 1);
   });
 });
+
+test('update: nobody led when the deadline passed → agents report before tasks count as late', async () => {
+  await withService({ replicas: 2, update: config({}) }, async (cluster) => {
+    await cluster.updateService('web', { image: 'new' });
+    await cluster.runUntil(() => cluster.tasks('web').some((task) => imageOf(task) === 'new'));
+    await cluster.stop();
+    await cluster.clock.advanceAsync(2 * updateProgressDeadlineMs);
+    await cluster.restartLeader();
+    await cluster.run(1_000);
+    assert.equal(stateOf(cluster), updateState.UPDATING);
+    await untilState(cluster, updateState.COMPLETED);
+    assert.equal(running(cluster, 'new'), 2);
+  });
+});
+
+test('update: the leader changes, and a task does not come up → late all the same', async () => {
+  await withService({ replicas: 2, update: config({}) }, async (cluster) => {
+    cluster.behave = (task) => (imageOf(task) === 'new' ? 'stuck' : 'healthy');
+    await cluster.updateService('web', { image: 'new' });
+    await cluster.run(1_000);
+    await cluster.clock.advanceAsync(updateProgressDeadlineMs - 10_000);
+    await cluster.restartLeader();
+    const tookMs = await untilState(cluster, updateState.PAUSED);
+    assert.ok(tookMs <= 61_000, `after ${tookMs} ms`);
+  });
+});
