@@ -63,13 +63,13 @@ function firstFailure(
 }
 
 function endedEarly(draft: Draft, task: Task, monitorMs: number): boolean {
-  switch (observedState(task)) {
-    case TaskState.REJECTED:
-      return true;
+  const state = observedState(task);
+  switch (state) {
     case TaskState.COMPLETE:
       if (mayComplete(task)) return false;
       break;
     case TaskState.FAILED:
+    case TaskState.REJECTED:
       break;
     default:
       // Running or on the way; or stopped by request or lost with its node, which says nothing
@@ -78,6 +78,8 @@ function endedEarly(draft: Draft, task: Task, monitorMs: number): boolean {
   }
   const ranMs = draft.facts.runTimes.ranMs(task);
   if (ranMs !== undefined) return ranMs <= monitorMs;
+  // An agent rejects what it cannot start: it never ran. What had to leave its node may have.
+  if (state === TaskState.REJECTED) return true;
   // It ended under another leader. It ran for less than it existed; where that does not settle
   // it, the benefit of the doubt: if the spec is bad, its replacement fails before our eyes.
   return reportedAtMs(task) - createdAtMs(task, draft.facts.nowMs) <= monitorMs;

@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import { Duration } from '#proto/gen/google';
 import {
   ContainerSpec,
+  NodeRole,
+  Placement,
   RestartPolicy,
   RestartPolicyRestartCondition,
   type Task,
@@ -377,5 +379,24 @@ test('update: the leader changes, and a task does not come up → late all the s
     await cluster.restartLeader();
     const tookMs = await untilState(cluster, updateState.PAUSED);
     assert.ok(tookMs <= 61_000, `after ${tookMs} ms`);
+  });
+});
+
+test('update: a new task that ran long enough must leave its node → no failure of the update', async () => {
+  const placement = Placement.create({ constraints: ['node.role==worker'] });
+  const update = config({ delay: durationOfMs(60_000) });
+  await withService({ replicas: 2, update }, async (cluster) => {
+    await cluster.updateService('web', { image: 'new', task: { placement } });
+    await cluster.runUntil(() => running(cluster, 'new') === 1);
+    await cluster.run(2 * monitorMs);
+    const [task] = cluster.running('web').filter((each) => imageOf(each) === 'new');
+    await cluster.store.update((tx) => {
+      const node = tx.node.get(task?.nodeId ?? '');
+      if (node !== undefined) tx.update('node', { ...node, role: NodeRole.MANAGER });
+    });
+    await cluster.run(1_000);
+    const { status } = cluster.tasks('web').find(({ id }) => id === task?.id) ?? {};
+    assert.equal(status?.state, TaskState.REJECTED);
+    assert.equal(stateOf(cluster), updateState.UPDATING);
   });
 });
