@@ -8,12 +8,14 @@ import type { CallContext } from '#lib/rpc/types';
 import { createHeldStore, createTestStore } from '#manager/store/testing';
 import {
   AssignmentsRequest,
+  ContainerSpec,
   HeartbeatRequest,
   Node,
   NodeDescription,
   NodeStatusState,
   SessionRequest,
   Task,
+  TaskSpec,
   TaskState,
   TaskStatus,
   UpdateTaskStatusRequest,
@@ -231,6 +233,30 @@ describe('dispatcher', () => {
     await updateTaskStatus(report('own', 'unknown'), context('w1'));
     assert.equal(store.view.task.get('own')?.status?.state, TaskState.RUNNING);
     assert.equal(store.view.task.get('own')?.status?.appliedBy, 'm1');
+    dispatcher.stop();
+  });
+
+  test('status: of more tasks with long specs than fit into a log entry → all are written', async () => {
+    const { store, dispatcher, session, updateTaskStatus } = setUp();
+    await store.update((tx) => tx.create('node', Node.create({ id: 'w1' })));
+    const container = ContainerSpec.create({ env: [`CONFIG=${'x'.repeat(20_000)}`] });
+    const spec = TaskSpec.create({ container });
+    const ids = Array.from({ length: 200 }, (_, index) => `t${index}`);
+    for (let at = 0; at < ids.length; at += 50) {
+      await store.update((tx) => {
+        for (const id of ids.slice(at, at + 50)) {
+          tx.create('task', Task.create({ id, nodeId: 'w1', spec }));
+        }
+      });
+    }
+    dispatcher.start();
+    const { value } = await first(session(hello, context('w1')));
+    const status = TaskStatus.create({ state: TaskState.RUNNING });
+    const updates = ids.map((taskId) =>
+      UpdateTaskStatusRequestTaskStatusUpdate.create({ taskId, status }),
+    );
+    await updateTaskStatus(UpdateTaskStatusRequest.create({ ...value, updates }), context('w1'));
+    assert.equal(store.view.task.where('state', String(TaskState.RUNNING)).length, 200);
     dispatcher.stop();
   });
 
