@@ -146,10 +146,10 @@ describe('dispatcher', () => {
     const { clock, store, dispatcher } = setUp();
     const status = { state: NodeStatusState.DOWN, message: '', addr: '' };
     const running = TaskStatus.create({ state: TaskState.RUNNING });
-    const err = 'x'.repeat(4_000);
-    for (let part = 0; part < 4; part++) {
+    const err = 'x'.repeat(20_000);
+    for (let part = 0; part < 16; part++) {
       await store.update((tx) => {
-        for (let i = 0; i < 200; i++) {
+        for (let i = 0; i < 50; i++) {
           const task = Task.create({
             id: `t${part}-${i}`,
             nodeId: 'w1',

@@ -21,9 +21,6 @@ export const silentNodesMin = 4;
 /** Tasks of a node that stays down for so long are given up (Swarm's 24 h). */
 export const orphanDelayMs = 24 * 60 * 60_000;
 
-/** Whole tasks written in one transaction; an entry has at most 1.5 MiB. */
-export const orphansPerTransactionMax = 100;
-
 /** Registrations of one node before it is told to slow down, and the quiet time that forgives. */
 export const registrationsMax = 12;
 export const registrationWindowMs = 8_000;

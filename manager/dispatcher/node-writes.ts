@@ -9,8 +9,8 @@ import {
   TaskState,
   TaskStatus,
 } from '#proto/gen/swarm';
+import { tasksThatFit } from '#proto/model/limits';
 import { timestampOfMs } from '#proto/model/time';
-import { orphansPerTransactionMax } from './limits.ts';
 
 export function mustGetNode(tx: { node: { get(id: string): Node | undefined } }, id: string): Node {
   const node = tx.node.get(id);
@@ -57,7 +57,8 @@ export function orphanTasks(tx: WriteTx, nodeId: string, nowMs: number): boolean
     const state = task.status?.state ?? TaskState.NEW;
     return state >= TaskState.ASSIGNED && state <= TaskState.RUNNING;
   });
-  for (const task of tasks.slice(0, orphansPerTransactionMax)) {
+  const fitting = tasksThatFit(tasks);
+  for (const task of fitting) {
     const status = {
       ...(task.status ?? TaskStatus.create()),
       state: TaskState.ORPHANED,
@@ -66,5 +67,5 @@ export function orphanTasks(tx: WriteTx, nodeId: string, nowMs: number): boolean
     };
     tx.update('task', { ...task, status });
   }
-  return tasks.length > orphansPerTransactionMax;
+  return tasks.length > fitting.length;
 }
