@@ -2,16 +2,19 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   Annotations,
+  ContainerSpec,
   DiscreteGenericResource,
   GenericResource,
   NamedGenericResource,
   Node,
   NodeDescription,
+  NodeRole,
   NodeSpec,
   Placement,
   ResourceRequirements,
   Resources,
   type Task,
+  TaskSpec,
   TaskState,
   UpdateConfig,
 } from '#proto/gen/swarm';
@@ -172,5 +175,29 @@ test('constraint enforcer: an update to other constraints → it moves the tasks
   await cluster.run(2 * fullReconcilePeriodMs);
   assert.equal(least, 5);
   assert.equal(cluster.running('web').filter(({ nodeId }) => nodeId === 'n3').length, 1);
+  await cluster.stop();
+});
+
+test('constraint enforcer: more tasks with long specs than fit into a log entry → all go', async () => {
+  const cluster = new TestCluster();
+  await cluster.addNodes('n1');
+  const container = ContainerSpec.create({ env: [`CONFIG=${'x'.repeat(20_000)}`] });
+  const placement = Placement.create({ constraints: ['node.role==worker'] });
+  const spec = TaskSpec.create({ container, placement });
+  for (let part = 0; part < 4; part++) {
+    await cluster.store.update((tx) => {
+      for (let n = 0; n < 50; n++) {
+        const id = `t${part}-${n}`;
+        tx.create('task', { ...makeTask({ id, node: 'n1' }), spec, serviceId: '' });
+      }
+    });
+  }
+  await cluster.store.update((tx) => {
+    const node = tx.node.get('n1') ?? Node.create();
+    tx.update('node', { ...node, role: NodeRole.MANAGER });
+  });
+  await cluster.clock.advanceAsync(5_000);
+  const left = cluster.store.view.task.where('state', String(TaskState.RUNNING));
+  assert.equal(left.length, 0);
   await cluster.stop();
 });

@@ -2,6 +2,7 @@
  * The constraint enforcer: when a node has changed, rejects the tasks on it that it may not or
  * cannot run any more. Their orchestrators then find them another place.
  */
+import { isShoalError } from '#lib/errors';
 import { ReconcileLoop } from '#lib/reconcile-loop';
 import type { Commit, WriteTx } from '#manager/store/types';
 import {
@@ -25,6 +26,7 @@ export class ConstraintEnforcer {
   readonly #loop: ReconcileLoop;
   readonly #nodes = new Set<string>();
   #fullAtMs = 0;
+  #changesMax = changesPerTransactionMax;
   #unwatch: () => void = () => {};
 
   constructor(deps: OrchestratorDeps) {
@@ -57,7 +59,11 @@ export class ConstraintEnforcer {
       const nodeIds = [...this.#nodes];
       try {
         await this.#deps.store.update((tx) => this.#fill(tx, nodeIds));
+        this.#changesMax = Math.min(changesPerTransactionMax, this.#changesMax * 2);
       } catch (error) {
+        if (isShoalError(error, 'resource_exhausted')) {
+          this.#changesMax = Math.max(1, Math.floor(this.#changesMax / 2));
+        }
         for (const nodeId of nodeIds) this.#nodes.add(nodeId);
         throw error;
       }
@@ -67,7 +73,7 @@ export class ConstraintEnforcer {
 
   /** Checks nodes until the transaction is full. */
   #fill(tx: WriteTx, nodeIds: readonly string[]): void {
-    let room = changesPerTransactionMax;
+    let room = this.#changesMax;
     for (const nodeId of nodeIds) {
       if (room <= 0) return;
       const violations = this.#violations(tx, nodeId);
