@@ -180,6 +180,24 @@ describe('dispatcher', () => {
     dispatcher.stop();
   });
 
+  test('leader change: more nodes than fit into a log entry → all are UNKNOWN', async () => {
+    const { store, dispatcher } = setUp();
+    const status = { state: NodeStatusState.READY, message: '', addr: '' };
+    const description = NodeDescription.create({ hostname: 'x'.repeat(4_000) });
+    for (let part = 0; part < 4; part++) {
+      await store.update((tx) => {
+        for (let i = 0; i < 150; i++) {
+          tx.create('node', Node.create({ id: `n${part}-${i}`, status, description }));
+        }
+      });
+    }
+    dispatcher.start();
+    await settle();
+    const states = store.view.node.all().map((node) => node.status?.state);
+    assert.deepEqual([...new Set(states)], [NodeStatusState.UNKNOWN]);
+    dispatcher.stop();
+  });
+
   test('broken stream: DISCONNECTED at once, nothing is moved before the verdict', async () => {
     const { store, dispatcher, session } = setUp();
     await store.update((tx) => tx.create('node', Node.create({ id: 'w1' })));

@@ -16,6 +16,7 @@ import {
   type DispatcherService,
   type HeartbeatRequest,
   HeartbeatResponse,
+  type Node,
   NodeStatusState,
   type SessionMessage,
   type SessionRequest,
@@ -24,7 +25,13 @@ import {
   type WeightedPeer,
 } from '#proto/gen/swarm';
 import { durationOfMs } from '#proto/model/time';
-import { heartbeatPeriodMs, livenessTickMs, orphanDelayMs, reportUpdatesMax } from './limits.ts';
+import {
+  heartbeatPeriodMs,
+  livenessTickMs,
+  nodesPerTransactionMax,
+  orphanDelayMs,
+  reportUpdatesMax,
+} from './limits.ts';
 import { Liveness } from './liveness.ts';
 import { mustGetNode, orphanTasks, registerNode, setNodeState } from './node-writes.ts';
 import { Registrations } from './registrations.ts';
@@ -96,12 +103,18 @@ export class Dispatcher {
       if (node.status?.state === NodeStatusState.DOWN) this.#downSince.set(node.id, nowMs);
       else this.#liveness.expectReturn(node.id, periodMs, nowMs);
     }
-    this.#write('nodes marked unknown', (tx) => {
-      for (const { id, status } of tx.node.all()) {
-        if (status?.state === NodeStatusState.DOWN || this.#sessions.has(id)) continue;
-        setNodeState(tx, id, NodeStatusState.UNKNOWN, 'the leader changed: waiting for the node');
-      }
-    });
+    for (let at = 0; at < nodes.length; at += nodesPerTransactionMax) {
+      const part = nodes.slice(at, at + nodesPerTransactionMax);
+      this.#write('nodes marked unknown', (tx) => this.#markUnknown(tx, part));
+    }
+  }
+
+  #markUnknown(tx: WriteTx, nodes: readonly Node[]): void {
+    for (const { id } of nodes) {
+      const state = tx.node.get(id)?.status?.state;
+      if (state === NodeStatusState.DOWN || this.#sessions.has(id)) continue;
+      setNodeState(tx, id, NodeStatusState.UNKNOWN, 'the leader changed: waiting for the node');
+    }
   }
 
   /**
