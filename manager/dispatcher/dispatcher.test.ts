@@ -89,6 +89,32 @@ describe('dispatcher', () => {
     dispatcher.stop();
   });
 
+  test('session: the node describes itself anew → the same session, its streams go on', async () => {
+    const { store, dispatcher, session, heartbeat, assignments } = setUp();
+    await store.update((tx) => tx.create('node', Node.create({ id: 'w1' })));
+    dispatcher.start();
+    const firstStream = new AbortController();
+    const opened = await first(session(hello, context('w1', firstStream.signal)));
+    const { sessionId } = opened.value;
+    const request = AssignmentsRequest.create({ sessionId });
+    const assigned = await first(assignments(request, context('w1')));
+    const description = NodeDescription.create({ hostname: 'w1-renamed' });
+    const again = SessionRequest.create({ description, sessionId });
+    const reopened = await first(session(again, context('w1')));
+    assert.equal(reopened.value.sessionId, sessionId);
+    assert.equal(store.view.node.get('w1')?.description?.hostname, 'w1-renamed');
+    firstStream.abort();
+    await opened.rest.next();
+    await settle();
+    assert.equal(store.view.node.get('w1')?.status?.state, NodeStatusState.READY);
+    await heartbeat(HeartbeatRequest.create({ sessionId }), context('w1'));
+    const next = assigned.rest.next();
+    const status = TaskStatus.create({ state: TaskState.ASSIGNED });
+    await store.update((tx) => tx.create('task', Task.create({ id: 't', nodeId: 'w1', status })));
+    assert.equal((await next).value.changes[0]?.assignment?.task?.id, 't');
+    dispatcher.stop();
+  });
+
   test('heartbeat: with another session id → refused; with none → not_found', async () => {
     const { store, dispatcher, session, heartbeat } = setUp();
     await store.update((tx) => {

@@ -213,7 +213,8 @@ export class Dispatcher {
 
   async *#session(request: SessionRequest, context: CallContext): AsyncGenerator<SessionMessage> {
     const session = await this.#register(request, context);
-    const signal = AbortSignal.any([context.signal, session.ended]);
+    const superseded = session.messages.takeOver();
+    const signal = AbortSignal.any([context.signal, session.ended, superseded]);
     let sent = '';
     try {
       while (!signal.aborted) {
@@ -226,7 +227,7 @@ export class Dispatcher {
       }
       session.ended.throwIfAborted();
     } finally {
-      this.#disconnected(session);
+      if (!superseded.aborted) this.#disconnected(session);
     }
   }
 
@@ -240,6 +241,8 @@ export class Dispatcher {
     await store.update((tx) => registerNode(tx, nodeId, request.description, peer.address));
     this.#checkLeading();
     const before = this.#sessions.get(nodeId);
+    // The node only describes itself anew: its other streams go on.
+    if (before?.id === request.sessionId && !before.ended.aborted) return before;
     const reason = new ShoalError('aborted', `node ${nodeId} opened another session`);
     before?.end(reason);
     const session = new Session(newId(random), nodeId);
@@ -304,7 +307,8 @@ export class Dispatcher {
     context: CallContext,
   ): AsyncGenerator<AssignmentsMessage> {
     const session = this.#sessionOf(request.sessionId, context);
-    const signal = AbortSignal.any([context.signal, session.ended]);
+    const superseded = session.following.takeOver();
+    const signal = AbortSignal.any([context.signal, session.ended, superseded]);
     const { view } = this.#deps.store;
     yield session.assignments.complete(view.task.where('node', session.nodeId));
     while (!signal.aborted) {
