@@ -1,24 +1,28 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { ShoalError } from '#lib/errors';
 import { FakeClock, settle } from '#lib/fake-clock';
 import { nullLogger } from '#lib/log';
 import { seededRandom } from '#lib/random';
 import type { CallContext } from '#lib/rpc/types';
-import { createTestStore } from '#manager/store/testing';
+import { createHeldStore, createTestStore } from '#manager/store/testing';
 import {
   AssignmentsRequest,
+  ContainerSpec,
   HeartbeatRequest,
   Node,
   NodeDescription,
   NodeStatusState,
   SessionRequest,
   Task,
+  TaskSpec,
   TaskState,
   TaskStatus,
   UpdateTaskStatusRequest,
   UpdateTaskStatusRequestTaskStatusUpdate,
 } from '#proto/gen/swarm';
 import { Dispatcher } from './dispatcher.ts';
+import { orphanDelayMs } from './limits.ts';
 
 function setUp() {
   const clock = new FakeClock();
@@ -28,6 +32,26 @@ function setUp() {
   const { session, heartbeat, assignments, updateTaskStatus } = dispatcher.handlers;
   assert.ok(session && heartbeat && assignments && updateTaskStatus);
   return { clock, store, dispatcher, session, heartbeat, assignments, updateTaskStatus };
+}
+
+/** A registered node, and a store that commits from then on when it is told to. */
+async function setUpHeld() {
+  const clock = new FakeClock();
+  const { store, proposer } = createHeldStore(clock);
+  const deps = { store, clock, random: seededRandom(1), log: nullLogger, managers: () => [] };
+  const dispatcher = new Dispatcher({ nodeId: 'm1' }, deps);
+  const { session } = dispatcher.handlers;
+  assert.ok(session);
+  const created = store.update((tx) => tx.create('node', Node.create({ id: 'w1' })));
+  await settle();
+  proposer.commit();
+  await created;
+  dispatcher.start();
+  const registered = first(session(hello, context('w1')));
+  await settle();
+  while (proposer.commit() > 0) await settle();
+  await registered;
+  return { clock, store, proposer, dispatcher, session };
 }
 
 function context(nodeId: string, signal = new AbortController().signal): CallContext {
@@ -65,6 +89,32 @@ describe('dispatcher', () => {
     dispatcher.stop();
   });
 
+  test('session: the node describes itself anew → the same session, its streams go on', async () => {
+    const { store, dispatcher, session, heartbeat, assignments } = setUp();
+    await store.update((tx) => tx.create('node', Node.create({ id: 'w1' })));
+    dispatcher.start();
+    const firstStream = new AbortController();
+    const opened = await first(session(hello, context('w1', firstStream.signal)));
+    const { sessionId } = opened.value;
+    const request = AssignmentsRequest.create({ sessionId });
+    const assigned = await first(assignments(request, context('w1')));
+    const description = NodeDescription.create({ hostname: 'w1-renamed' });
+    const again = SessionRequest.create({ description, sessionId });
+    const reopened = await first(session(again, context('w1')));
+    assert.equal(reopened.value.sessionId, sessionId);
+    assert.equal(store.view.node.get('w1')?.description?.hostname, 'w1-renamed');
+    firstStream.abort();
+    await opened.rest.next();
+    await settle();
+    assert.equal(store.view.node.get('w1')?.status?.state, NodeStatusState.READY);
+    await heartbeat(HeartbeatRequest.create({ sessionId }), context('w1'));
+    const next = assigned.rest.next();
+    const status = TaskStatus.create({ state: TaskState.ASSIGNED });
+    await store.update((tx) => tx.create('task', Task.create({ id: 't', nodeId: 'w1', status })));
+    assert.equal((await next).value.changes[0]?.assignment?.task?.id, 't');
+    dispatcher.stop();
+  });
+
   test('heartbeat: with another session id → refused; with none → not_found', async () => {
     const { store, dispatcher, session, heartbeat } = setUp();
     await store.update((tx) => {
@@ -96,6 +146,54 @@ describe('dispatcher', () => {
     dispatcher.stop();
   });
 
+  test('silence: the node comes back while its verdict is due, on a slow disk → READY', async () => {
+    const { clock, store, proposer, dispatcher, session } = await setUpHeld();
+    await clock.advanceAsync(2_900);
+    const again = first(session(hello, context('w1')));
+    await clock.advanceAsync(400);
+    proposer.commit();
+    await again;
+    proposer.commit();
+    assert.equal(store.view.node.get('w1')?.status?.state, NodeStatusState.READY);
+    dispatcher.stop();
+  });
+
+  test('silence: the verdict cannot be written → it is given again', async () => {
+    const { clock, store, proposer, dispatcher } = await setUpHeld();
+    await clock.advanceAsync(3_400);
+    proposer.refuse(new ShoalError('unavailable', 'not now'));
+    await clock.advanceAsync(3_400);
+    proposer.commit();
+    assert.equal(store.view.node.get('w1')?.status?.state, NodeStatusState.DOWN);
+    dispatcher.stop();
+  });
+
+  test('silence: a day long, more tasks than fit into one entry → all are given up', async () => {
+    const { clock, store, dispatcher } = setUp();
+    const status = { state: NodeStatusState.DOWN, message: '', addr: '' };
+    const running = TaskStatus.create({ state: TaskState.RUNNING });
+    const err = 'x'.repeat(20_000);
+    for (let part = 0; part < 16; part++) {
+      await store.update((tx) => {
+        for (let i = 0; i < 50; i++) {
+          const task = Task.create({
+            id: `t${part}-${i}`,
+            nodeId: 'w1',
+            status: { ...running, err },
+          });
+          tx.create('task', task);
+        }
+      });
+    }
+    await store.update((tx) => tx.create('node', Node.create({ id: 'w1', status })));
+    dispatcher.start();
+    clock.advance(orphanDelayMs);
+    await clock.advanceAsync(5_000);
+    const states = store.view.task.all().map((task) => task.status?.state);
+    assert.equal(states.filter((state) => state === TaskState.ORPHANED).length, 800);
+    dispatcher.stop();
+  });
+
   test('leader change: nodes are UNKNOWN, not down, and get time to come back', async () => {
     const { clock, store, dispatcher } = setUp();
     const status = { state: NodeStatusState.READY, message: '', addr: '' };
@@ -105,6 +203,24 @@ describe('dispatcher', () => {
     assert.equal(store.view.node.get('w1')?.status?.state, NodeStatusState.UNKNOWN);
     await clock.advanceAsync(1_500);
     assert.equal(store.view.node.get('w1')?.status?.state, NodeStatusState.DOWN);
+    dispatcher.stop();
+  });
+
+  test('leader change: more nodes than fit into a log entry → all are UNKNOWN', async () => {
+    const { store, dispatcher } = setUp();
+    const status = { state: NodeStatusState.READY, message: '', addr: '' };
+    const description = NodeDescription.create({ hostname: 'x'.repeat(4_000) });
+    for (let part = 0; part < 4; part++) {
+      await store.update((tx) => {
+        for (let i = 0; i < 150; i++) {
+          tx.create('node', Node.create({ id: `n${part}-${i}`, status, description }));
+        }
+      });
+    }
+    dispatcher.start();
+    await settle();
+    const states = store.view.node.all().map((node) => node.status?.state);
+    assert.deepEqual([...new Set(states)], [NodeStatusState.UNKNOWN]);
     dispatcher.stop();
   });
 
@@ -161,6 +277,30 @@ describe('dispatcher', () => {
     await updateTaskStatus(report('own', 'unknown'), context('w1'));
     assert.equal(store.view.task.get('own')?.status?.state, TaskState.RUNNING);
     assert.equal(store.view.task.get('own')?.status?.appliedBy, 'm1');
+    dispatcher.stop();
+  });
+
+  test('status: of more tasks with long specs than fit into a log entry → all are written', async () => {
+    const { store, dispatcher, session, updateTaskStatus } = setUp();
+    await store.update((tx) => tx.create('node', Node.create({ id: 'w1' })));
+    const container = ContainerSpec.create({ env: [`CONFIG=${'x'.repeat(20_000)}`] });
+    const spec = TaskSpec.create({ container });
+    const ids = Array.from({ length: 200 }, (_, index) => `t${index}`);
+    for (let at = 0; at < ids.length; at += 50) {
+      await store.update((tx) => {
+        for (const id of ids.slice(at, at + 50)) {
+          tx.create('task', Task.create({ id, nodeId: 'w1', spec }));
+        }
+      });
+    }
+    dispatcher.start();
+    const { value } = await first(session(hello, context('w1')));
+    const status = TaskStatus.create({ state: TaskState.RUNNING });
+    const updates = ids.map((taskId) =>
+      UpdateTaskStatusRequestTaskStatusUpdate.create({ taskId, status }),
+    );
+    await updateTaskStatus(UpdateTaskStatusRequest.create({ ...value, updates }), context('w1'));
+    assert.equal(store.view.task.where('state', String(TaskState.RUNNING)).length, 200);
     dispatcher.stop();
   });
 

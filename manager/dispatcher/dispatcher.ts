@@ -16,6 +16,7 @@ import {
   type DispatcherService,
   type HeartbeatRequest,
   HeartbeatResponse,
+  type Node,
   NodeStatusState,
   type SessionMessage,
   type SessionRequest,
@@ -24,7 +25,13 @@ import {
   type WeightedPeer,
 } from '#proto/gen/swarm';
 import { durationOfMs } from '#proto/model/time';
-import { heartbeatPeriodMs, livenessTickMs, orphanDelayMs, reportUpdatesMax } from './limits.ts';
+import {
+  heartbeatPeriodMs,
+  livenessTickMs,
+  nodesPerTransactionMax,
+  orphanDelayMs,
+  reportUpdatesMax,
+} from './limits.ts';
 import { Liveness } from './liveness.ts';
 import { mustGetNode, orphanTasks, registerNode, setNodeState } from './node-writes.ts';
 import { Registrations } from './registrations.ts';
@@ -96,20 +103,35 @@ export class Dispatcher {
       if (node.status?.state === NodeStatusState.DOWN) this.#downSince.set(node.id, nowMs);
       else this.#liveness.expectReturn(node.id, periodMs, nowMs);
     }
-    this.#write('nodes marked unknown', (tx) => {
-      for (const { id, status } of tx.node.all()) {
-        if (status?.state === NodeStatusState.DOWN || this.#sessions.has(id)) continue;
-        setNodeState(tx, id, NodeStatusState.UNKNOWN, 'the leader changed: waiting for the node');
-      }
-    });
+    for (let at = 0; at < nodes.length; at += nodesPerTransactionMax) {
+      const part = nodes.slice(at, at + nodesPerTransactionMax);
+      this.#write('nodes marked unknown', (tx) => this.#markUnknown(tx, part));
+    }
   }
 
-  /** Writes on nobody's behalf: a failure is logged, the next look at the state tries again. */
-  #write(what: string, body: (tx: WriteTx) => void): void {
-    this.#deps.store.update(body).catch((error: unknown) => {
-      assert(isShoalError(error), `writing "${what}" failed unexpectedly: ${explain(error)}`);
-      this.#deps.log.warn('dispatcher write failed', { what, reason: explain(error) });
-    });
+  #markUnknown(tx: WriteTx, nodes: readonly Node[]): void {
+    for (const { id } of nodes) {
+      const state = tx.node.get(id)?.status?.state;
+      if (state === NodeStatusState.DOWN || this.#sessions.has(id)) continue;
+      setNodeState(tx, id, NodeStatusState.UNKNOWN, 'the leader changed: waiting for the node');
+    }
+  }
+
+  /**
+   * Writes on nobody's behalf: a failure is logged. Calls `again` when it failed, and when the body
+   * returned true: there is more to write.
+   */
+  #write(what: string, body: (tx: WriteTx) => unknown, again: () => void = () => {}): void {
+    this.#deps.store.update(body).then(
+      (hasMore) => {
+        if (hasMore === true) again();
+      },
+      (error: unknown) => {
+        assert(isShoalError(error), `writing "${what}" failed unexpectedly: ${explain(error)}`);
+        this.#deps.log.warn('dispatcher write failed', { what, reason: explain(error) });
+        again();
+      },
+    );
   }
 
   #follow(commit: Commit): void {
@@ -154,30 +176,45 @@ export class Dispatcher {
 
   #judge(): void {
     const nowMs = this.#deps.clock.monotonic();
-    for (const nodeId of this.#liveness.tick(nowMs)) {
-      this.#deps.log.warn('node is down', { nodeId });
-      this.#downSince.set(nodeId, nowMs);
-      const reason = new ShoalError(
-        'not_found',
-        `session of node ${nodeId} expired: register again`,
-      );
-      this.#sessions.get(nodeId)?.end(reason);
-      this.#sessions.delete(nodeId);
-      this.#write('node down', (tx) => {
-        setNodeState(tx, nodeId, NodeStatusState.DOWN, 'heartbeat failure');
-      });
-    }
+    for (const nodeId of this.#liveness.tick(nowMs)) this.#declareDown(nodeId, nowMs);
     for (const [nodeId, since] of this.#downSince) {
-      if (nowMs - since < orphanDelayMs) continue;
-      this.#downSince.delete(nodeId);
-      const wallMs = this.#deps.clock.now();
-      this.#write('tasks orphaned', (tx) => orphanTasks(tx, nodeId, wallMs));
+      if (nowMs - since >= orphanDelayMs) this.#orphanTasks(nodeId, since);
     }
+  }
+
+  #declareDown(nodeId: string, nowMs: number): void {
+    this.#deps.log.warn('node is down', { nodeId });
+    this.#downSince.set(nodeId, nowMs);
+    const reason = new ShoalError('not_found', `session of node ${nodeId} expired: register again`);
+    this.#sessions.get(nodeId)?.end(reason);
+    this.#sessions.delete(nodeId);
+    this.#write(
+      'node down',
+      (tx) => {
+        setNodeState(tx, nodeId, NodeStatusState.DOWN, 'heartbeat failure');
+      },
+      // Without a deadline nobody would ever judge it again.
+      () => this.#liveness.beat(nodeId, this.#periodMs(), this.#deps.clock.monotonic()),
+    );
+  }
+
+  #orphanTasks(nodeId: string, since: number): void {
+    this.#downSince.delete(nodeId);
+    const wallMs = this.#deps.clock.now();
+    this.#write(
+      'tasks orphaned',
+      (tx) => orphanTasks(tx, nodeId, wallMs),
+      () => {
+        // Unless it came back meanwhile.
+        if (!this.#sessions.has(nodeId)) this.#downSince.set(nodeId, since);
+      },
+    );
   }
 
   async *#session(request: SessionRequest, context: CallContext): AsyncGenerator<SessionMessage> {
     const session = await this.#register(request, context);
-    const signal = AbortSignal.any([context.signal, session.ended]);
+    const superseded = session.messages.takeOver();
+    const signal = AbortSignal.any([context.signal, session.ended, superseded]);
     let sent = '';
     try {
       while (!signal.aborted) {
@@ -190,7 +227,7 @@ export class Dispatcher {
       }
       session.ended.throwIfAborted();
     } finally {
-      this.#disconnected(session);
+      if (!superseded.aborted) this.#disconnected(session);
     }
   }
 
@@ -199,9 +236,13 @@ export class Dispatcher {
     const { nodeId } = peer;
     mustGetNode(store.view, nodeId);
     this.#registrations.admit(nodeId, clock.monotonic());
+    // It lives, however long the write takes: no verdict falls meanwhile and is written after it.
+    this.#liveness.beat(nodeId, this.#periodMs(), clock.monotonic());
     await store.update((tx) => registerNode(tx, nodeId, request.description, peer.address));
     this.#checkLeading();
     const before = this.#sessions.get(nodeId);
+    // The node only describes itself anew: its other streams go on.
+    if (before?.id === request.sessionId && !before.ended.aborted) return before;
     const reason = new ShoalError('aborted', `node ${nodeId} opened another session`);
     before?.end(reason);
     const session = new Session(newId(random), nodeId);
@@ -266,7 +307,8 @@ export class Dispatcher {
     context: CallContext,
   ): AsyncGenerator<AssignmentsMessage> {
     const session = this.#sessionOf(request.sessionId, context);
-    const signal = AbortSignal.any([context.signal, session.ended]);
+    const superseded = session.following.takeOver();
+    const signal = AbortSignal.any([context.signal, session.ended, superseded]);
     const { view } = this.#deps.store;
     yield session.assignments.complete(view.task.where('node', session.nodeId));
     while (!signal.aborted) {

@@ -29,6 +29,8 @@ export const registrationWindowMs = 8_000;
 export const reportUpdatesMax = 10_000;
 /** Statuses in one store transaction; a task is about 2 KiB and an entry at most 1.5 MiB. */
 export const statusesPerTransactionMax = 300;
+/** Nodes in one store transaction: with certificate and description one is some 4 KiB. */
+export const nodesPerTransactionMax = 100;
 /** Changes in one assignments message, far below the 4 MiB that a message may have. */
 export const changesPerMessageMax = 200;
 

@@ -9,6 +9,7 @@ import {
   TaskState,
   TaskStatus,
 } from '#proto/gen/swarm';
+import { tasksThatFit } from '#proto/model/limits';
 import { timestampOfMs } from '#proto/model/time';
 
 export function mustGetNode(tx: { node: { get(id: string): Node | undefined } }, id: string): Node {
@@ -47,11 +48,17 @@ export function setNodeState(
   return true;
 }
 
-/** Gives up the tasks of a node that has been down for too long, so that others may go on. */
-export function orphanTasks(tx: WriteTx, nodeId: string, nowMs: number): void {
-  for (const task of tx.task.where('node', nodeId)) {
+/**
+ * Gives up tasks of a node that has been down for too long, so that others may go on: as many as
+ * fit into a transaction. Returns whether more are left.
+ */
+export function orphanTasks(tx: WriteTx, nodeId: string, nowMs: number): boolean {
+  const tasks = tx.task.where('node', nodeId).filter((task) => {
     const state = task.status?.state ?? TaskState.NEW;
-    if (state < TaskState.ASSIGNED || state > TaskState.RUNNING) continue;
+    return state >= TaskState.ASSIGNED && state <= TaskState.RUNNING;
+  });
+  const fitting = tasksThatFit(tasks);
+  for (const task of fitting) {
     const status = {
       ...(task.status ?? TaskStatus.create()),
       state: TaskState.ORPHANED,
@@ -60,4 +67,5 @@ export function orphanTasks(tx: WriteTx, nodeId: string, nowMs: number): void {
     };
     tx.update('task', { ...task, status });
   }
+  return tasks.length > fitting.length;
 }

@@ -7,6 +7,18 @@ import type { Node, SessionMessage, WeightedPeer } from '#proto/gen/swarm';
 import { SessionMessage as SessionMessageType } from '#proto/gen/swarm';
 import { AssignmentSet } from './assignment-set.ts';
 
+/** A place for one stream. A wake-up reaches one only, so a new stream ends the one before it. */
+class Place {
+  #holder = new AbortController();
+
+  /** Aborts when another stream takes the place. */
+  takeOver(): AbortSignal {
+    this.#holder.abort();
+    this.#holder = new AbortController();
+    return this.#holder.signal;
+  }
+}
+
 export class Session {
   readonly id: string;
   readonly nodeId: string;
@@ -15,6 +27,9 @@ export class Session {
   readonly messageWakeup = new Wakeup();
   /** Wakes the assignments stream. */
   readonly assignmentsWakeup = new Wakeup();
+  /** Who sends the session's messages, and who its assignments. */
+  readonly messages = new Place();
+  readonly following = new Place();
   readonly #ended = new AbortController();
 
   constructor(id: string, nodeId: string) {

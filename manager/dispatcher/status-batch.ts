@@ -3,7 +3,7 @@
  * its way goes into the next. Later states of a task replace earlier ones that were not written.
  */
 import type { Clock } from '#lib/clock';
-import { ShoalError } from '#lib/errors';
+import { isShoalError, ShoalError } from '#lib/errors';
 import { type Deferred, deferred } from '#lib/signal';
 import type { Store, WriteTx } from '#manager/store/types';
 import type { Task, TaskStatus } from '#proto/gen/swarm';
@@ -90,9 +90,21 @@ export class StatusBatch {
     const writes: Promise<void>[] = [];
     for (let at = 0; at < statuses.length; at += statusesPerTransactionMax) {
       const part = statuses.slice(at, at + statusesPerTransactionMax);
-      writes.push(this.#deps.store.update((tx) => this.#apply(tx, part)));
+      writes.push(this.#writePart(part));
     }
     await Promise.all(writes);
+  }
+
+  /** What does not fit into a log entry, because the tasks have long specs, goes in halves. */
+  async #writePart(part: readonly [string, TaskStatus][]): Promise<void> {
+    try {
+      await this.#deps.store.update((tx) => this.#apply(tx, part));
+    } catch (error) {
+      if (part.length < 2 || !isShoalError(error, 'resource_exhausted')) throw error;
+      const middle = Math.ceil(part.length / 2);
+      const halves = [part.slice(0, middle), part.slice(middle)];
+      await Promise.all(halves.map((half) => this.#writePart(half)));
+    }
   }
 
   #apply(tx: WriteTx, statuses: readonly [string, TaskStatus][]): void {

@@ -21,3 +21,9 @@ export const stopWaitMs = 60_000;
  * a slow line and a slow health check, short enough that a stuck update ends within a shift.
  */
 export const updateProgressDeadlineMs = 10 * 60_000;
+
+/**
+ * A new leader hears within this time how far tasks have come: nodes have six heartbeats of at most
+ * five seconds to come back, and they may have nobody to tell for longer than any deadline.
+ */
+export const reportWaitMs = 60_000;

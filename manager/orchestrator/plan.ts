@@ -17,6 +17,8 @@ export interface Facts {
   readonly nodes: () => readonly Node[];
   readonly cluster: Cluster | undefined;
   readonly nowMs: number;
+  /** When this manager began to lead. */
+  readonly leadsSinceMs: number;
   readonly newId: () => string;
   readonly runTimes: RunTimes;
   readonly comparer: SpecComparer;

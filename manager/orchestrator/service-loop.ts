@@ -19,7 +19,7 @@ import { ServiceQueue } from './service-queue.ts';
 import { specVersionOf } from './task.ts';
 import { RunTimes } from './update/run-times.ts';
 import { SpecComparer } from './update/spec-comparer.ts';
-import { isUnderWay } from './update/status.ts';
+import { isPaused, isUnderWay } from './update/status.ts';
 
 export interface ServiceLoopOptions {
   /** Whether services of this mode are this loop's. */
@@ -56,6 +56,7 @@ export class ServiceLoop {
   /** How many tasks may still be looked at in this round. */
   #looks = tasksPerRoundMax;
   #fullAtMs = 0;
+  #leadsSinceMs = 0;
   #unwatch: () => void = () => {};
 
   constructor(options: ServiceLoopOptions, deps: OrchestratorDeps) {
@@ -65,7 +66,8 @@ export class ServiceLoop {
   }
 
   start(): void {
-    const { store } = this.#deps;
+    const { store, clock } = this.#deps;
+    this.#leadsSinceMs = clock.now();
     this.#runTimes.load(store.view);
     this.#unwatch = store.watch((commit) => this.#follow(commit));
     this.#loop.start();
@@ -81,7 +83,7 @@ export class ServiceLoop {
     const { view } = this.#deps.store;
     const isUpdating = (serviceId: string): boolean => {
       const service = view.service.get(serviceId);
-      return service !== undefined && isUnderWay(service);
+      return service !== undefined && (isUnderWay(service) || isPaused(service));
     };
     for (const serviceId of touchedServices(commit, isUpdating)) this.#queue.add(serviceId);
     for (const node of touchedNodes(commit)) {
@@ -188,6 +190,7 @@ export class ServiceLoop {
       nodes: () => tx.node.all(),
       cluster: tx.cluster.all()[0],
       nowMs: clock.now(),
+      leadsSinceMs: this.#leadsSinceMs,
       newId: () => newId(random),
       runTimes: this.#runTimes,
       comparer: this.#comparer,

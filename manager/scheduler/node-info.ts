@@ -15,10 +15,13 @@ import {
 export const failureWindowMs = 5 * 60_000;
 export const failuresMax = 5;
 
-/** A task occupies its node from the assignment until its end was observed. */
+/**
+ * A task occupies its node from the assignment until its end was observed. One that was made for a
+ * node and still waits for room on it takes none: else what cannot run there would keep others out.
+ */
 export function occupies(task: Task): boolean {
   const state = task.status?.state ?? TaskState.NEW;
-  return task.nodeId !== '' && state <= TaskState.RUNNING;
+  return task.nodeId !== '' && state >= TaskState.ASSIGNED && state <= TaskState.RUNNING;
 }
 
 /** A task that should run counts for spreading; one that is being stopped does not. */

@@ -300,6 +300,26 @@ describe('schedule', () => {
     assert.deepEqual(plan([task], set), { a: 1 });
   });
 
+  test('preassigned: it waits for room that its node does not have → others are placed there', () => {
+    const set = makeSet([makeNode('a')]);
+    const large = makeTask('g', { serviceId: 'all', nodeId: 'a', reserve: { memoryBytes: 64e9 } });
+    set.setTask(large);
+    const small = makeTask('t', { reserve: { memoryBytes: 1e9 } });
+    const reason = 'no suitable node (insufficient resources on 1 node)';
+    assert.deepEqual(plan([large, small], set), { [reason]: 1, a: 1 });
+  });
+
+  test('preassigned: two want the same host port of a node → the first one gets it', () => {
+    const set = makeSet([makeNode('a')]);
+    const [first, second] = ['x', 'y'].map((serviceId) =>
+      makeTask(serviceId, { serviceId, nodeId: 'a', hostPort: 80 }),
+    );
+    const both = [first, second].filter((task) => task !== undefined);
+    for (const task of both) set.setTask(task);
+    const reason = 'no suitable node (host-mode port already in use on 1 node)';
+    assert.deepEqual(plan(both, set), { a: 1, [reason]: 1 });
+  });
+
   test('preference: spread over a label, then inside', () => {
     const nodes = ['a', 'b', 'c', 'd'].map((id) =>
       makeNode(id, { labels: { zone: id === 'a' ? 'east' : 'west' } }),

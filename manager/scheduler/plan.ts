@@ -41,12 +41,8 @@ function planPreassigned(task: Task, nodes: NodeSet): Decision {
   if (info === undefined) {
     return { kind: 'explain', task, reason: `no suitable node (node ${task.nodeId} is gone)` };
   }
-  // The task itself is counted on the node while it waits: leave it out of the comparison.
-  const counted = info.task(task.id);
-  if (counted !== undefined) nodes.deleteTask(task.id);
   const pipeline = new Pipeline(task);
   if (pipeline.passes(info)) return assign(task, info, nodes);
-  if (counted !== undefined) nodes.setTask(counted);
   return { kind: 'explain', task, reason: pipeline.explain() };
 }
 

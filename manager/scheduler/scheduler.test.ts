@@ -4,12 +4,15 @@ import { FakeClock, settle } from '#lib/fake-clock';
 import { nullLogger } from '#lib/log';
 import { createTestStore } from '#manager/store/testing';
 import {
+  ContainerSpec,
+  Driver,
   Node,
   NodeDescription,
   NodeStatus,
   NodeStatusState,
   Resources,
   Task,
+  TaskSpec,
   TaskState,
   TaskStatus,
 } from '#proto/gen/swarm';
@@ -72,6 +75,24 @@ describe('scheduler', () => {
     await scheduler.stop();
   });
 
+  test('abandoned: more tasks than fit into a log entry → all end', async () => {
+    const { clock, store, scheduler } = setUp();
+    const err = 'x'.repeat(2_000);
+    for (let part = 0; part < 4; part++) {
+      await store.update((tx) => {
+        for (let i = 0; i < 300; i++) {
+          const task = pendingTask(`t${part}-${i}`, TaskState.SHUTDOWN);
+          tx.create('task', { ...task, slot: i, logDriver: Driver.create({ name: err }) });
+        }
+      });
+    }
+    scheduler.start();
+    await clock.advanceAsync(2_000);
+    const left = store.view.task.where('state', String(TaskState.PENDING));
+    assert.equal(left.length, 0);
+    await scheduler.stop();
+  });
+
   test('start: takes over what waits in the state', async () => {
     const { store, scheduler } = setUp();
     await store.update((tx) => {
@@ -83,6 +104,23 @@ describe('scheduler', () => {
     for (let i = 0; i < 20; i++) await settle();
     const perNode = ['a', 'b'].map((id) => store.view.task.where('node', id).length);
     assert.deepEqual(perNode, [250, 250]);
+    await scheduler.stop();
+  });
+
+  test('long specs: more tasks than fit into a log entry → all get a node', async () => {
+    const { clock, store, scheduler } = setUp();
+    const spec = TaskSpec.create({
+      container: ContainerSpec.create({ env: [`CONFIG=${'x'.repeat(20_000)}`] }),
+    });
+    await store.update((tx) => tx.create('node', readyNode('n')));
+    for (let part = 0; part < 4; part++) {
+      await store.update((tx) => {
+        for (let i = 0; i < 50; i++) tx.create('task', { ...pendingTask(`t${part}-${i}`), spec });
+      });
+    }
+    scheduler.start();
+    await clock.advanceAsync(10_000);
+    assert.equal(store.view.task.where('node', 'n').length, 200);
     await scheduler.stop();
   });
 });

@@ -19,7 +19,10 @@ import { timestampOfMs } from '#proto/model/time';
 import { isAbandoned, isPending, Mirror } from './mirror.ts';
 import { type Decision, planSchedule } from './plan.ts';
 
-/** Decisions per transaction: a task is some 2 KiB, an entry of the log may have 1.5 MiB. */
+/**
+ * Decisions per transaction: a task is some 2 KiB, an entry of the log may have 1.5 MiB. Tasks with
+ * long specs go in smaller parts.
+ */
 export const decisionsPerTransactionMax = 200;
 /** After a transaction failed the next look waits this long, so that a lost leader does not spin. */
 export const retryDelayMs = 200;
@@ -35,6 +38,7 @@ export class Scheduler {
   readonly #wakeup = new Wakeup();
   readonly #abort = new AbortController();
   #mirror = new Mirror();
+  #decisionsMax = decisionsPerTransactionMax;
   #unwatch: () => void = () => {};
   #running: Promise<void> = Promise.resolve();
 
@@ -84,25 +88,33 @@ export class Scheduler {
       : [];
     mirror.stirred = false;
     const writes: Promise<boolean>[] = [];
-    for (let at = 0; at < decisions.length; at += decisionsPerTransactionMax) {
-      const batch = decisions.slice(at, at + decisionsPerTransactionMax);
+    const decisionsMax = this.#decisionsMax;
+    for (let at = 0; at < decisions.length; at += decisionsMax) {
+      const batch = decisions.slice(at, at + decisionsMax);
       for (const decision of batch) {
         if (decision.kind === 'assign') mirror.pending.delete(decision.task.id);
       }
-      writes.push(this.#write((tx) => batch.every((decision) => this.#apply(tx, decision))));
+      const body = (tx: WriteTx) => batch.every((decision) => this.#apply(tx, decision));
+      writes.push(this.#write(body, decisionsMax));
     }
-    if (abandoned.length > 0) {
-      for (const task of abandoned) mirror.abandoned.delete(task.id);
-      writes.push(this.#write((tx) => this.#shutDown(tx, abandoned)));
+    for (const task of abandoned) mirror.abandoned.delete(task.id);
+    for (let at = 0; at < abandoned.length; at += decisionsMax) {
+      const batch = abandoned.slice(at, at + decisionsMax);
+      writes.push(this.#write((tx) => this.#shutDown(tx, batch), decisionsMax));
     }
-    return (await Promise.all(writes)).every((done) => done);
+    const isWritten = (await Promise.all(writes)).every((done) => done);
+    if (isWritten) this.#decisionsMax = Math.min(decisionsPerTransactionMax, decisionsMax * 2);
+    return isWritten;
   }
 
-  async #write(body: (tx: WriteTx) => boolean): Promise<boolean> {
+  async #write(body: (tx: WriteTx) => boolean, decisionsMax: number): Promise<boolean> {
     try {
       return await this.#deps.store.update(body);
     } catch (error) {
       if (!isShoalError(error)) throw error;
+      if (error.code === 'resource_exhausted') {
+        this.#decisionsMax = Math.max(1, Math.floor(decisionsMax / 2));
+      }
       this.#deps.log.debug('scheduling decisions not written', { reason: explain(error) });
       return false;
     }

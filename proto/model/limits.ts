@@ -2,6 +2,7 @@
  * How large the user's objects may be. An object travels in one log entry (1.5 MiB) and a service
  * is stored with its previous spec, so two specs and the rest must fit; tasks carry a copy each.
  */
+import { Task } from '#proto/gen/swarm';
 
 const KiB = 1024;
 
@@ -57,3 +58,16 @@ export const mtuMin = 576;
 export const mtuMinIpv6 = 1280;
 /** The kernel's largest for a tunnel. */
 export const mtuMax = 65_535 - 50;
+
+/** Two thirds of a log entry: what is written grows a little, and other objects ride along. */
+const taskBytesPerEntryMax = 1024 * KiB;
+
+/** Those of the tasks, from the first on, that go into one log entry together; at least one. */
+export function tasksThatFit(tasks: readonly Task[]): readonly Task[] {
+  let bytes = 0;
+  const end = tasks.findIndex((task, index) => {
+    bytes += Task.encode(task).length;
+    return index > 0 && bytes > taskBytesPerEntryMax;
+  });
+  return end === -1 ? tasks : tasks.slice(0, end);
+}

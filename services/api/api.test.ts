@@ -95,7 +95,37 @@ describe('front door', () => {
     assert.match(await upgrade('/session'), /^HTTP\/1.1 404 [\s\S]*\{"message":"page not found"\}/);
     assert.match(await upgrade('/v1.47/grpc'), /^HTTP\/1.1 404 /);
     assert.match(await upgrade('/containers/a/attach'), /^HTTP\/1.1 501 [\s\S]*docker service/);
-    assert.match(await upgrade('/services/create'), /^HTTP\/1.1 400 [\s\S]*cannot be upgraded/);
+  });
+
+  test('upgrade: offered for an ordinary request → ignored, the request is answered', async () => {
+    const offer = (request: string, body = ''): Promise<string> =>
+      exchange(
+        harness.socketPath,
+        `${request} HTTP/1.1\r\nHost: d\r\nConnection: Upgrade\r\nUpgrade: h2c, TLS/1.2\r\n` +
+          `Content-Length: ${body.length}\r\n\r\n${body}`,
+      );
+    assert.match(await offer('GET /v1.41/services'), /^HTTP\/1.1 200 OK\r\n[\s\S]*\r\n\r\n\[/);
+    assert.match(await offer('HEAD /_ping'), /^HTTP\/1.1 200 OK\r\n[\s\S]*\r\n\r\n$/);
+    assert.match(await offer('GET /services/nope'), /^HTTP\/1.1 404 [\s\S]*nope not found/);
+    assert.match(await offer('POST /services/create'), /^HTTP\/1.1 400 [\s\S]*has no body/);
+    const withBody = await offer('POST /services/create', '{}');
+    assert.match(withBody, /^HTTP\/1.1 400 [\s\S]*cannot be upgraded/);
+  });
+
+  test('filters: hundreds of ids in the query, as clients send them → answered', async () => {
+    const ids = Array.from({ length: 2_000 }, (_, i) => [`service${i}`.padEnd(25, 'x'), true]);
+    const filters = encodeURIComponent(JSON.stringify({ id: Object.fromEntries(ids) }));
+    const { status, text } = await harness.call('GET', `/services?filters=${filters}`);
+    assert.equal(status, 200, text);
+  });
+
+  test('head: of a stream → its headers, and nobody listens on', async () => {
+    const before = (await harness.get('/info')).NEventsListener;
+    assert.equal((await harness.call('HEAD', '/events')).status, 200);
+    for (let tries = 0; tries < 100; tries++) {
+      if ((await harness.get('/info')).NEventsListener === before) return;
+    }
+    assert.fail('the listener stays');
   });
 
   test('garbage: no HTTP at all → JSON 400, and the server goes on', async () => {

@@ -4,6 +4,12 @@
 export const jsonBodyBytesMax = 4 * 1024 * 1024;
 
 /**
+ * Path, query and headers of a request, as in Docker's own server: clients name hundreds of objects
+ * in one query.
+ */
+export const headerBytesMax = 1024 * 1024;
+
+/**
  * Longer than Docker's clients keep an idle connection (90 s), so that they close it and never
  * send a request into a connection that we are closing.
  */

@@ -14,6 +14,12 @@ import { clientTlsOf, type Material } from './identity/material.ts';
 /** More managers than any swarm has; old addresses make room. */
 const channelsMax = 32;
 
+/**
+ * What a manager sends in one message grows with the cluster: lists of tasks, and all that a node is
+ * assigned. Ten thousand tasks take 20 MiB, more with long specs; only managers send them.
+ */
+const messageBytesMax = 256 * 1024 * 1024;
+
 export class Connections {
   readonly #material: () => Material;
   readonly #clock: Clock;
@@ -39,7 +45,7 @@ export class Connections {
       ...clientTlsOf(this.#material(), managerServerName),
       ...(nodeId === '' ? {} : { commonName: nodeId }),
     });
-    return openChannel({ address, tls }, this.#clock);
+    return openChannel({ address, tls, messageBytesMax }, this.#clock);
   }
 
   close(): void {

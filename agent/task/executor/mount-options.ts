@@ -26,7 +26,7 @@ export function bindOptions(mount: Mount): string[] {
 
 export function tmpfsOptions(mount: Mount): string[] {
   const { sizeBytes = 0, mode = 0, options = '' } = mount.tmpfsOptions ?? {};
-  const own = options.split(',').filter((option) => option !== '');
+  const own = tmpfsFlags(options).filter((option) => option !== '');
   const defaults = tmpfsDefaults.filter((option) => !own.includes(option.replace(/^no/, '')));
   return [
     ...new Set([...defaults, ...own]),
@@ -34,4 +34,10 @@ export function tmpfsOptions(mount: Mount): string[] {
     ...(mode > 0 ? [`mode=${mode.toString(8)}`] : []),
     ...(mount.readonly ? ['ro'] : []),
   ];
+}
+
+/** The API's list of lists arrives as JSON; for a container made by hand it is one text. */
+function tmpfsFlags(options: string): readonly string[] {
+  if (!options.startsWith('[')) return options.split(',');
+  return (JSON.parse(options) as readonly (readonly string[])[]).map((pair) => pair.join('='));
 }

@@ -99,6 +99,14 @@ test('mounts: tmpfs → size and mode, and Docker’s defaults unless taken back
     ]);
   }));
 
+test('mounts: tmpfs with options as the API sends them → each as mount(8) has it', () =>
+  inDirectory(async ({ prepare }) => {
+    const options = JSON.stringify([['exec'], ['uid', '1000']]);
+    const tmpfsOptions = createMountTmpfsOptions({ options });
+    const mount = { type: MountType.TMPFS, target: '/tmp', tmpfsOptions };
+    assert.deepEqual((await prepare(mount))?.options, ['nosuid', 'nodev', 'exec', 'uid=1000']);
+  }));
+
 test('mounts: a named volume with a template → made once, its data bound', () =>
   inDirectory(async ({ directory, volumes, prepare }) => {
     const mount = { type: MountType.VOLUME, source: 'data-{{.Task.Slot}}', target: '/data' };

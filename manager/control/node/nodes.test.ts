@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { must } from '#lib/assert';
 import {
   Annotations,
+  ContainerSpec,
   EngineDescription,
   GetNodeRequest,
   ListNodesRequest,
@@ -16,6 +17,7 @@ import {
   RaftMemberStatusReachability,
   RemoveNodeRequest,
   Task,
+  TaskSpec,
   TaskState,
   TaskStatus,
   UpdateNodeRequest,
@@ -191,6 +193,23 @@ describe('control: removing nodes', () => {
     assert.equal(view.task.get('t0')?.status?.state, TaskState.FAILED);
     const entry = view.cluster.all()[0]?.blacklistedCertificates.w1;
     assert.ok(msOfTimestamp(entry?.expiry) > fixture.clock.now() + 90 * 24 * 3600 * 1000);
+  });
+
+  it('a node whose tasks have long specs → removed all the same', async () => {
+    const fixture = createFixture();
+    await addCluster(fixture.store);
+    await addNode(fixture, 'w1', WORKER, NodeStatusState.DOWN);
+    const container = ContainerSpec.create({ env: [`CONFIG=${'x'.repeat(30_000)}`] });
+    const spec = TaskSpec.create({ container });
+    for (let part = 0; part < 4; part++) {
+      await fixture.store.update((tx) => {
+        for (let n = 0; n < 25; n++) {
+          tx.create('task', Task.create({ id: `t${part}-${n}`, nodeId: 'w1', spec }));
+        }
+      });
+    }
+    await remove(fixture, 'w1');
+    assert.equal(fixture.store.view.node.size, 0);
   });
 
   it('long after another removal → the old entry is forgotten', async () => {

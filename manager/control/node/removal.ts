@@ -17,6 +17,7 @@ import {
   TaskStatus,
 } from '#proto/gen/swarm';
 import { clusterName, defaultCertificateExpirySeconds } from '#proto/model/cluster-defaults';
+import { tasksThatFit } from '#proto/model/limits';
 import { observedState } from '#proto/model/task-state';
 import { msOfDuration, msOfTimestamp, timestampOfMs } from '#proto/model/time';
 import { requireId, stated } from '../request.ts';
@@ -24,8 +25,6 @@ import type { ControlDeps } from '../types.ts';
 
 /** Clocks differ and managers hear late of a removal: a week is far beyond both. */
 const blacklistSlackMs = 7 * 24 * 60 * 60 * 1000;
-/** Tasks given up in one transaction: whole objects must fit into one log entry. */
-const tasksPerTransactionMax = 100;
 
 export async function removeNode(
   deps: ControlDeps,
@@ -64,7 +63,7 @@ function refuseUnlessRemovable(deps: ControlDeps, node: Node, force: boolean): v
 /** Returns whether there were any: then there may be more. */
 function orphanSome(tx: WriteTx, nodeId: string, nowMs: number): boolean {
   const left = tx.task.where('node', nodeId).filter((task) => isUnfinished(task));
-  for (const task of left.slice(0, tasksPerTransactionMax)) {
+  for (const task of tasksThatFit(left)) {
     const status: TaskStatus = {
       ...(task.status ?? TaskStatus.create()),
       state: TaskState.ORPHANED,

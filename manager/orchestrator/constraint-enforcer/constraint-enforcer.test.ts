@@ -2,20 +2,26 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   Annotations,
+  ContainerSpec,
   DiscreteGenericResource,
   GenericResource,
   NamedGenericResource,
   Node,
   NodeDescription,
+  NodeRole,
   NodeSpec,
   Placement,
   ResourceRequirements,
   Resources,
   type Task,
+  TaskSpec,
   TaskState,
+  UpdateConfig,
 } from '#proto/gen/swarm';
 import { observedState } from '#proto/model/task-state';
+import { durationOfMs } from '#proto/model/time';
 import { makeTask, type TaskFacts } from '../fixtures.ts';
+import { fullReconcilePeriodMs } from '../limits.ts';
 import { TestCluster } from '../testing.ts';
 import { planEviction } from './plan.ts';
 
@@ -86,6 +92,16 @@ const cases: readonly Case[] = [
     ],
     evicted: [],
   },
+  {
+    name: 'a task that waits for room on its node → takes nothing and is not evicted',
+    node: { memoryBytes: 10 },
+    tasks: [
+      { reserves: { memoryBytes: 8 }, facts: { state: TaskState.PENDING } },
+      { reserves: { memoryBytes: 6 } },
+      { reserves: { memoryBytes: 20 }, facts: { state: TaskState.PENDING } },
+    ],
+    evicted: [],
+  },
 ];
 
 for (const { name, node, tasks, evicted } of cases) {
@@ -140,5 +156,48 @@ test('constraint enforcer: a node loses its label → its tasks are replaced', a
     assert.match(task.status?.err ?? '', /no longer meets constraints: .*placement/);
   }
   assert.equal(cluster.tasks('web').filter((t) => t.desiredState === TaskState.READY).length, 2);
+  await cluster.stop();
+});
+
+test('constraint enforcer: an update to other constraints → it moves the tasks, a few at a time', async () => {
+  const cluster = new TestCluster();
+  await cluster.addNodes('n1', 'n2');
+  const update = UpdateConfig.create({ parallelism: 1, delay: durationOfMs(600_000) });
+  await cluster.createService('web', { replicas: 6, spec: { update } });
+  await cluster.runUntil(() => cluster.running('web').length === 6);
+  await cluster.addNodes('n3');
+  const placement = Placement.create({ constraints: ['node.id==n3'] });
+  let least = 6;
+  cluster.store.watch(() => {
+    least = Math.min(least, cluster.running('web').length);
+  });
+  await cluster.updateService('web', { task: { placement } });
+  await cluster.run(2 * fullReconcilePeriodMs);
+  assert.equal(least, 5);
+  assert.equal(cluster.running('web').filter(({ nodeId }) => nodeId === 'n3').length, 1);
+  await cluster.stop();
+});
+
+test('constraint enforcer: more tasks with long specs than fit into a log entry → all go', async () => {
+  const cluster = new TestCluster();
+  await cluster.addNodes('n1');
+  const container = ContainerSpec.create({ env: [`CONFIG=${'x'.repeat(20_000)}`] });
+  const placement = Placement.create({ constraints: ['node.role==worker'] });
+  const spec = TaskSpec.create({ container, placement });
+  for (let part = 0; part < 4; part++) {
+    await cluster.store.update((tx) => {
+      for (let n = 0; n < 50; n++) {
+        const id = `t${part}-${n}`;
+        tx.create('task', { ...makeTask({ id, node: 'n1' }), spec, serviceId: '' });
+      }
+    });
+  }
+  await cluster.store.update((tx) => {
+    const node = tx.node.get('n1') ?? Node.create();
+    tx.update('node', { ...node, role: NodeRole.MANAGER });
+  });
+  await cluster.clock.advanceAsync(5_000);
+  const left = cluster.store.view.task.where('state', String(TaskState.RUNNING));
+  assert.equal(left.length, 0);
   await cluster.stop();
 });

@@ -2,11 +2,13 @@
  * The constraint enforcer: when a node has changed, rejects the tasks on it that it may not or
  * cannot run any more. Their orchestrators then find them another place.
  */
+import { isShoalError } from '#lib/errors';
 import { ReconcileLoop } from '#lib/reconcile-loop';
 import type { Commit, WriteTx } from '#manager/store/types';
 import {
   NodeSpecAvailability,
   type Placement,
+  type Service,
   type Task,
   TaskState,
   TaskStatus,
@@ -15,7 +17,8 @@ import { timestampOfMs } from '#proto/model/time';
 import { changesPerTransactionMax, fullReconcilePeriodMs } from '../limits.ts';
 import { touchedNodes } from '../relevance.ts';
 import type { OrchestratorDeps } from '../service-loop.ts';
-import { isLost } from '../task.ts';
+import { isLost, specVersionOf } from '../task.ts';
+import { isPaused, isUnderWay } from '../update/status.ts';
 import { planEviction, type Violation } from './plan.ts';
 
 export class ConstraintEnforcer {
@@ -23,6 +26,7 @@ export class ConstraintEnforcer {
   readonly #loop: ReconcileLoop;
   readonly #nodes = new Set<string>();
   #fullAtMs = 0;
+  #changesMax = changesPerTransactionMax;
   #unwatch: () => void = () => {};
 
   constructor(deps: OrchestratorDeps) {
@@ -55,7 +59,11 @@ export class ConstraintEnforcer {
       const nodeIds = [...this.#nodes];
       try {
         await this.#deps.store.update((tx) => this.#fill(tx, nodeIds));
+        this.#changesMax = Math.min(changesPerTransactionMax, this.#changesMax * 2);
       } catch (error) {
+        if (isShoalError(error, 'resource_exhausted')) {
+          this.#changesMax = Math.max(1, Math.floor(this.#changesMax / 2));
+        }
         for (const nodeId of nodeIds) this.#nodes.add(nodeId);
         throw error;
       }
@@ -65,7 +73,7 @@ export class ConstraintEnforcer {
 
   /** Checks nodes until the transaction is full. */
   #fill(tx: WriteTx, nodeIds: readonly string[]): void {
-    let room = changesPerTransactionMax;
+    let room = this.#changesMax;
     for (const nodeId of nodeIds) {
       if (room <= 0) return;
       const violations = this.#violations(tx, nodeId);
@@ -82,7 +90,8 @@ export class ConstraintEnforcer {
     if (node.spec?.availability !== NodeSpecAvailability.ACTIVE) return [];
     const placementOf = (task: Task): Placement | undefined => {
       const service = tx.service.get(task.serviceId);
-      return (service?.spec?.task ?? task.spec)?.placement;
+      if (service === undefined || awaitsUpdate(task, service)) return task.spec?.placement;
+      return (service.spec?.task ?? task.spec)?.placement;
     };
     return planEviction(node, tx.task.where('node', nodeId), placementOf);
   }
@@ -102,4 +111,10 @@ export class ConstraintEnforcer {
       },
     });
   }
+}
+
+/** It was made for an older spec, and the update to the present one is about to come to it. */
+function awaitsUpdate(task: Task, service: Service): boolean {
+  const isUnfinished = isUnderWay(service) || isPaused(service);
+  return isUnfinished && specVersionOf(task) !== specVersionOf(service);
 }

@@ -3,7 +3,13 @@
  * reserved CPU and memory, generic resources. Tasks are counted from the oldest, so it is the
  * youngest that do not fit any more.
  */
-import type { GenericResource, Node, Placement, Task } from '#proto/gen/swarm';
+import {
+  type GenericResource,
+  type Node,
+  type Placement,
+  type Task,
+  TaskState,
+} from '#proto/gen/swarm';
 import { isTerminal, observedState } from '#proto/model/task-state';
 import { placementCheck } from '../placement.ts';
 import { compareAge } from '../slot.ts';
@@ -15,7 +21,8 @@ export interface Violation {
 }
 
 /**
- * `placementOf` gives the placement that holds for a task: that of its service's present spec.
+ * `placementOf` gives the placement that holds for a task: that of its service's present spec, or,
+ * while an update moves the tasks to that spec, the one that it was made with.
  */
 export function planEviction(
   node: Node,
@@ -26,6 +33,8 @@ export function planEviction(
   const violations: Violation[] = [];
   for (const task of [...tasks].sort(compareAge)) {
     if (!isActive(task) || isTerminal(observedState(task))) continue;
+    // It waits for room on the node that it was made for: that is the scheduler's to judge.
+    if (observedState(task) < TaskState.ASSIGNED) continue;
     const fits = placementCheck(placementOf(task))(node);
     const lacking = fits ? left.take(task) : 'it does not satisfy the placement constraints';
     if (lacking !== undefined) violations.push({ task, reason: lacking });

@@ -206,6 +206,25 @@ test('replicated: restart attempts used up → no more, also under a new leader'
   });
 });
 
+test('replicated: few restart attempts, nodes that are drained often → it moves each time', async () => {
+  await withCluster(async (cluster) => {
+    const task = restart({ maxAttempts: 1 });
+    await cluster.createService('web', { replicas: 1, ...(task && { task }) });
+    await cluster.runUntil(() => cluster.running('web').length === 1);
+    for (let move = 1; move <= 4; move++) {
+      const nodeId = cluster.running('web')[0]?.nodeId ?? '';
+      await cluster.setNode(nodeId, { availability: NodeSpecAvailability.DRAIN });
+      await cluster.run(2_000);
+      assert.equal(cluster.running('web').length, 1, `after move ${move}`);
+      await cluster.setNode(nodeId, { availability: NodeSpecAvailability.ACTIVE });
+    }
+    cluster.behave = () => 'fails';
+    await cluster.run(60_000);
+    const failed = cluster.tasks('web').filter((t) => observedState(t) === TaskState.FAILED);
+    assert.equal(failed.length, 2, 'one attempt after the first failure');
+  });
+});
+
 test('replicated: history limit → a crash loop keeps that many tasks', async () => {
   await withCluster(async (cluster) => {
     cluster.behave = () => 'fails';

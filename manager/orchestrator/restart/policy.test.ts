@@ -7,7 +7,7 @@ import { makeSlot, type TaskFacts } from '../fixtures.ts';
 import { shouldRestart } from './policy.ts';
 
 const { NONE, ON_FAILURE, ANY } = RestartPolicyRestartCondition;
-const { COMPLETE, FAILED, REJECTED, RUNNING } = TaskState;
+const { COMPLETE, FAILED, ORPHANED, REJECTED, RUNNING, SHUTDOWN } = TaskState;
 
 interface Case {
   readonly name: string;
@@ -52,6 +52,18 @@ const cases: readonly Case[] = [
     policy: { maxAttempts: 2 },
     tasks: [failed(0), failed(10), failed(20)],
     restarts: false,
+  },
+  {
+    name: 'attempts used up, its node is drained → moved',
+    policy: { maxAttempts: 1 },
+    tasks: [failed(0), { createdMs: 10, state: RUNNING }],
+    restarts: true,
+  },
+  {
+    name: 'moves from node to node → are no attempts',
+    policy: { maxAttempts: 1 },
+    tasks: [{ state: SHUTDOWN }, { createdMs: 5, state: ORPHANED }, failed(10)],
+    restarts: true,
   },
   {
     name: 'attempts of an older revision → do not count',

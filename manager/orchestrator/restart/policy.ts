@@ -23,18 +23,34 @@ export function shouldRestart(task: Task, slot: Slot, nowMs: number): boolean {
   ) {
     return false;
   }
-  return maxAttempts === 0 || countRestarts(task, slot, nowMs) < maxAttempts;
+  // Attempts are against crash loops: one that was told to stop, or lost its node, only moves.
+  if (maxAttempts === 0 || !endedByItself(task)) return true;
+  return countRestarts(task, slot, nowMs) < maxAttempts;
+}
+
+const ownEnds: ReadonlySet<TaskState> = new Set([
+  TaskState.COMPLETE,
+  TaskState.FAILED,
+  TaskState.REJECTED,
+]);
+
+function endedByItself(task: Task): boolean {
+  return ownEnds.has(observedState(task));
 }
 
 /**
  * Restarts of the task's revision within the policy's window before its end. Each task of one
- * revision beyond the first was a restart; the reaper keeps as many as are counted here.
+ * revision that follows one which ended by itself was a restart; the reaper keeps as many as are
+ * counted here.
  */
 function countRestarts(task: Task, slot: Slot, nowMs: number): number {
   const version = specVersionOf(task);
-  const restarts = slot.tasks
-    .filter((other) => specVersionOf(other) === version)
-    .slice(1)
+  const tasks = slot.tasks.filter((other) => specVersionOf(other) === version);
+  const restarts = tasks
+    .filter((_, index) => {
+      const before = tasks[index - 1];
+      return before !== undefined && endedByItself(before);
+    })
     .map((other) => createdAtMs(other, nowMs));
   const { windowMs } = restartPolicyOf(task.spec);
   if (windowMs === 0) return restarts.length;

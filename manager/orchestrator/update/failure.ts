@@ -7,12 +7,11 @@ import { type Task, TaskState } from '#proto/gen/swarm';
 import type { EffectiveUpdateConfig } from '#proto/model/spec-defaults';
 import { observedState } from '#proto/model/task-state';
 import type { Draft } from '../draft.ts';
-import { updateProgressDeadlineMs } from '../limits.ts';
 import { mayComplete } from '../restart/policy.ts';
 import { representatives, type Slot } from '../slot.ts';
 import { createdAtMs, hasEnded, isActive, reportedAtMs } from '../task.ts';
 import { isDirty } from './dirty.ts';
-import { attempts } from './progress.ts';
+import { attempts, progressDeadlineMs } from './progress.ts';
 
 export interface Failure {
   readonly task: Task;
@@ -39,7 +38,7 @@ export function judge(
     const present = representatives(slot);
     if (tries.length === 0 && !present.some((task) => isDirty(draft, task))) continue;
     count++;
-    const failure = firstFailure(draft, tries, config);
+    const failure = firstFailure(draft, slot, tries, config);
     if (failure !== undefined) failures.push(failure);
   }
   return { failures, slots: count };
@@ -52,24 +51,25 @@ export function hasFailed(verdict: Verdict, { maxFailureRatio }: EffectiveUpdate
 
 function firstFailure(
   draft: Draft,
+  slot: Slot,
   tries: readonly Task[],
   { monitorMs }: EffectiveUpdateConfig,
 ): Failure | undefined {
   for (const task of tries) {
     if (endedEarly(draft, task, monitorMs)) return { task, reason: task.status?.err ?? '' };
-    if (isLate(draft, task)) return { task, reason: lateReason(task) };
+    if (isLate(draft, slot, task)) return { task, reason: lateReason(draft, task) };
   }
   return undefined;
 }
 
 function endedEarly(draft: Draft, task: Task, monitorMs: number): boolean {
-  switch (observedState(task)) {
-    case TaskState.REJECTED:
-      return true;
+  const state = observedState(task);
+  switch (state) {
     case TaskState.COMPLETE:
       if (mayComplete(task)) return false;
       break;
     case TaskState.FAILED:
+    case TaskState.REJECTED:
       break;
     default:
       // Running or on the way; or stopped by request or lost with its node, which says nothing
@@ -78,20 +78,21 @@ function endedEarly(draft: Draft, task: Task, monitorMs: number): boolean {
   }
   const ranMs = draft.facts.runTimes.ranMs(task);
   if (ranMs !== undefined) return ranMs <= monitorMs;
+  // An agent rejects what it cannot start: it never ran. What had to leave its node may have.
+  if (state === TaskState.REJECTED) return true;
   // It ended under another leader. It ran for less than it existed; where that does not settle
   // it, the benefit of the doubt: if the spec is bad, its replacement fails before our eyes.
   return reportedAtMs(task) - createdAtMs(task, draft.facts.nowMs) <= monitorMs;
 }
 
-function isLate(draft: Draft, task: Task): boolean {
+function isLate(draft: Draft, slot: Slot, task: Task): boolean {
   if (!isActive(task) || hasEnded(task)) return false;
   if (observedState(task) === TaskState.RUNNING) return false;
-  const { nowMs } = draft.facts;
-  return createdAtMs(task, nowMs) + updateProgressDeadlineMs <= nowMs;
+  return progressDeadlineMs(draft, task, slot) <= draft.facts.nowMs;
 }
 
-function lateReason(task: Task): string {
-  const minutes = updateProgressDeadlineMs / 60_000;
+function lateReason({ facts: { nowMs } }: Draft, task: Task): string {
+  const minutes = Math.floor((nowMs - createdAtMs(task, nowMs)) / 60_000);
   const err = task.status?.err ?? '';
   return `not running after ${minutes} minutes${err === '' ? '' : `: ${err}`}`;
 }

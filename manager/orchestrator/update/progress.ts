@@ -4,10 +4,10 @@
  * one stopped, and a slot counts against the parallelism until its attempt runs or has failed.
  */
 import { type Task, TaskState, UpdateConfigUpdateOrder } from '#proto/gen/swarm';
-import type { EffectiveUpdateConfig } from '#proto/model/spec-defaults';
+import { type EffectiveUpdateConfig, stopGraceMs } from '#proto/model/spec-defaults';
 import { observedState } from '#proto/model/task-state';
 import type { Draft } from '../draft.ts';
-import { updateProgressDeadlineMs } from '../limits.ts';
+import { reportWaitMs, stopWaitMs, updateProgressDeadlineMs } from '../limits.ts';
 import { representatives, type Slot } from '../slot.ts';
 import { createdAtMs, hasEnded, isActive, reportedAtMs, specVersionOf } from '../task.ts';
 import { isDirty } from './dirty.ts';
@@ -52,7 +52,7 @@ export function progressOf(draft: Draft, slot: Slot, config: EffectiveUpdateConf
   if (runs || stopFirst) extra.push(...dirty);
   if (extra.length > 0) return { kind: 'finish', extra };
   if (runs) return afterStart(draft, best, config);
-  return onTheWay(draft, best, { tries, replaces: dirty.length > 0 }, config);
+  return onTheWay(draft, best, slot, { tries, replaces: dirty.length > 0 }, config);
 }
 
 /** Of several tasks the one to keep: one that runs, else one that may, else the newest. */
@@ -64,14 +64,26 @@ export function preferred(tasks: readonly Task[]): Task | undefined {
   );
 }
 
+/**
+ * When a try that does not run yet is given up. It may have to wait for its predecessor first, which
+ * has its grace period to stop; and what is known of it is old as long as a leader is new.
+ */
+export function progressDeadlineMs({ facts }: Draft, task: Task, slot: Slot): number {
+  const told = slot.tasks.filter((other) => other.id !== task.id && !isActive(other));
+  const graceMs = Math.max(0, ...told.map(({ spec }) => stopGraceMs(spec)));
+  const waitMs = updateProgressDeadlineMs + Math.max(0, graceMs - stopWaitMs);
+  return Math.max(createdAtMs(task, facts.nowMs) + waitMs, facts.leadsSinceMs + reportWaitMs);
+}
+
 function onTheWay(
   draft: Draft,
   task: Task,
+  slot: Slot,
   { tries, replaces }: { readonly tries: readonly Task[]; readonly replaces: boolean },
   config: EffectiveUpdateConfig,
 ): Progress {
   if (tries.some(hasEnded)) return afterEnd(draft, tries, config);
-  const deadlineMs = createdAtMs(task, draft.facts.nowMs) + updateProgressDeadlineMs;
+  const deadlineMs = progressDeadlineMs(draft, task, slot);
   if (deadlineMs <= draft.facts.nowMs) return { kind: 'done' };
   return { kind: 'starting', task, replaces, deadlineMs };
 }

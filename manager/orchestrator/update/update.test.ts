@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Duration } from '#proto/gen/google';
 import {
+  ContainerSpec,
+  NodeRole,
+  Placement,
   RestartPolicy,
   RestartPolicyRestartCondition,
   type Task,
@@ -318,5 +321,82 @@ test('update: start-first, the try has failed for good → the old task stays', 
     const tries = cluster.tasks('web').filter((task) => imageOf(task) === 'bad');
     assert.equal(tries.length, 2);
     assert.ok(tries.every((task) => task.desiredState === TaskState.SHUTDOWN));
+  });
+});
+
+test('update: start-first is paused while another slot has both its tasks → the old one goes', async () => {
+  const update = config({ order: UpdateConfigUpdateOrder.START_FIRST, parallelism: 2 });
+  await withService({ replicas: 3, update }, async (cluster) => {
+    cluster.behave = (task) => {
+      if (imageOf(task) !== 'new') return 'healthy';
+      return task.slot === 1 ? 'rejects' : 'stuck';
+    };
+    await cluster.updateService('web', { image: 'new' });
+    await untilState(cluster, updateState.PAUSED);
+    assert.equal(running(cluster, 'old'), 3);
+    cluster.behave = (task) => (task.slot === 1 && imageOf(task) === 'new' ? 'stuck' : 'healthy');
+    await cluster.runUntil(() => running(cluster, 'new') === 1);
+    await cluster.run(1_000);
+    assert.equal(running(cluster, 'old'), 2);
+    assert.equal(stateOf(cluster), updateState.PAUSED);
+  });
+});
+
+test('update: the old task has long to stop → the new one is not late before it may start', async () => {
+  const container = ContainerSpec.create({ stopGracePeriod: durationOfMs(20 * 60_000) });
+  await withService({ replicas: 2, update: config({}) }, async (cluster) => {
+    await cluster.updateService('web', { task: { container } });
+    await untilState(cluster, updateState.COMPLETED);
+    cluster.stopMs = 15 * 60_000;
+    await cluster.updateService('web', { image: 'new' });
+    await cluster.run(11 * 60_000, 1_000);
+    assert.equal(stateOf(cluster), updateState.UPDATING);
+    await cluster.run(6 * 60_000, 1_000);
+    assert.equal(running(cluster, 'new'), 1);
+  });
+});
+
+test('update: nobody led when the deadline passed → agents report before tasks count as late', async () => {
+  await withService({ replicas: 2, update: config({}) }, async (cluster) => {
+    await cluster.updateService('web', { image: 'new' });
+    await cluster.runUntil(() => cluster.tasks('web').some((task) => imageOf(task) === 'new'));
+    await cluster.stop();
+    await cluster.clock.advanceAsync(2 * updateProgressDeadlineMs);
+    await cluster.restartLeader();
+    await cluster.run(1_000);
+    assert.equal(stateOf(cluster), updateState.UPDATING);
+    await untilState(cluster, updateState.COMPLETED);
+    assert.equal(running(cluster, 'new'), 2);
+  });
+});
+
+test('update: the leader changes, and a task does not come up → late all the same', async () => {
+  await withService({ replicas: 2, update: config({}) }, async (cluster) => {
+    cluster.behave = (task) => (imageOf(task) === 'new' ? 'stuck' : 'healthy');
+    await cluster.updateService('web', { image: 'new' });
+    await cluster.run(1_000);
+    await cluster.clock.advanceAsync(updateProgressDeadlineMs - 10_000);
+    await cluster.restartLeader();
+    const tookMs = await untilState(cluster, updateState.PAUSED);
+    assert.ok(tookMs <= 61_000, `after ${tookMs} ms`);
+  });
+});
+
+test('update: a new task that ran long enough must leave its node → no failure of the update', async () => {
+  const placement = Placement.create({ constraints: ['node.role==worker'] });
+  const update = config({ delay: durationOfMs(60_000) });
+  await withService({ replicas: 2, update }, async (cluster) => {
+    await cluster.updateService('web', { image: 'new', task: { placement } });
+    await cluster.runUntil(() => running(cluster, 'new') === 1);
+    await cluster.run(2 * monitorMs);
+    const [task] = cluster.running('web').filter((each) => imageOf(each) === 'new');
+    await cluster.store.update((tx) => {
+      const node = tx.node.get(task?.nodeId ?? '');
+      if (node !== undefined) tx.update('node', { ...node, role: NodeRole.MANAGER });
+    });
+    await cluster.run(1_000);
+    const { status } = cluster.tasks('web').find(({ id }) => id === task?.id) ?? {};
+    assert.equal(status?.state, TaskState.REJECTED);
+    assert.equal(stateOf(cluster), updateState.UPDATING);
   });
 });

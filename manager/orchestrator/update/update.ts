@@ -57,20 +57,31 @@ function react(draft: Draft, { failureAction }: EffectiveUpdateConfig, failure: 
 
 /** Takes the next steps of an update in these slots, and notes when it has started and ended. */
 export function advanceUpdate(draft: Draft, places: readonly Place[]): void {
-  if (isPaused(draft.service)) return;
   const config = updateConfig(draft.service);
+  if (isPaused(draft.service)) {
+    // A slot whose try comes up after all has two tasks until its old one is told to go.
+    finishSlots(
+      draft,
+      survey(draft, places, { ...config, order: UpdateConfigUpdateOrder.START_FIRST }),
+    );
+    return;
+  }
   const states = survey(draft, places, config);
   if (!isUnderWay(draft.service) && states.some(hasWork)) {
     draft.patchService(started(draft.facts.nowMs));
   }
-  for (const { progress } of states) {
-    if (progress.kind === 'finish') draft.setDesired(progress.extra, TaskState.SHUTDOWN);
-  }
+  finishSlots(draft, states);
   if (!isUnderWay(draft.service)) return;
   const after = survey(draft, places, config);
   startPending(draft, after, config);
   reportWaiting(draft, after);
   finishIfDone(draft, after, config);
+}
+
+function finishSlots(draft: Draft, states: readonly SlotState[]): void {
+  for (const { progress } of states) {
+    if (progress.kind === 'finish') draft.setDesired(progress.extra, TaskState.SHUTDOWN);
+  }
 }
 
 function survey(

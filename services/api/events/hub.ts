@@ -128,15 +128,15 @@ export class EventHub {
     }
   }
 
-  /** A node becomes and ceases to be a manager while the daemon runs. */
+  /**
+   * A node becomes and ceases to be a manager while the daemon runs, also between two looks: the
+   * state that is watched may be that of a manager which is gone, so it is asked for anew each time.
+   */
   #followRole(): void {
     const { backend, clock } = this.#deps;
-    const isManager = backend.swarm.facts().controlAvailable;
-    if (isManager && this.#stopSwarm === undefined) this.#watchSwarm();
-    if (!isManager && this.#stopSwarm !== undefined) {
-      this.#stopSwarm();
-      this.#stopSwarm = undefined;
-    }
+    this.#stopSwarm?.();
+    this.#stopSwarm = undefined;
+    if (backend.swarm.facts().controlAvailable) this.#watchSwarm();
     this.#timer = clock.schedule(roleCheckPeriodMs, () => this.#followRole());
   }
 

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { jsonBodyBytesMax } from '../limits.ts';
 import { HttpError } from './http-error.ts';
 
-function hasBody(message: IncomingMessage): boolean {
+export function hasBody(message: IncomingMessage): boolean {
   const length = message.headers['content-length'];
   return message.headers['transfer-encoding'] !== undefined || Number(length ?? 0) > 0;
 }

@@ -2,14 +2,16 @@
  * The HTTP side of the front door: versions, routing, errors as JSON, upgrades and a stop
  * that lets requests finish. One handler serves every socket.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '#lib/clock';
 import { explain } from '#lib/errors';
 import { newId } from '#lib/ids';
 import type { Logger } from '#lib/log';
 import type { Random } from '#lib/random';
-import { headersTimeoutMs, keepAliveMs, stopGraceMs } from '../limits.ts';
+import { headerBytesMax, headersTimeoutMs, keepAliveMs, stopGraceMs } from '../limits.ts';
+import { hasBody } from './body.ts';
 import { HttpError, statusOf } from './http-error.ts';
 import { listenUnix, type UnixListener } from './listener.ts';
 import { ApiRequest } from './request.ts';
@@ -49,6 +51,7 @@ export class HttpServer {
     const server = createServer({
       // Uploads and streams take as long as they take.
       requestTimeout: 0,
+      maxHeaderSize: headerBytesMax,
       headersTimeout: headersTimeoutMs,
       keepAliveTimeout: keepAliveMs,
     });
@@ -105,14 +108,17 @@ export class HttpServer {
     if (!message.complete) message.resume();
   }
 
-  /** Aborts when the client goes away before its answer is complete, or the server stops. */
+  /**
+   * Aborts when the request is over, because the client goes away or has its answer, or when the
+   * server stops: a stream of which only the headers were asked for is not read, and ends with it.
+   */
   #track(response: ServerResponse): AbortController {
     const aborter = new AbortController();
     this.#requests.add(aborter);
     if (this.#stopping) aborter.abort(stoppingError());
     response.on('close', () => {
       this.#requests.delete(aborter);
-      if (!response.writableFinished) aborter.abort(new HttpError(499, 'the client went away'));
+      aborter.abort(new HttpError(499, 'the client went away'));
     });
     response.on('error', (error) => aborter.abort(error));
     return aborter;
@@ -141,8 +147,9 @@ export class HttpServer {
   }
 
   /**
-   * A client that offers another protocol (`/session`, `/grpc`, attach) gets the route's refusal, or
-   * where the route streams, the stream as it is: the connection is the client's from then on.
+   * A client that offers another protocol where there is one (`/session`, `/grpc`, attach) gets the
+   * route's refusal, or where the route streams, the stream as it is: the connection is the client's
+   * from then on.
    */
   #upgrade(message: IncomingMessage, socket: Duplex): void {
     socket.on('error', (error: Error) => {
@@ -152,6 +159,16 @@ export class HttpServer {
       this.#deps.log.error('answering an upgrade failed', { error: explain(error) });
       socket.destroy();
     });
+  }
+
+  /** Some clients offer a newer protocol with whatever they ask: they get their answer in this one. */
+  async #ignoreOffer(message: IncomingMessage, socket: Duplex): Promise<void> {
+    const response = new ServerResponse(message);
+    // Nobody reads further requests from this connection.
+    response.shouldKeepAlive = false;
+    response.assignSocket(socket as Socket);
+    response.on('finish', () => socket.end());
+    await this.#serve(message, response);
   }
 
   async #answerUpgrade(message: IncomingMessage, socket: Duplex): Promise<void> {
@@ -165,6 +182,11 @@ export class HttpServer {
       const { path, version } = splitVersion(url.path);
       const { route, params } = this.#deps.router.find(message.method ?? 'GET', path);
       const refusal = `${path} cannot be upgraded to another protocol`;
+      if (route.upgradable !== true && !hasBody(message)) {
+        await this.#ignoreOffer(message, socket);
+        return;
+      }
+      // Its body would come as the first bytes of the other protocol.
       if (route.upgradable !== true) throw new HttpError(400, refusal);
       const request = new ApiRequest({ ...url, path, version, params, message, signal });
       const answer = await route.handle(request);

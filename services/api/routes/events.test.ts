@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { FakeClock } from '#lib/fake-clock';
+import { createTestStore } from '#manager/store/testing';
+import { Service } from '#proto/gen/swarm';
+import { roleCheckPeriodMs } from '../limits.ts';
 import { Harness, type Loose } from '../testing/harness.ts';
 import { makeContainer, webSpec } from '../testing/objects.ts';
 import { chunk, filters, lines, turns } from '../testing/reading.ts';
@@ -27,6 +30,29 @@ describe('events', () => {
       const died = JSON.parse(await next);
       assert.deepEqual([died.Action, died.Actor.Attributes.exitCode], ['die', '9']);
       assert.equal(died.Actor.Attributes.image, 'busybox:latest');
+      response.destroy();
+    } finally {
+      await harness.stop();
+    }
+  });
+
+  test('cluster: another one takes its place between two looks → its events are told', async () => {
+    const clock = new FakeClock();
+    const harness = await Harness.start(clock);
+    try {
+      const { backend } = harness;
+      const response = await harness.open('GET', `/events?${filters({ type: ['service'] })}`);
+      const told: Loose[] = [];
+      response.on('data', (data) => told.push(...lines(data.toString())));
+      const another = createTestStore(clock);
+      backend.swarm.watch = (listener) => another.watch(listener);
+      clock.advance(roleCheckPeriodMs);
+      await another.update((tx) => tx.create('service', Service.create({ id: 's1' })));
+      for (let tries = 0; tries < 100 && told.length === 0; tries++) await turns();
+      assert.deepEqual(
+        told.map(({ Actor }) => Actor.ID),
+        ['s1'],
+      );
       response.destroy();
     } finally {
       await harness.stop();

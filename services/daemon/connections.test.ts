@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { systemClock } from '#lib/clock';
+import { organization, startServer, TestAuthority } from '#lib/rpc/testdata/echo';
+import { ControlService, ListTasksRequest, ListTasksResponse, Task } from '#proto/gen/swarm';
+import { Connections } from './connections.ts';
+import { materialOf } from './identity/material.ts';
+
+test('connections: a list of ten thousand tasks → arrives', async () => {
+  const authority = new TestAuthority();
+  // A task is some 2 KiB.
+  const serviceId = 'x'.repeat(2_000);
+  const tasks = Array.from({ length: 10_000 }, (_, n) => Task.create({ id: `t${n}`, serviceId }));
+  const { server, address } = await startServer(authority, (each) => {
+    each.handle(ControlService, { listTasks: async () => ListTasksResponse.create({ tasks }) });
+  });
+  const pem = { rootCaPem: authority.root.certPem, ...authority.issue() };
+  const connections = new Connections(() => materialOf(pem, organization), systemClock);
+  try {
+    const answer = await connections
+      .client(ControlService, address)
+      .listTasks(ListTasksRequest.create());
+    assert.equal(answer.tasks.length, tasks.length);
+  } finally {
+    connections.close();
+    await server.stop(1_000);
+  }
+});
