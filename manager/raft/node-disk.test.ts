@@ -116,6 +116,20 @@ describe('raft node: failing disks', () => {
     await cluster.stopAll();
   });
 
+  it('snapshot cannot be written while nothing happens → a new member gets one all the same', async () => {
+    const cluster = new TestCluster({ options: { snapshotEntries: 10, keepEntries: 2 } });
+    await cluster.form(1);
+    for (let i = 0; i < 30; i++) {
+      await cluster.propose(`p${i}`);
+      await cluster.run(500);
+    }
+    cluster.get('n1').disk.failNext('sync', /snap/, 'ENOSPC');
+    await cluster.join('n2');
+    const { machine } = cluster.get('n2');
+    await cluster.until(() => machine.items.length === 30, 'the new member has the state');
+    await cluster.stopAll();
+  });
+
   it('state machine throws → the node fails and reports it', async () => {
     const cluster = new TestCluster();
     await cluster.form(1);

@@ -69,6 +69,8 @@ export class Snapshotter {
   #lastBytes = 0;
   #pauseEndMs = Number.NEGATIVE_INFINITY;
   #isForced = false;
+  /** The last try did not get through: the next one, wanted or due, waits for the pause. */
+  #hasFailed = false;
   #rewrite: Rewrite | undefined;
   /** After a try that did not get through, for the disk's sake. */
   #nextRewriteMs = Number.NEGATIVE_INFINITY;
@@ -124,8 +126,9 @@ export class Snapshotter {
   }
 
   #isDue(index: number, bytes: number): boolean {
-    if (this.#isForced || bytes - this.#lastBytes >= snapshotLogBytes) return true;
     const hasPaused = this.#deps.clock.monotonic() >= this.#pauseEndMs;
+    if (this.#hasFailed && !hasPaused) return false;
+    if (this.#isForced || bytes - this.#lastBytes >= snapshotLogBytes) return true;
     return index - this.#lastIndex >= this.#options.snapshotEntries && hasPaused;
   }
 
@@ -140,8 +143,10 @@ export class Snapshotter {
   async #make(state: AppliedState): Promise<void> {
     const { index, term, bytes, confState, membership } = state;
     const { snapshots, stateMachine, log, clock, onFailure } = this.#deps;
+    const former = { index: this.#lastIndex, bytes: this.#lastBytes };
     this.#lastIndex = index;
     this.#lastBytes = bytes;
+    this.#hasFailed = false;
     const startMs = clock.monotonic();
     const { clusterId } = this.#options;
     const meta = createSnapshotMeta({ clusterId, index, term, confState, membership });
@@ -157,9 +162,18 @@ export class Snapshotter {
       await this.#compact(state);
       await this.#endRewrite(index);
     } catch (error) {
-      if (error instanceof WalFailure) onFailure(error);
-      // Nothing is lost: the log is longer than it should be until the next try succeeds.
-      else log.error('raft snapshot failed', { index, reason: explain(error) });
+      if (error instanceof WalFailure) {
+        onFailure(error);
+        return;
+      }
+      // Nothing is lost: the log is longer than it should be until the next try succeeds. That
+      // needs no further entry: a new member may wait for it in a cluster where nothing happens.
+      this.#hasFailed = true;
+      if (this.#lastIndex === index) {
+        this.#lastIndex = former.index;
+        this.#lastBytes = former.bytes;
+      }
+      log.error('raft snapshot failed', { index, reason: explain(error) });
     }
   }
 
