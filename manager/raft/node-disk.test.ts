@@ -130,6 +130,30 @@ describe('raft node: failing disks', () => {
     await cluster.stopAll();
   });
 
+  for (const [part, where] of [
+    ['head', 10],
+    ['content', 250],
+  ] as const) {
+    it(`${part} of the leader's snapshots rots → who was away gets the state all the same`, async () => {
+      const cluster = new TestCluster({ options: { snapshotEntries: 10, keepEntries: 2 } });
+      await cluster.form(3);
+      const away = cluster.up().find((each) => each !== cluster.leader())?.name ?? '';
+      cluster.crash(away);
+      for (let i = 0; i < 40; i++) {
+        await cluster.propose(`p${i}`);
+        await cluster.run(300);
+      }
+      for (const { disk } of cluster.up()) {
+        const snapshots = disk.paths().filter((path) => path.endsWith('.snap'));
+        assert.equal(snapshots.length, 2);
+        for (const path of snapshots) disk.flipBit(path, where, 1);
+      }
+      await cluster.restart(away);
+      assert.equal((await cluster.converge()).length, 40);
+      await cluster.stopAll();
+    });
+  }
+
   it('state machine throws → the node fails and reports it', async () => {
     const cluster = new TestCluster();
     await cluster.form(1);

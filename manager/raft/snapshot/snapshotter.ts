@@ -69,6 +69,7 @@ export class Snapshotter {
   #lastBytes = 0;
   #pauseEndMs = Number.NEGATIVE_INFINITY;
   #isForced = false;
+  #isUnreadable = false;
   /** The last try did not get through: the next one, wanted or due, waits for the pause. */
   #hasFailed = false;
   #rewrite: Rewrite | undefined;
@@ -88,6 +89,11 @@ export class Snapshotter {
   /** The next look makes a snapshot, due or not. */
   force(): void {
     this.#isForced = true;
+  }
+
+  /** The newest snapshot cannot be read: one at the same place, or later, is to replace it. */
+  replaceUnreadable(): void {
+    this.#isUnreadable = true;
   }
 
   /**
@@ -113,8 +119,9 @@ export class Snapshotter {
   look(index: number, bytes: number, state: () => AppliedState): void {
     if (this.#running !== undefined || this.#isStopped) return;
     const isDue = index > this.#lastIndex && this.#isDue(index, bytes);
-    if (!isDue && !this.#isRewriteDue(index)) return;
+    if (!isDue && !this.#isRewriteDue(index) && !this.#isReplacementDue(index)) return;
     this.#isForced = false;
+    this.#isUnreadable = false;
     const { clock } = this.#deps;
     const startMs = clock.monotonic();
     this.#running = this.#make(state()).finally(() => {
@@ -126,10 +133,17 @@ export class Snapshotter {
   }
 
   #isDue(index: number, bytes: number): boolean {
-    const hasPaused = this.#deps.clock.monotonic() >= this.#pauseEndMs;
-    if (this.#hasFailed && !hasPaused) return false;
+    if (this.#hasFailed && !this.#hasPaused) return false;
     if (this.#isForced || bytes - this.#lastBytes >= snapshotLogBytes) return true;
-    return index - this.#lastIndex >= this.#options.snapshotEntries && hasPaused;
+    return index - this.#lastIndex >= this.#options.snapshotEntries && this.#hasPaused;
+  }
+
+  get #hasPaused(): boolean {
+    return this.#deps.clock.monotonic() >= this.#pauseEndMs;
+  }
+
+  #isReplacementDue(index: number): boolean {
+    return this.#isUnreadable && index > 0 && this.#hasPaused;
   }
 
   /** The same state once more will do, in another file of the same name. */
