@@ -35,6 +35,7 @@ import type { IdentityFiles } from './identity/files.ts';
 import { IdentityKeeper } from './identity/keeper.ts';
 import type { Material } from './identity/material.ts';
 import type { NodeLock } from './lock/node-lock.ts';
+import { giveUpSeat } from './membership/give-up-seat.ts';
 import {
   type KnownManager,
   type NodeState,
@@ -398,16 +399,20 @@ export class SwarmNode {
     await this.#save({ ...this.#state, raftId });
   }
 
-  /** Gives the seat up, if there is one. */
+  /** Gives the seat up, if there is one, and what an earlier run has left of one. */
   async #becomeWorker(): Promise<void> {
     const seat = this.#seat;
-    if (seat !== undefined) {
-      this.#seat = undefined;
-      this.#control = undefined;
-      await seat.giveUp();
-      await this.#save({ ...this.#state, raftId: 0 });
-    }
-    await this.#endLock();
+    this.#seat = undefined;
+    this.#control = undefined;
+    await giveUpSeat({
+      leaveSeat: async () => seat?.leave(),
+      saveSeatless: async () => {
+        if (this.#state.raftId !== 0) await this.#save({ ...this.#state, raftId: 0 });
+      },
+      forgetSeat: () => Seat.forget(this.#options.paths),
+      endLock: () => this.#endLock(),
+    });
+    if (seat !== undefined) this.#deps.log.info('this node is no manager any more');
   }
 
   /** A worker has nothing that is worth a key, and nobody would tell it the next one. */
