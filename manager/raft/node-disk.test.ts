@@ -181,6 +181,23 @@ describe('raft node: failing disks', () => {
     assert.equal(cluster.get('n1').node.status().condition, 'failed');
   });
 
+  it('finished part of the log rots → found within the hour and replaced, a restart is no matter', async () => {
+    const options = { tickMs: 60_000, segmentBytes: 1024 };
+    const cluster = new TestCluster({ options });
+    await cluster.form(1);
+    for (let i = 0; i < 30; i++) await cluster.propose(`p${i}`);
+    const { disk } = cluster.get('n1');
+    const rotten = '/raft/wal/0000000002.wal';
+    disk.flipBit(rotten, 200, 1);
+    await cluster.run(3_700_000);
+    assert.ok(!disk.paths().includes(rotten));
+    cluster.crash('n1');
+    const { machine } = await cluster.restart('n1');
+    await cluster.until(() => cluster.leader() !== undefined, 'it leads');
+    assert.equal(machine.items.length, 30);
+    await cluster.stopAll();
+  });
+
   it('leader crashes with an unsynced tail → what was accepted is there, in order', async () => {
     for (let seed = 1; seed <= 20; seed++) {
       const cluster = new TestCluster({ seed, latencyMs: (random) => random.integer(3) });
