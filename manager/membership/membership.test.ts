@@ -71,6 +71,33 @@ describe('membership', () => {
     assert.deepEqual(added, ['wanted']);
   });
 
+  test('join: demoted, or removed, while it waits for its turn → out again, and refused', async () => {
+    for (const after of [[node('a', WORKER, WORKER)], []]) {
+      let nodes = [node('a', MANAGER, MANAGER)];
+      const removed: number[] = [];
+      const raft = {
+        addMember: async () => {
+          nodes = after;
+          return { raftId: 7, members: [], removed: [] };
+        },
+        removeMember: async (id: number) => {
+          removed.push(id);
+        },
+      } as unknown as Raft;
+      const store = {
+        get view() {
+          return viewOf(nodes);
+        },
+      };
+      const { join } = new Membership({ raft, store, log: nullLogger }).handlers;
+      const peer = { role: 'manager', nodeId: 'a', organization: 'c', address: '' } as const;
+      const context = { peer, signal: new AbortController().signal };
+      const request = JoinRequest.create({ addr: '192.0.2.9:2377' });
+      await assert.rejects(async () => join?.(request, context), { code: 'failed_precondition' });
+      assert.deepEqual(removed, [7]);
+    }
+  });
+
   test('leave: only oneself', async () => {
     const removed: number[] = [];
     const raft = {
@@ -116,6 +143,13 @@ describe('role manager', () => {
       { kind: 'remove-member', nodeId: 'gone', raftId: 2 },
     ]);
     assert.deepEqual(planRoles([], [member(1, 'a')]), []);
+  });
+
+  test('member that came in when its node was a worker already: out of the group', () => {
+    const nodes = [node('a', MANAGER, MANAGER), node('b', WORKER, WORKER)];
+    assert.deepEqual(planRoles(nodes, [member(1, 'a'), member(2, 'b')]), [
+      { kind: 'remove-member', nodeId: 'b', raftId: 2 },
+    ]);
   });
 
   test('nothing to do: roles as wanted', () => {

@@ -56,6 +56,13 @@ export class Membership {
     const address = reachableAddress(request.addr, peer.address);
     this.#refuseUnlessWanted(peer.nodeId);
     const joined = await this.#deps.raft.addMember({ nodeId: peer.nodeId, address });
+    try {
+      // It may have waited for another change: long enough for the node to be demoted or removed.
+      this.#refuseUnlessWanted(peer.nodeId);
+    } catch (error) {
+      await this.#deps.raft.removeMember(joined.raftId);
+      throw error;
+    }
     this.#deps.log.info('manager joined', { nodeId: peer.nodeId, address });
     return JoinResponse.create({
       raftId: joined.raftId,

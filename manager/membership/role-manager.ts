@@ -18,21 +18,29 @@ export type RoleStep =
   | { readonly kind: 'set-role'; readonly nodeId: string; readonly role: NodeRole }
   | { readonly kind: 'remove-member'; readonly nodeId: string; readonly raftId: number };
 
+function desiredRoleOf({ role, spec }: Node): NodeRole {
+  return spec?.desiredRole ?? role;
+}
+
 /**
  * What is to be done, given the nodes and the members of the Raft group. A member whose node was
- * removed goes, too; before the first node is written there is nobody to judge by.
+ * removed goes, too, and one that was still on its way in when its node became a worker; before
+ * the first node is written there is nobody to judge by.
  */
 export function planRoles(nodes: readonly Node[], members: readonly MemberStatus[]): RoleStep[] {
-  const known = new Set(nodes.map(({ id }) => id));
-  const steps = members
-    .filter(({ nodeId }) => known.size > 0 && !known.has(nodeId))
-    .map(({ nodeId, raftId }): RoleStep => ({ kind: 'remove-member', nodeId, raftId }));
-  for (const { id, role, spec } of nodes) {
-    const desired = spec?.desiredRole ?? role;
-    if (desired === role) continue;
-    const own = desired === NodeRole.WORKER ? members.filter((m) => m.nodeId === id) : [];
-    if (own.length === 0) steps.push({ kind: 'set-role', nodeId: id, role: desired });
-    for (const { raftId } of own) steps.push({ kind: 'remove-member', nodeId: id, raftId });
+  if (nodes.length === 0) return [];
+  const managers = new Set(
+    nodes.filter((node) => desiredRoleOf(node) === NodeRole.MANAGER).map(({ id }) => id),
+  );
+  const doomed = members.filter(({ nodeId }) => !managers.has(nodeId));
+  const steps = doomed.map(({ nodeId, raftId }): RoleStep => {
+    return { kind: 'remove-member', nodeId, raftId };
+  });
+  for (const node of nodes) {
+    const { id, role } = node;
+    const desired = desiredRoleOf(node);
+    if (desired === role || doomed.some(({ nodeId }) => nodeId === id)) continue;
+    steps.push({ kind: 'set-role', nodeId: id, role: desired });
   }
   return steps;
 }

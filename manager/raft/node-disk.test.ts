@@ -116,6 +116,44 @@ describe('raft node: failing disks', () => {
     await cluster.stopAll();
   });
 
+  it('snapshot cannot be written while nothing happens → a new member gets one all the same', async () => {
+    const cluster = new TestCluster({ options: { snapshotEntries: 10, keepEntries: 2 } });
+    await cluster.form(1);
+    for (let i = 0; i < 30; i++) {
+      await cluster.propose(`p${i}`);
+      await cluster.run(500);
+    }
+    cluster.get('n1').disk.failNext('sync', /snap/, 'ENOSPC');
+    await cluster.join('n2');
+    const { machine } = cluster.get('n2');
+    await cluster.until(() => machine.items.length === 30, 'the new member has the state');
+    await cluster.stopAll();
+  });
+
+  for (const [part, where] of [
+    ['head', 10],
+    ['content', 250],
+  ] as const) {
+    it(`${part} of the leader's snapshots rots → who was away gets the state all the same`, async () => {
+      const cluster = new TestCluster({ options: { snapshotEntries: 10, keepEntries: 2 } });
+      await cluster.form(3);
+      const away = cluster.up().find((each) => each !== cluster.leader())?.name ?? '';
+      cluster.crash(away);
+      for (let i = 0; i < 40; i++) {
+        await cluster.propose(`p${i}`);
+        await cluster.run(300);
+      }
+      for (const { disk } of cluster.up()) {
+        const snapshots = disk.paths().filter((path) => path.endsWith('.snap'));
+        assert.equal(snapshots.length, 2);
+        for (const path of snapshots) disk.flipBit(path, where, 1);
+      }
+      await cluster.restart(away);
+      assert.equal((await cluster.converge()).length, 40);
+      await cluster.stopAll();
+    });
+  }
+
   it('state machine throws → the node fails and reports it', async () => {
     const cluster = new TestCluster();
     await cluster.form(1);
@@ -141,6 +179,23 @@ describe('raft node: failing disks', () => {
       return e instanceof CorruptionError && /join it anew/.test(e.message);
     });
     assert.equal(cluster.get('n1').node.status().condition, 'failed');
+  });
+
+  it('finished part of the log rots → found within the hour and replaced, a restart is no matter', async () => {
+    const options = { tickMs: 60_000, segmentBytes: 1024 };
+    const cluster = new TestCluster({ options });
+    await cluster.form(1);
+    for (let i = 0; i < 30; i++) await cluster.propose(`p${i}`);
+    const { disk } = cluster.get('n1');
+    const rotten = '/raft/wal/0000000002.wal';
+    disk.flipBit(rotten, 200, 1);
+    await cluster.run(3_700_000);
+    assert.ok(!disk.paths().includes(rotten));
+    cluster.crash('n1');
+    const { machine } = await cluster.restart('n1');
+    await cluster.until(() => cluster.leader() !== undefined, 'it leads');
+    assert.equal(machine.items.length, 30);
+    await cluster.stopAll();
   });
 
   it('leader crashes with an unsynced tail → what was accepted is there, in order', async () => {

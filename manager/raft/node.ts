@@ -4,7 +4,7 @@
  */
 import { assert, must } from '#lib/assert';
 import { ShoalError } from '#lib/errors';
-import { abortable, type Deferred, deferred } from '#lib/signal';
+import { abortable, type Deferred, deferred, heardElsewhere } from '#lib/signal';
 import { noNode } from './core/types.ts';
 import { Driver } from './driver/driver.ts';
 import { MemberChanges } from './driver/member-changes.ts';
@@ -280,7 +280,9 @@ export class RaftNode implements Raft {
       this.#deps.log.error('raft log has rotted; a new snapshot will replace it', {
         reason: String(error),
       });
-      running.driver.snapshotter.force();
+      // Two are kept, and the log back to the older one: one more would leave what has rotted.
+      // It never rejects, and never settles when the node ends first.
+      heardElsewhere(running.driver.rewriteDisk());
     });
   }
 

@@ -57,13 +57,9 @@ export interface SeatDeps {
 export class Seat {
   readonly manager: Manager;
   readonly #server: RpcServer;
-  readonly #options: SeatOptions;
-  readonly #deps: SeatDeps;
   readonly #lockKeeper: LockKeeper;
 
   private constructor(options: SeatOptions, deps: SeatDeps, raftKeys: RaftKeys) {
-    this.#options = options;
-    this.#deps = deps;
     const { clock, random, log, connections } = deps;
     const { clusterId, nodeId } = deps.material();
     const { advertiseAddr: address, paths } = options;
@@ -128,13 +124,6 @@ export class Seat {
     await this.#lockKeeper.stop();
     await this.manager.stop();
     await this.#server.stop(stopDeadlineMs);
-  }
-
-  /** Stops and forgets everything that belongs to the seat. */
-  async giveUp(): Promise<void> {
-    await this.leave();
-    await Seat.forget(this.#options.paths);
-    this.#deps.log.info('this node is no manager any more');
   }
 }
 

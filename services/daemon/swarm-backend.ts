@@ -259,7 +259,6 @@ export class SwarmBackend implements SwarmBackendContract {
       // The first manager that the agent can turn to is this one.
       const managers = [{ nodeId, addr: state.advertiseAddr }];
       const node = new SwarmNode(this.#options, { ...state, managers }, material, this.#deps);
-      const seat = await this.#takeFirstSeat(node, cluster);
       const nodeSpec = NodeSpec.create({
         desiredRole: NodeRole.MANAGER,
         membership: NodeSpecMembership.ACCEPTED,
@@ -271,8 +270,7 @@ export class SwarmBackend implements SwarmBackendContract {
         role: NodeRole.MANAGER,
         certificate,
       });
-      await seat.manager.found(cluster, self);
-      await this.#enter(node);
+      await this.#begin(node, cluster, { found: ({ manager }) => manager.found(cluster, self) });
       return nodeId;
     });
   }
@@ -282,30 +280,29 @@ export class SwarmBackend implements SwarmBackendContract {
     return waitUntil(this.#deps.clock, activeDeadlineMs, 'leading the swarm', leading);
   }
 
-  /** Nothing is left of a seat that could not be taken. A locked cluster is so from its start. */
-  async #takeFirstSeat(
+  /**
+   * Makes this node the first of a swarm, which it still is after a crash. Nothing is left of one
+   * that could not begin. A locked cluster is so from its start.
+   */
+  async #begin(
     node: SwarmNode,
     cluster: Cluster,
-    state?: Iterable<Uint8Array>,
-  ): Promise<Seat> {
-    const { lock } = this.#deps;
+    from: { found?: (seat: Seat) => Promise<void>; state?: Iterable<Uint8Array> },
+  ): Promise<void> {
+    const { files, lock } = this.#deps;
     try {
       const version = cluster.meta?.version?.index ?? 0;
       await lock.follow({ unlockKey: unlockKeyOf(cluster), version }, undefined);
-      const seat = await node.takeFirstSeat(state);
+      const seat = await node.takeFirstSeat(from.state);
       await this.#awaitLead(seat);
-      return seat;
+      await from.found?.(seat);
+      await files.save(node.material);
+      await writeNodeState(this.#options.paths.nodeState, node.state);
     } catch (error) {
       await node.stop();
       await SwarmNode.forget(this.#options.paths, lock);
       throw error;
     }
-  }
-
-  /** From here on this node is the first of its swarm, and still so after a crash. */
-  async #enter(node: SwarmNode): Promise<void> {
-    await this.#deps.files.save(node.material);
-    await writeNodeState(this.#options.paths.nodeState, node.state);
     this.#node = node;
     await node.start();
     await this.#awaitActive(node);
@@ -330,8 +327,7 @@ export class SwarmBackend implements SwarmBackendContract {
       const place = this.#newState({ ...request, dataPathAddr: '' });
       const managers = [{ nodeId, addr: place.advertiseAddr }];
       const node = new SwarmNode(this.#options, { ...place, managers }, material, this.#deps);
-      await this.#takeFirstSeat(node, cluster, chunks);
-      await this.#enter(node);
+      await this.#begin(node, cluster, { state: chunks });
       this.#deps.log.info('the swarm was restored from a backup', { ...head });
       return nodeId;
     });

@@ -12,8 +12,8 @@ import { runCommand, startDetached } from '#agent/network/command';
 import type { Standalone } from '#agent/standalone/standalone';
 import type { LocalVolumes } from '#agent/volumes/volumes';
 import { must } from '#lib/assert';
-import type { Clock, Timer } from '#lib/clock';
-import { explain, isShoalError, ShoalError } from '#lib/errors';
+import type { Clock } from '#lib/clock';
+import { explain, ShoalError } from '#lib/errors';
 import type { Logger } from '#lib/log';
 import type { Random } from '#lib/random';
 import { createClient } from '#lib/rpc/client';
@@ -35,6 +35,8 @@ import type { IdentityFiles } from './identity/files.ts';
 import { IdentityKeeper } from './identity/keeper.ts';
 import type { Material } from './identity/material.ts';
 import type { NodeLock } from './lock/node-lock.ts';
+import { giveUpSeat } from './membership/give-up-seat.ts';
+import { RoleFollower } from './membership/role-follower.ts';
 import {
   type KnownManager,
   type NodeState,
@@ -49,8 +51,6 @@ const gatewayMtuBytes = 1_500;
 /** The leader waits for the nodes ten seconds at most. */
 const verificationsDeadlineMs = 15_000;
 const taskLabel = 'com.docker.swarm.task.id';
-/** A seat that was refused or lost is asked for again: long enough for a new role to be known. */
-const seatRetryMs = 3_000;
 
 export interface SwarmNodeOptions {
   readonly paths: Paths;
@@ -87,18 +87,12 @@ export class SwarmNode {
   readonly #keeper: IdentityKeeper;
   readonly #connections: Connections;
   readonly #agent: Agent;
-  readonly #abort = new AbortController();
+  readonly #roles: RoleFollower;
   #state: NodeState;
   #seat: Seat | undefined;
   #control: Client<typeof ControlService> | undefined;
   /** One write after the other: the seat and the list of managers change at the same time. */
   #saving: Promise<void> = Promise.resolve();
-  /** Role changes happen one after another. */
-  #roleChange: Promise<void> = Promise.resolve();
-  #seatProblem = '';
-  #seatRetry: Timer | undefined;
-  /** The cluster took the seat away and has not given another one. */
-  #isDemoted = false;
 
   constructor(
     options: SwarmNodeOptions,
@@ -112,9 +106,15 @@ export class SwarmNode {
     this.#keeper = new IdentityKeeper(material, { ...deps, managers: () => this.#addresses() });
     this.#connections = new Connections(() => this.#keeper.material, deps.clock);
     this.#agent = this.#makeAgent(material.nodeId);
+    this.#roles = new RoleFollower({
+      ...deps,
+      role: () => this.material.role,
+      becomeManager: (signal) => this.#becomeManager(signal),
+      becomeWorker: () => this.#becomeWorker(),
+    });
     this.#keeper.onRenewed((renewed) => {
       this.#seat?.updateTls(renewed);
-      this.#followRole();
+      this.#roles.follow();
     });
   }
 
@@ -141,7 +141,7 @@ export class SwarmNode {
 
   /** Whether this node is a manager or about to be one. */
   get isManager(): boolean {
-    return this.material.role === NodeRole.MANAGER && !this.#isDemoted;
+    return this.material.role === NodeRole.MANAGER && !this.#roles.isDemoted;
   }
 
   /** What every node found when it last compared its kernel with its tables; asked of the leader. */
@@ -169,7 +169,7 @@ export class SwarmNode {
     if (isRefused === true) {
       return `the managers refuse this node (${reason}): let it leave the swarm, then join again`;
     }
-    return this.#keeper.problem ?? this.#seatProblem;
+    return this.#keeper.problem ?? this.#roles.problem;
   }
 
   /** Managers as `host:port`, the one that the agent talks to first. */
@@ -204,14 +204,12 @@ export class SwarmNode {
       detach: (id) => attachments.detach(id),
       tasks: () => this.#agent.tasks(),
     });
-    this.#followRole();
+    this.#roles.follow();
   }
 
   /** Ends all of it; containers run on. */
   async stop(): Promise<void> {
-    this.#abort.abort(new ShoalError('cancelled', 'this node stops'));
-    this.#seatRetry?.cancel();
-    await this.#roleChange;
+    await this.#roles.stop();
     await this.#deps.standalone.offline();
     await this.#agent.stop();
     await this.#seat?.leave();
@@ -221,25 +219,35 @@ export class SwarmNode {
   }
 
   /** Resolves when the role in the certificate has been put into effect, or failed to be. */
-  async settled(): Promise<void> {
-    await this.#roleChange;
+  settled(): Promise<void> {
+    return this.#roles.settled();
   }
 
   /** Ends the membership: tells the others, removes the swarm's containers and all its state. */
   async leave(): Promise<void> {
-    const { log } = this.#deps;
-    if (this.#seat !== undefined) {
-      const { raftId, members } = this.#seat.manager.raft.status();
-      if (members.length > 1) {
-        await announceLeave(() => this.#addresses(), raftId, this.#seatDeps());
-      }
+    const { log, standalone } = this.#deps;
+    // The seat goes at once and containers take their time: meanwhile nobody asks for another one.
+    await this.#roles.hold();
+    try {
+      await this.#announceLeave();
+      await standalone.leave();
+    } catch (error) {
+      this.#roles.resume();
+      throw error;
     }
-    await this.#deps.standalone.leave();
     await this.stop();
     await SwarmNode.removeContainers(this.#deps);
     await this.#agent.networks?.clear();
     await SwarmNode.forget(this.#options.paths, this.#deps.lock);
     log.info('this node has left the swarm');
+  }
+
+  async #announceLeave(): Promise<void> {
+    if (this.#seat === undefined) return;
+    const { raftId, members } = this.#seat.manager.raft.status();
+    if (members.length > 1) {
+      await announceLeave(() => this.#addresses(), raftId, this.#seatDeps());
+    }
   }
 
   /** Removes the containers of the swarm's tasks, whatever keeps a single one from going. */
@@ -336,46 +344,7 @@ export class SwarmNode {
     });
   }
 
-  /** Puts the certificate's role into effect: a manager has a seat, a worker has none. */
-  #followRole(): void {
-    this.#roleChange = this.#roleChange.then(async () => {
-      if (this.#abort.signal.aborted) return;
-      try {
-        if (this.material.role === NodeRole.MANAGER) await this.#becomeManager();
-        else await this.#becomeWorker();
-        this.#seatProblem = '';
-      } catch (error) {
-        if (!isShoalError(error)) return this.#deps.onBroken(error);
-        if (this.#abort.signal.aborted) return;
-        this.#seatProblem = error.message;
-        this.#deps.log.error('this node cannot take its role', { reason: explain(error) });
-        if (error.code !== 'data_loss') this.#retrySeat();
-      }
-    });
-  }
-
-  #retrySeat(): void {
-    if (this.#abort.signal.aborted) return;
-    this.#seatRetry?.cancel();
-    this.#seatRetry = this.#deps.clock.schedule(seatRetryMs, () => this.#followRole());
-  }
-
-  /**
-   * The cluster took the seat away: this node was demoted, and learns so from its session, or it
-   * was demoted and promoted again while it was away, and asks for a new seat.
-   */
-  #seatLost(): void {
-    this.#roleChange = this.#roleChange.then(async () => {
-      if (this.#abort.signal.aborted) return;
-      this.#deps.log.info('this manager was taken out of the Raft group');
-      this.#isDemoted = true;
-      await this.#becomeWorker();
-      this.#retrySeat();
-    });
-    this.#roleChange.catch(this.#deps.onBroken);
-  }
-
-  async #becomeManager(): Promise<void> {
+  async #becomeManager(signal: AbortSignal): Promise<void> {
     if (this.#seat !== undefined) return;
     if (this.#state.raftId !== 0) {
       await this.#takeSeat({ mode: 'restart' });
@@ -383,7 +352,6 @@ export class SwarmNode {
     }
     await Seat.forget(this.#options.paths);
     const { advertiseAddr } = this.#state;
-    const { signal } = this.#abort;
     const ask = () => this.#addresses();
     const { lock, files } = this.#deps;
     await lock.follow(await askForLock(ask, this.#seatDeps(), signal), this.material.certPem);
@@ -398,16 +366,20 @@ export class SwarmNode {
     await this.#save({ ...this.#state, raftId });
   }
 
-  /** Gives the seat up, if there is one. */
+  /** Gives the seat up, if there is one, and what an earlier run has left of one. */
   async #becomeWorker(): Promise<void> {
     const seat = this.#seat;
-    if (seat !== undefined) {
-      this.#seat = undefined;
-      this.#control = undefined;
-      await seat.giveUp();
-      await this.#save({ ...this.#state, raftId: 0 });
-    }
-    await this.#endLock();
+    this.#seat = undefined;
+    this.#control = undefined;
+    await giveUpSeat({
+      leaveSeat: async () => seat?.leave(),
+      saveSeatless: async () => {
+        if (this.#state.raftId !== 0) await this.#save({ ...this.#state, raftId: 0 });
+      },
+      forgetSeat: () => Seat.forget(this.#options.paths),
+      endLock: () => this.#endLock(),
+    });
+    if (seat !== undefined) this.#deps.log.info('this node is no manager any more');
   }
 
   /** A worker has nothing that is worth a key, and nobody would tell it the next one. */
@@ -430,7 +402,7 @@ export class SwarmNode {
       renewIdentity: () => this.#keeper.renewNow(),
       connections: this.#connections,
       material: () => this.#keeper.material,
-      onRemoved: () => this.#seatLost(),
+      onRemoved: () => this.#roles.seatLost(),
     };
   }
 
@@ -440,7 +412,6 @@ export class SwarmNode {
     const options = { paths, listenAddr, advertiseAddr };
     const seat = await Seat.take(options, this.#seatDeps(), mode);
     this.#seat = seat;
-    this.#isDemoted = false;
     const { nodeId, clusterId } = this.material;
     this.#control = routeControl({
       clock: this.#deps.clock,

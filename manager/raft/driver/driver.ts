@@ -3,7 +3,8 @@
  * writes and applies what it says. One turn is synchronous; disk and network work run beside it
  * and report to the next turn. After a failure of the disk it only hands leadership over.
  */
-import type { ShoalError } from '#lib/errors';
+import { explain, type ShoalError } from '#lib/errors';
+import type { Logger } from '#lib/log';
 import { RawNode } from '../core/raw-node.ts';
 import {
   type ConfChange,
@@ -65,6 +66,7 @@ export class Driver {
   readonly #found: RecoveredNode;
   readonly #owner: DriverOwner;
   readonly #defer: (callback: () => void) => void;
+  readonly #log: Logger;
   #membership: Membership;
   #isTurnDue = false;
   #isHalted = false;
@@ -79,6 +81,7 @@ export class Driver {
     this.#found = found;
     this.#owner = owner;
     this.#defer = defer;
+    this.#log = log;
     this.#membership = membership;
     const { index, term } = image.snapshot().metadata;
     const storage = new LogStorage(image);
@@ -125,6 +128,7 @@ export class Driver {
       onLost: (raftId) => this.#inbox.addLost(raftId),
       onSnapshot: (snapshot) => this.#inbox.addSnapshot(snapshot),
       onSnapshotSent: (raftId, isDelivered) => this.#inbox.addSentSnapshot(raftId, isDelivered),
+      onSnapshotUnreadable: (error) => this.#snapshotUnreadable(error),
       onRemoved: owner.onRemoved,
       trustsStrangers: () => this.core.raft.log.committed === 0,
       beginSnapshot: (meta) => snapshots.begin(meta),
@@ -258,8 +262,19 @@ export class Driver {
     const position = message.snapshot?.metadata ?? { index: 0, term: 0 };
     this.#found.snapshots.read(position).then(
       (reader) => this.transport.sendSnapshot(message, reader),
-      () => this.#inbox.addSentSnapshot(message.to, false),
+      (error: unknown) => {
+        this.#snapshotUnreadable(error);
+        this.#inbox.addSentSnapshot(message.to, false);
+      },
     );
+  }
+
+  /** Without another one, the follower that needs it would ask for it in vain, again and again. */
+  #snapshotUnreadable(error: unknown): void {
+    if (this.#isHalted) return;
+    const fields = { reason: explain(error) };
+    this.#log.error('raft snapshot cannot be read; a new one will replace it', fields);
+    this.snapshotter.replaceUnreadable();
   }
 
   #takeSnapshot(received: ReceivedSnapshot): void {

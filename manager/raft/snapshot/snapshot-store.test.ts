@@ -139,6 +139,26 @@ describe('snapshot store', () => {
     assert.deepEqual(await disk.mount().list(directory), []);
   });
 
+  for (const operation of ['sync', 'rename'] as const) {
+    it(`disk full at the last ${operation} → rejected, no file left, nobody waits`, async () => {
+      const disk = new MemoryDisk();
+      const store = await open(disk);
+      disk.failNext(operation, /snapshots/, 'ENOSPC');
+      await assert.rejects(store.save(metaAt(1), pieces(5)), /ENOSPC/);
+      assert.deepEqual(await disk.mount().list(directory), []);
+      store.outdateAll();
+      assert.equal(store.awaitsOutdated, false);
+    });
+  }
+
+  it('disk full at its begin → rejected, no file left', async () => {
+    const disk = new MemoryDisk();
+    const store = await open(disk);
+    disk.failNext('write', /snapshots/, 'ENOSPC');
+    await assert.rejects(store.begin(metaAt(1)), /ENOSPC/);
+    assert.deepEqual(await disk.mount().list(directory), []);
+  });
+
   it('power cut at any moment → the snapshot is complete or absent', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer(), fc.integer({ min: 0, max: 60 }), async (seed, turns) => {

@@ -135,7 +135,13 @@ export class SnapshotStore {
 
   async commit(writer: SnapshotWriter, position: SnapshotPosition): Promise<void> {
     const age = this.#ageOf(writer);
-    await writer.finish();
+    try {
+      await writer.finish();
+    } catch (error) {
+      // What is left of it would fill the disk, and whoever replaces all would wait for it.
+      await writer.abort();
+      throw error;
+    }
     const { index, term } = position;
     const others = this.#kept.filter((each) => each.index !== index || each.term !== term);
     this.#kept = [...others, { index, term, age }].sort((a, b) => a.index - b.index);

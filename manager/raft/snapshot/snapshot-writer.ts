@@ -50,8 +50,13 @@ export class SnapshotWriter {
   ): Promise<SnapshotWriter> {
     const file = await deps.disk.open(`${path.directory}/${path.temporary}`, 'write');
     const writer = new SnapshotWriter(deps, path, meta, file);
-    await file.truncate(0);
-    await writer.#append(encodeBlock(meta, 'meta', 0, SnapshotMeta.encode(meta), deps.cipher));
+    try {
+      await file.truncate(0);
+      await writer.#append(encodeBlock(meta, 'meta', 0, SnapshotMeta.encode(meta), deps.cipher));
+    } catch (error) {
+      await writer.abort();
+      throw error;
+    }
     return writer;
   }
 

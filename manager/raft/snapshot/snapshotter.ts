@@ -69,6 +69,9 @@ export class Snapshotter {
   #lastBytes = 0;
   #pauseEndMs = Number.NEGATIVE_INFINITY;
   #isForced = false;
+  #isUnreadable = false;
+  /** The last try did not get through: the next one, wanted or due, waits for the pause. */
+  #hasFailed = false;
   #rewrite: Rewrite | undefined;
   /** After a try that did not get through, for the disk's sake. */
   #nextRewriteMs = Number.NEGATIVE_INFINITY;
@@ -86,6 +89,11 @@ export class Snapshotter {
   /** The next look makes a snapshot, due or not. */
   force(): void {
     this.#isForced = true;
+  }
+
+  /** The newest snapshot cannot be read: one at the same place, or later, is to replace it. */
+  replaceUnreadable(): void {
+    this.#isUnreadable = true;
   }
 
   /**
@@ -111,8 +119,9 @@ export class Snapshotter {
   look(index: number, bytes: number, state: () => AppliedState): void {
     if (this.#running !== undefined || this.#isStopped) return;
     const isDue = index > this.#lastIndex && this.#isDue(index, bytes);
-    if (!isDue && !this.#isRewriteDue(index)) return;
+    if (!isDue && !this.#isRewriteDue(index) && !this.#isReplacementDue(index)) return;
     this.#isForced = false;
+    this.#isUnreadable = false;
     const { clock } = this.#deps;
     const startMs = clock.monotonic();
     this.#running = this.#make(state()).finally(() => {
@@ -124,9 +133,17 @@ export class Snapshotter {
   }
 
   #isDue(index: number, bytes: number): boolean {
+    if (this.#hasFailed && !this.#hasPaused) return false;
     if (this.#isForced || bytes - this.#lastBytes >= snapshotLogBytes) return true;
-    const hasPaused = this.#deps.clock.monotonic() >= this.#pauseEndMs;
-    return index - this.#lastIndex >= this.#options.snapshotEntries && hasPaused;
+    return index - this.#lastIndex >= this.#options.snapshotEntries && this.#hasPaused;
+  }
+
+  get #hasPaused(): boolean {
+    return this.#deps.clock.monotonic() >= this.#pauseEndMs;
+  }
+
+  #isReplacementDue(index: number): boolean {
+    return this.#isUnreadable && index > 0 && this.#hasPaused;
   }
 
   /** The same state once more will do, in another file of the same name. */
@@ -140,8 +157,10 @@ export class Snapshotter {
   async #make(state: AppliedState): Promise<void> {
     const { index, term, bytes, confState, membership } = state;
     const { snapshots, stateMachine, log, clock, onFailure } = this.#deps;
+    const former = { index: this.#lastIndex, bytes: this.#lastBytes };
     this.#lastIndex = index;
     this.#lastBytes = bytes;
+    this.#hasFailed = false;
     const startMs = clock.monotonic();
     const { clusterId } = this.#options;
     const meta = createSnapshotMeta({ clusterId, index, term, confState, membership });
@@ -157,9 +176,18 @@ export class Snapshotter {
       await this.#compact(state);
       await this.#endRewrite(index);
     } catch (error) {
-      if (error instanceof WalFailure) onFailure(error);
-      // Nothing is lost: the log is longer than it should be until the next try succeeds.
-      else log.error('raft snapshot failed', { index, reason: explain(error) });
+      if (error instanceof WalFailure) {
+        onFailure(error);
+        return;
+      }
+      // Nothing is lost: the log is longer than it should be until the next try succeeds. That
+      // needs no further entry: a new member may wait for it in a cluster where nothing happens.
+      this.#hasFailed = true;
+      if (this.#lastIndex === index) {
+        this.#lastIndex = former.index;
+        this.#lastBytes = former.bytes;
+      }
+      log.error('raft snapshot failed', { index, reason: explain(error) });
     }
   }
 

@@ -5,7 +5,7 @@
 
 import { Backoff } from '#lib/backoff';
 import { type Clock, sleep } from '#lib/clock';
-import { explain, ShoalError } from '#lib/errors';
+import { explain, isShoalError, ShoalError } from '#lib/errors';
 import type { Logger } from '#lib/log';
 import type { Random } from '#lib/random';
 import type { Client } from '#lib/rpc/types';
@@ -80,7 +80,10 @@ export class SnapshotSender {
     });
   }
 
-  /** True when the receiver has all of it on disk. Rejects only with the signal's reason. */
+  /**
+   * True when the receiver has all of it on disk. Rejects with the signal's reason, or with another
+   * error than a `ShoalError` when the own disk does not give the snapshot: that is not tried again.
+   */
   async send(signal: AbortSignal): Promise<boolean> {
     const { clock, random, log } = this.#deps;
     const backoff = new Backoff(retry, random);
@@ -101,6 +104,7 @@ export class SnapshotSender {
         return true;
       } catch (error) {
         signal.throwIfAborted();
+        if (!isShoalError(error)) throw error;
         fruitless++;
         const fields = { member: this.#header.to, try: fruitless, reason: explain(error) };
         log.info('snapshot transfer broke off', fields);

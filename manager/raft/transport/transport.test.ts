@@ -72,6 +72,7 @@ class Lab {
         onLost: () => undefined,
         onSnapshot: (snapshot) => side.snapshots.push(snapshot),
         onSnapshotSent: (id, isDelivered) => side.sent.push([id, isDelivered]),
+        onSnapshotUnreadable: () => undefined,
         onRemoved: () => {
           side.removed++;
         },

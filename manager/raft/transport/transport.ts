@@ -45,6 +45,8 @@ export interface TransportOwner {
   readonly onLost: (raftId: number) => void;
   readonly onSnapshot: (snapshot: ReceivedSnapshot) => void;
   readonly onSnapshotSent: (raftId: number, isDelivered: boolean) => void;
+  /** The own disk does not give the snapshot that was to be sent. */
+  readonly onSnapshotUnreadable: (error: unknown) => void;
   /** A member says that this one was removed. */
   readonly onRemoved: () => void;
   /**
@@ -260,7 +262,7 @@ export class Transport {
       });
       isDelivered = await sender.send(signal);
     } catch (error) {
-      if (!signal.aborted) throw error;
+      if (!signal.aborted) this.#owner.onSnapshotUnreadable(error);
     } finally {
       await reader.close();
       this.#owner.onSnapshotSent(to, isDelivered);

@@ -8,12 +8,20 @@ function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }
 
+const fullCodes: ReadonlySet<string | undefined> = new Set([
+  'ENOSPC',
+  'EDQUOT',
+  'resource_exhausted',
+]);
+
+/** There was no room, which says nothing about what was written before. */
+export function isDiskFull(error: unknown): boolean {
+  return fullCodes.has(codeOf(error));
+}
+
 function advice(cause: unknown): string {
+  if (isDiskFull(cause)) return 'free space on it and restart the manager';
   switch (codeOf(cause)) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-    case 'resource_exhausted':
-      return 'free space on it and restart the manager';
     case 'EROFS':
     case 'EACCES':
     case 'EPERM':

@@ -4,6 +4,7 @@
  */
 import { heardElsewhere } from '#lib/signal';
 import type { Disk, DiskFile } from '../disk.ts';
+import { isDiskFull } from './failure.ts';
 import { segmentHeadBytes } from './frame.ts';
 import { fillWithZeros } from './segment-files.ts';
 
@@ -85,10 +86,16 @@ export class SegmentWriter {
     if (this.#filledTo - this.#offset >= fillReserveBytes) return;
     const from = this.#filledTo;
     const to = Math.min(limitBytes, from + fillStepBytes);
-    const filling = fillWithZeros(this.#disk, path, from, to).then(() => {
-      this.#filledTo = Math.max(this.#filledTo, to);
-      this.#filling = undefined;
-    });
+    const filling = fillWithZeros(this.#disk, path, from, to).then(
+      () => {
+        this.#filledTo = Math.max(this.#filledTo, to);
+        this.#filling = undefined;
+      },
+      (error: unknown) => {
+        // The disk may have room again when it is needed: batches take it themselves from now on.
+        if (!isDiskFull(error)) throw error;
+      },
+    );
     this.#filling = filling;
     // The next write that needs the space, or `close`, gets the error.
     heardElsewhere(filling);

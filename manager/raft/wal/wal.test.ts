@@ -305,6 +305,48 @@ describe('wal: failures', () => {
     );
   });
 
+  it('disk full only while the next segment was prepared → that is done again when it is due', async () => {
+    const disk = new MemoryDisk();
+    const { wal } = await open(disk, { segmentBytes: 4096 });
+    disk.capacityBytes = 5_000;
+    let index = 0;
+    const append = (): Promise<void> =>
+      wal.append({ entries: [entry(++index, 1, 'x'.repeat(200))] });
+    for (let i = 0; i < 10; i++) await append();
+    disk.capacityBytes = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < 20; i++) await append();
+    assert.ok(disk.paths().includes(`${directory}/0000000002.wal`));
+    await wal.close();
+    assert.equal((await open(disk)).state.entries.length, 30);
+  });
+
+  it('disk full only while space was filled ahead → batches take the space themselves', async () => {
+    const MiB = 1024 * 1024;
+    const disk = new MemoryDisk();
+    const { wal } = await open(disk, { segmentBytes: 64 * MiB });
+    disk.capacityBytes = 4.5 * MiB;
+    let index = 0;
+    const append = (): Promise<void> =>
+      wal.append({ entries: [entry(++index, 1, 'x'.repeat(MiB))] });
+    for (let i = 0; i < 3; i++) await append();
+    disk.capacityBytes = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < 6; i++) await append();
+    await wal.close();
+    assert.equal((await open(disk)).state.entries.length, 9);
+  });
+
+  it('write error while the next segment is prepared → WalFailure when it is due, no retry', async () => {
+    const disk = new MemoryDisk();
+    const { wal } = await open(disk, { segmentBytes: 4096 });
+    disk.failNext('write', /tmp$/, 'EIO');
+    let index = 0;
+    const fill = async (): Promise<void> => {
+      for (;;) await wal.append({ entries: [entry(++index, 1, 'x'.repeat(200))] });
+    };
+    await assert.rejects(fill(), WalFailure);
+    assert.ok(!disk.paths().includes(`${directory}/0000000002.wal`));
+  });
+
   it('write error → WalFailure and no retry', async () => {
     const disk = new MemoryDisk();
     const { wal } = await open(disk);

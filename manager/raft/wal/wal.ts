@@ -10,7 +10,7 @@ import { heardElsewhere } from '#lib/signal';
 import { createWalBatch, WalBatch } from '#proto/gen/shoal';
 import type { Disk } from '../disk.ts';
 import type { Cipher } from '../types.ts';
-import { CorruptionError, WalFailure } from './failure.ts';
+import { CorruptionError, isDiskFull, WalFailure } from './failure.ts';
 import { batchContext, encodeBatch, type SegmentHead } from './frame.ts';
 import { type OpenSegment, readWhole, recoverWal, type SealedSegment } from './recovery.ts';
 import { prepareSegment, publishSegment, segmentPath } from './segment-files.ts';
@@ -127,7 +127,7 @@ export class Wal {
       if (this.#tail.writer.isFull) await this.#rotate();
       await this.#write(this.#headIsDue ? { ...this.#head, ...definedOnly(record) } : record);
       this.#headIsDue = false;
-      if (this.#tail.writer.isHalfFull) this.#prepareNext();
+      if (this.#tail.writer.isHalfFull) heardElsewhere(this.#prepareNext());
     } catch (error) {
       this.#failure = new WalFailure(this.#directory, 'write the log', error);
       throw this.#failure;
@@ -176,19 +176,27 @@ export class Wal {
     this.#tail.highestIndex = Math.max(this.#tail.highestIndex, last);
   }
 
-  #prepareNext(): void {
-    if (this.#prepared !== undefined) return;
+  #prepareNext(): Promise<SegmentHead> {
     const fillBytes = SegmentWriter.firstFillBytes(this.#segmentBytes);
     const number = this.#tail.head.number + 1;
-    this.#prepared = prepareSegment(this.#deps, this.#directory, number, fillBytes);
+    this.#prepared ??= prepareSegment(this.#deps, this.#directory, number, fillBytes);
     // Whoever rotates gets the error; until then nobody listens.
-    heardElsewhere(this.#prepared);
+    return heardElsewhere(this.#prepared);
+  }
+
+  async #nextSegment(): Promise<SegmentHead> {
+    try {
+      return await this.#prepareNext();
+    } catch (error) {
+      if (!isDiskFull(error)) throw error;
+      // The disk was full then, which may be long ago. Nothing of ours is in that file yet.
+      this.#prepared = undefined;
+      return await this.#prepareNext();
+    }
   }
 
   async #rotate(): Promise<void> {
-    this.#prepareNext();
-    const head = await this.#prepared;
-    assert(head !== undefined, 'the next segment was prepared');
+    const head = await this.#nextSegment();
     this.#prepared = undefined;
     await publishSegment(this.#deps.disk, this.#directory, head.number);
     await this.#tail.writer.close();

@@ -6,14 +6,12 @@ import type { AdvertiseOrigin, NodeState } from '../node-state.ts';
 import { hostNow, movedTo, originOf } from './own-address.ts';
 
 function machine(...addresses: readonly string[]): Interfaces {
-  const info = (address: string, internal: boolean): NetworkInterfaceInfo => ({
-    address,
-    netmask: '255.255.255.0',
-    family: 'IPv4',
-    mac: '02:00:00:00:00:01',
-    internal,
-    cidr: null,
-  });
+  const info = (address: string, internal: boolean): NetworkInterfaceInfo => {
+    const rest = { netmask: '', mac: '02:00:00:00:00:01', internal, cidr: null };
+    return address.includes(':')
+      ? { ...rest, address, family: 'IPv6', scopeid: 0 }
+      : { ...rest, address, family: 'IPv4' };
+  };
   return {
     lo: [info('127.0.0.1', true)],
     eth0: addresses.map((address) => info(address, false)),
@@ -74,6 +72,17 @@ const cases: readonly [
     '192.0.2.3',
   ],
   ['no address at all for the moment', 'local', '', [], '192.0.2.1'],
+  ['only one of the other family for the moment', 'local', '', ['2001:db8::1'], '192.0.2.1'],
+  ['the same, nobody named it', 'automatic', '', ['2001:db8::1'], '192.0.2.1'],
+  ['the same, the default is an interface', 'automatic', 'eth0', ['2001:db8::1'], '192.0.2.1'],
+  ['another one of each family', 'local', '', ['2001:db8::1', '192.0.2.2'], '192.0.2.2'],
+  [
+    'the default is one of the other family, and exists',
+    'automatic',
+    '2001:db8::1',
+    ['2001:db8::1', '192.0.2.1'],
+    '2001:db8::1',
+  ],
   ['an address that the machine never had', 'foreign', '192.0.2.2', ['192.0.2.2'], '192.0.2.1'],
 ];
 
@@ -84,6 +93,12 @@ describe('the address to announce', () => {
       assert.equal(hostNow(state, fallback, machine(...addresses)), expected);
     });
   }
+
+  test('IPv6 announced, only IPv4 for the moment → it stays', () => {
+    const state = { ...stateAt('192.0.2.1', 'automatic'), advertiseAddr: '[2001:db8::1]:2377' };
+    assert.equal(hostNow(state, '', machine('192.0.2.1')), '2001:db8::1');
+    assert.equal(hostNow(state, '', machine('192.0.2.1', '2001:db8::2')), '2001:db8::2');
+  });
 
   test('how it came about: named or not, local or behind a translation', () => {
     const here = machine('192.0.2.1');

@@ -22,10 +22,17 @@ export function originOf(wanted: string, advertiseAddr: string, interfaces: Inte
   return (isLocal(host, interfaces) ? 'local' : 'foreign') satisfies AdvertiseOrigin;
 }
 
-/** The daemon's default as an address of this machine; undefined when it is none now. */
-function hostOfDefault(fallback: string, interfaces: Interfaces): string | undefined {
+/**
+ * The daemon's default as an address of this machine; undefined when it is none now. Of an
+ * interface, one of those in `alike` counts.
+ */
+function hostOfDefault(
+  fallback: string,
+  interfaces: Interfaces,
+  alike: Interfaces,
+): string | undefined {
   if (fallback === '') return undefined;
-  const host = resolved(fallback, interfaces);
+  const host = resolved(fallback, alike);
   return host !== undefined && isLocal(host, interfaces) ? host : undefined;
 }
 
@@ -39,9 +46,21 @@ function resolved(fallback: string, interfaces: Interfaces): string | undefined 
   }
 }
 
+/** What the machine has of one family, 4 or 6. */
+function ofFamily(interfaces: Interfaces, family: number): Interfaces {
+  return Object.fromEntries(
+    Object.entries(interfaces).map(([name, infos]) => [
+      name,
+      (infos ?? []).filter(({ address }) => isIP(address) === family),
+    ]),
+  );
+}
+
 /**
  * The host to announce now. It stays while this machine has it, unless the daemon's default says
  * otherwise and nobody had named it; it stays, too, while there is nothing certain to replace it.
+ * At boot, or while a lease is renewed, a machine may have only addresses of the other family: that
+ * passes, and the other nodes may not reach it there.
  */
 export function hostNow(
   { advertiseAddr, advertiseOrigin }: Pick<NodeState, 'advertiseAddr' | 'advertiseOrigin'>,
@@ -50,10 +69,11 @@ export function hostNow(
 ): string {
   const { host } = parseHostPort(advertiseAddr);
   if (advertiseOrigin === 'foreign' || isIP(host) === 0) return host;
-  const preferred = hostOfDefault(fallback, interfaces);
+  const alike = ofFamily(interfaces, isIP(host));
+  const preferred = hostOfDefault(fallback, interfaces, alike);
   if (advertiseOrigin === 'automatic' && preferred !== undefined) return preferred;
   if (isLocal(host, interfaces)) return host;
-  return preferred ?? resolved('', interfaces) ?? host;
+  return preferred ?? resolved('', alike) ?? host;
 }
 
 /** The node's state with `host` wherever it had its old one; ports stay. */

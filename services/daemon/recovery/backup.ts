@@ -6,10 +6,20 @@ import type { Clock } from '#lib/clock';
 import { isShoalError, ShoalError } from '#lib/errors';
 import type { Random } from '#lib/random';
 import type { Manager } from '#manager/manager';
+import type { RaftStatus } from '#manager/raft/types';
 import { type BackupHead, checkPassphrase, sealBackup } from './backup-file.ts';
 
 /** A majority answers within milliseconds. Without one the own copy is the newest there is. */
 const readDeadlineMs = 3_000;
+
+/** The others may have gone on for days without a manager whose disk has failed. */
+function refuseOldCopy({ condition, failure, members }: RaftStatus): void {
+  const voters = members.filter(({ learner }) => !learner).length;
+  if (condition === 'running' || voters <= 1) return;
+  const why = failure ?? 'it is stopping';
+  const message = `this manager takes no part, so its copy may be old: ${why}; make the backup on another manager`;
+  throw new ShoalError('unavailable', message);
+}
 
 /** Resolves when this manager knows all that was acknowledged, or when nobody leads. */
 async function catchUp({ raft }: Manager, clock: Clock, signal: AbortSignal): Promise<void> {
@@ -22,7 +32,9 @@ async function catchUp({ raft }: Manager, clock: Clock, signal: AbortSignal): Pr
   } catch (error) {
     signal.throwIfAborted();
     if (!isShoalError(error)) throw error;
-    if (raft.status().leader !== undefined) throw error;
+    const status = raft.status();
+    if (status.leader !== undefined) throw error;
+    refuseOldCopy(status);
   } finally {
     timer.cancel();
   }
