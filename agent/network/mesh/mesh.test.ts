@@ -85,7 +85,7 @@ route replace 10.255.2.0/24 via 169.254.2.2 dev vx4096 onlink
 route replace default via 169.254.255.254 dev vx4096 onlink table 1000
 rule add fwmark 0x1000000/0xff000000 lookup 1000
 [S] bridge
-fdb append 02:76:00:00:00:02 dev vx4096 dst 192.0.2.2 self permanent
+fdb replace 02:76:00:00:00:02 dev vx4096 dst 192.0.2.2 self permanent
 [S] sh
 echo 0 >/proc/sys/net/ipv4/conf/vx4096/rp_filter
 [S] nft
