@@ -135,6 +135,36 @@ describe('addresses', () => {
     });
   });
 
+  it('a service waits for one of its networks → it holds no addresses in the others', async () => {
+    await withBench(async (bench) => {
+      await bench.addNetwork('a', small);
+      await bench.addNetwork('b');
+      await bench.addService('web', { networks: ['a', 'gone'] });
+      // Each look, once a minute, is another try.
+      await bench.clock.advanceAsync(10 * 60_000);
+      assert.deepEqual(vips(bench, 'web'), []);
+      await bench.addService('other', { networks: ['a'] });
+      assert.equal(vips(bench, 'other').length, 1);
+      await bench.updateService('web', { networks: ['a', 'b'] });
+      assert.equal(vips(bench, 'web').length, 2);
+    });
+  });
+
+  it('a task waits for one of its networks → it holds no addresses in the others', async () => {
+    await withBench(async (bench) => {
+      await bench.addNetwork('a', small);
+      const mode = EndpointSpecResolutionMode.DNSRR;
+      await bench.addService('web', {
+        networks: ['a', 'gone'],
+        endpoint: EndpointSpec.create({ mode }),
+      });
+      await bench.addTasks('web');
+      await bench.clock.advanceAsync(10 * 60_000);
+      await bench.addService('other', { networks: ['a'] });
+      assert.equal(vips(bench, 'other').length, 1);
+    });
+  });
+
   it('a service moves to another network → its old address stays until its last old task ended', async () => {
     await withBench(async (bench) => {
       await bench.addNetwork('a');

@@ -3,7 +3,7 @@
  * why it cannot.
  */
 import { parseIp } from '#lib/ip/ip-block';
-import type { Network, NetworkAttachment } from '#proto/gen/swarm';
+import type { Network } from '#proto/gen/swarm';
 import { isLan, networkName } from '#proto/model/network';
 import { addressQuarantineMs } from '../limits.ts';
 import { hostOf, keyOf, type Releases } from '../releases.ts';
@@ -61,11 +61,9 @@ export class Giver {
     return { kind: 'addresses', addresses };
   }
 
-  /** For a task that got something in one network and nothing in the next. */
-  takeBack(owner: string, attachments: readonly NetworkAttachment[]): void {
-    for (const { network, addresses } of attachments) {
-      for (const cidr of addresses) this.#book.free(network?.id ?? '', hostOf(cidr), owner);
-    }
+  /** From one that got something in one network and nothing in the next. */
+  takeBack(owner: string, networkId: string, addresses: readonly string[]): void {
+    for (const cidr of addresses) this.#book.free(networkId, hostOf(cidr), owner);
   }
 
   /** With its prefix; undefined when somebody has it, it rests, or no pool gives it out. */
