@@ -203,6 +203,21 @@ describe('network tables: what a node is told', () => {
     });
   });
 
+  it('a node gets its number after its tasks → in the tables of their networks at once', async () => {
+    await withCluster(async (bench) => {
+      await bench.addNode('n4', 0);
+      await bench.addTask('t4', 'web', 'n4', '10.0.1.5');
+      const fourth = await agent(bench, 'n4');
+      assert.equal(fourth.tables.has('a'), false);
+      await bench.store.update((tx) => {
+        tx.update('node', { ...must(tx.node.get('n4'), 'the test made it'), number: 4 });
+      });
+      await settle();
+      const nodes = fourth.tables.get('a')?.nodes ?? [];
+      assert.deepEqual(nodes.map(({ number }) => number).sort(), [1, 2, 4]);
+    });
+  });
+
   it('several commits in one turn → one message, one version', async () => {
     await withCluster(async (bench) => {
       const second = await agent(bench, 'n2');
