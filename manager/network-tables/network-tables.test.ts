@@ -188,6 +188,18 @@ describe('network tables: what a node is told', () => {
     });
   });
 
+  it('the last task leaves while nobody listens → the table is gone when the node is back', async () => {
+    await withCluster(async (bench) => {
+      const first = await agent(bench, 'n1');
+      assert.equal(first.tables.has('a'), true);
+      await first.close();
+      await bench.setTask('t1', { state: FAILED });
+      await bench.newLeader();
+      await first.open();
+      assert.deepEqual([...first.tables.keys()], ['gw']);
+    });
+  });
+
   it('a node goes down and comes back → its backends leave, its ways stay', async () => {
     await withCluster(async (bench) => {
       const second = await agent(bench, 'n2');
@@ -533,7 +545,7 @@ describe('network tables: any history', () => {
             ];
             const facts = new Facts();
             for (const { nodeId } of agents) {
-              const request = { wireguardKey: '', underlayMtu: 1500, lacks: [] };
+              const request = { wireguardKey: '', underlayMtu: 1500, lacks: [], known: [] };
               facts.greet(nodeId, request);
             }
             for (const each of agents) await each.open({ underlayMtu: 1500 });

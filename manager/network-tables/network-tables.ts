@@ -160,7 +160,7 @@ export class NetworkTables {
     const nodeId = this.#callerOf(context);
     const reason = new ShoalError('aborted', `node ${nodeId} opened another stream of tables`);
     this.#watchers.get(nodeId)?.end(reason);
-    const watcher = new Watcher(nodeId);
+    const watcher = new Watcher(nodeId, request.known);
     this.#watchers.set(nodeId, watcher);
     this.#facts.greet(nodeId, request);
     if (request.lacks.length > 0) {

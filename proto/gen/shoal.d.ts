@@ -18,6 +18,8 @@ export interface WatchTablesRequest {
   readonly underlayMtu: number;
   /** What the node's kernel cannot do, in plain words, for people. */
   readonly lacks: readonly string[];
+  /** Networks whose tables the caller has from before: those that do not concern it any more come as gone. */
+  readonly known: readonly string[];
 }
 export declare const WatchTablesRequest: MessageType<WatchTablesRequest>;
 export declare function createWatchTablesRequest(init?: Partial<WatchTablesRequest>): WatchTablesRequest;

@@ -10,12 +10,13 @@ export const EndpointState = globalThis.Object.freeze({
 });
 
 export function createWatchTablesRequest(init) {
-  return { wireguardKey: '', underlayMtu: 0, lacks: [], ...init };
+  return { wireguardKey: '', underlayMtu: 0, lacks: [], known: [], ...init };
 }
 export function writeWatchTablesRequest(m, w) {
   if (m.wireguardKey !== '') w.uint32(10).string(m.wireguardKey);
   if (m.underlayMtu !== 0) w.uint32(16).uint32(m.underlayMtu);
   for (const v of m.lacks) w.uint32(26).string(v);
+  for (const v of m.known) w.uint32(34).string(v);
   return w;
 }
 export function readWatchTablesRequest(r, end) {
@@ -33,6 +34,10 @@ export function readWatchTablesRequest(r, end) {
       }
       case 3: {
         m.lacks.push(r.string());
+        break;
+      }
+      case 4: {
+        m.known.push(r.string());
         break;
       }
       default:
