@@ -8,6 +8,8 @@ import {
   Annotations,
   Cluster,
   Driver,
+  IPAMConfig,
+  IPAMOptions,
   NetworkAttachment,
   NetworkAttachmentSpec,
   NodeStatusState,
@@ -116,6 +118,19 @@ describe('network tables: what a node is told', () => {
       await bench.addService('db', ['lan']);
       await bench.addTask('d1', 'db', 'n1', '10.0.1.70');
       assert.equal((await agent(bench, 'n1')).tables.get('lan')?.mtu, 9000);
+    });
+  });
+
+  it('a subnet in another spelling → told as the kernel writes it', async () => {
+    await withCluster(async (bench) => {
+      await bench.store.update((tx) => {
+        const network = must(tx.network.get('a'), 'the test made it');
+        const subnets = ['10.0.1.0/24', '2001:DB8:0:0:0::/64'];
+        const configs = subnets.map((subnet) => IPAMConfig.create({ subnet }));
+        tx.update('network', { ...network, ipam: IPAMOptions.create({ configs }) });
+      });
+      const first = await agent(bench, 'n1');
+      assert.deepEqual(first.tables.get('a')?.subnets, ['10.0.1.0/24', '2001:db8::/64']);
     });
   });
 
