@@ -188,6 +188,17 @@ test('overlay plan: affinity → by the client’s address, the same on every no
   assert.deepEqual(other?.tables[0]?.targets, wishOf(sticky).tables[0]?.targets);
 });
 
+test('overlay plan: any IPv6 subnet → who reaches itself sees the network’s first address', () => {
+  for (const [subnet, first] of [
+    ['fd00::/64', 'fd00::1'],
+    ['fd00::1:0:0/96', 'fd00::1:0:1'],
+    ['fd00:1:2:3:4:5:6:0/112', 'fd00:1:2:3:4:5:6:1'],
+  ] as const) {
+    const [table = assert.fail('a table')] = wishOf({ ...front, subnets: [subnet] }).tables;
+    assert.match(renderTable(table), new RegExp(`@hairpin6 snat ip6 to ${first}\n`), subnet);
+  }
+});
+
 test('overlay plan: two nodes exchange their addresses → each tunnel entry leads to the new one', () => {
   const at = (b: string, c: string): SandboxWish => {
     const nodes = [node('a', 1), { ...node('b', 2), address: b }, { ...node('c', 3), address: c }];

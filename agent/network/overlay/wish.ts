@@ -4,6 +4,7 @@
  */
 
 import { isIPv6 } from 'node:net';
+import { formatIp, parseIpBlock } from '#lib/ip/ip-block';
 import type { NetworkTable, TableEndpoint, TableNode } from '#proto/gen/shoal';
 import { EndpointState } from '#proto/gen/shoal';
 import { encryptedTunnelPort } from '#proto/model/mesh/tunnel-ports';
@@ -184,7 +185,7 @@ export function portHardware({ addresses, containerId }: OverlayPort): string {
  */
 function hairpinRules(subnets: readonly string[]): string[] {
   const v4 = subnets.find((subnet) => !subnet.includes(':'));
-  const v6 = subnets.find((subnet) => /::\/\d+$/.test(subnet));
+  const v6 = subnets.map(parseIpBlock).find((block) => block?.family === 6);
   return [
     ...(v4 === undefined
       ? []
@@ -193,7 +194,7 @@ function hairpinRules(subnets: readonly string[]): string[] {
       ? []
       : [
           'ct status dnat ip6 saddr . ip6 daddr @hairpin6 ' +
-            `snat ip6 to ${v6.replace(/\/\d+$/, '1')}`,
+            `snat ip6 to ${formatIp({ family: 6, value: v6.first + 1n })}`,
         ]),
   ];
 }
