@@ -8,11 +8,13 @@ import {
   Annotations,
   Cluster,
   Driver,
+  Endpoint,
   IPAMConfig,
   IPAMOptions,
   NetworkAttachment,
   NetworkAttachmentSpec,
   NodeStatusState,
+  PortConfig,
   Task,
   TaskSpec,
   TaskState,
@@ -308,6 +310,25 @@ describe('network tables: the gateway network', () => {
       assert.deepEqual(table().endpoints[0]?.addresses, []);
       await bench.report('n1', { gatewayAddresses: { t9: '10.240.2.9' } });
       assert.deepEqual(table().endpoints[0]?.addresses, ['10.240.2.9']);
+    });
+  });
+
+  it('the ports of a service change → its old tasks keep theirs', async () => {
+    await withCluster(async (bench) => {
+      await bench.addService('shop', [], 8080);
+      await bench.addTask('t5', 'shop', 'n3', '');
+      const first = await agent(bench, 'n1');
+      await bench.store.update((tx) => {
+        const service = must(tx.service.get('shop'), 'the test made it');
+        const ports = [PortConfig.create({ publishedPort: 8080, targetPort: 8000 })];
+        tx.update('service', { ...service, endpoint: Endpoint.create({ ports }) });
+      });
+      await settle();
+      const { endpoints = [], services = [] } = first.tables.get('gw') ?? {};
+      assert.deepEqual(
+        [services, endpoints].map(([row]) => row?.ports.map(({ target }) => target)),
+        [[8000], [80]],
+      );
     });
   });
 

@@ -116,6 +116,8 @@ export interface TableEndpoint {
   readonly names: readonly string[];
   readonly state: EndpointState;
   readonly slot: number;
+  /** On the gateway network: the published ports that it was made for, which may be others than those of its service while that is being updated. Empty when a manager does not say: its service's. */
+  readonly ports: readonly TablePort[];
 }
 export declare const TableEndpoint: MessageType<TableEndpoint>;
 export declare function createTableEndpoint(init?: Partial<TableEndpoint>): TableEndpoint;

@@ -235,9 +235,9 @@ function balancerTable(
   for (const service of table.services) {
     for (const vip of service.virtualIps) {
       const family = familyOf(vip);
-      const backends = (ready.get(service.serviceId) ?? []).filter(
-        (address) => familyOf(address) === family,
-      );
+      const backends = (ready.get(service.serviceId) ?? [])
+        .flatMap(({ addresses }) => addresses)
+        .filter((address) => familyOf(address) === family);
       const key = `${service.serviceId}_${vip}`;
       if (backends.length === 0) empty[family].set(vip, '');
       else {
@@ -271,17 +271,17 @@ function familyOf(address: string): 4 | 6 {
   return isIPv6(address) ? 6 : 4;
 }
 
-/** Addresses that get new connections, by service. */
+/** Those that get new connections, by service. */
 export function readyByService(
   table: NetworkTable,
   silentNodes: ReadonlySet<string>,
-): ReadonlyMap<string, string[]> {
-  const ready = new Map<string, string[]>();
+): ReadonlyMap<string, readonly TableEndpoint[]> {
+  const ready = new Map<string, TableEndpoint[]>();
   for (const endpoint of table.endpoints) {
     if (!isServing(endpoint) || silentNodes.has(endpoint.nodeId)) continue;
-    const addresses = ready.get(endpoint.serviceId) ?? [];
-    addresses.push(...endpoint.addresses);
-    ready.set(endpoint.serviceId, addresses);
+    const others = ready.get(endpoint.serviceId) ?? [];
+    others.push(endpoint);
+    ready.set(endpoint.serviceId, others);
   }
   return ready;
 }
