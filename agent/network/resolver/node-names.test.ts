@@ -6,6 +6,7 @@ import { seededRandom } from '#lib/random';
 import {
   ContainerSpec,
   ContainerSpecDNSConfig,
+  Driver,
   Network,
   NetworkAttachment,
   NetworkAttachmentSpec,
@@ -14,6 +15,7 @@ import {
   TaskSpec,
   TaskState,
 } from '#proto/gen/swarm';
+import { resolve } from './answer.ts';
 import { makeTables } from './fixture.ts';
 import { type AskerPlace, askerOf, NodeNames } from './node-names.ts';
 
@@ -40,6 +42,16 @@ describe('askerOf', () => {
       aliases: ['box'],
       upstreams: ['127.0.0.53'],
     });
+  });
+
+  test('a network that each node has by itself → no table of it is waited for', () => {
+    const driverConfig = Driver.create({ name: 'bridge' });
+    const network = Network.create({ id: 'b', spec: NetworkSpec.create({ driverConfig }) });
+    const task = { ...taskOf(), networks: [NetworkAttachment.create({ network })] };
+    const asking = askerOf(task, node);
+    const question = { name: 'db', type: 'A' };
+    const tables = { table: () => undefined };
+    assert.equal(resolve(question, asking, tables, seededRandom(1)).kind, 'forward');
   });
 
   test('servers in the spec → these; a hostname with placeholders → no alias', () => {

@@ -8,6 +8,7 @@ import type { Logger } from '#lib/log';
 import type { Random } from '#lib/random';
 import { ReconcileLoop } from '#lib/reconcile-loop';
 import type { Task } from '#proto/gen/swarm';
+import { isNodeLocal } from '#proto/model/network';
 import { isActive } from '#proto/model/task-state';
 import type { ResolvConf } from './resolv-conf.ts';
 import { Resolver, type ResolverOptions } from './resolver.ts';
@@ -45,9 +46,9 @@ export interface NodeNamesDeps {
 }
 
 /**
- * Who a task is to the resolver. Networks in the order of the spec; the gateway network names
- * nobody and is left out. Servers are those of the spec or the node's own, also such that only the
- * node itself reaches.
+ * Who a task is to the resolver. Networks in the order of the spec; the gateway network, and those
+ * that each node has by itself, name nobody and are left out. Servers are those of the spec or the
+ * node's own, also such that only the node itself reaches.
  */
 export function askerOf(task: Task, node: ResolvConf): AskingContainer {
   const container = task.spec?.container;
@@ -56,7 +57,9 @@ export function askerOf(task: Task, node: ResolvConf): AskingContainer {
   return {
     taskId: task.id,
     networkIds: task.networks.flatMap(({ network }) =>
-      network === undefined || network.spec?.ingress === true ? [] : [network.id],
+      network === undefined || network.spec?.ingress === true || isNodeLocal(network)
+        ? []
+        : [network.id],
     ),
     // A hostname may hold placeholders: those do not resolve.
     aliases: hostname === '' || hostname.includes('{{') ? [] : [hostname],
