@@ -15,6 +15,9 @@ export const udpAnswerBytesMax = 1232;
 /** What a client without EDNS can take, by the first standard. */
 export const plainUdpAnswerBytesMax = 512;
 
+/** Of a name between two dots: its length has six bits. */
+export const labelBytesMax = 63;
+
 /** The length in front of a message on TCP has 16 bits. */
 export const tcpMessageBytesMax = 65_535;
 
