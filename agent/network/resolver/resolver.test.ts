@@ -31,12 +31,12 @@ function questionBytes(name: string, type: RecordType = 'A'): Buffer {
   return encode({ type: 'query', id: 99, flags: 0x100, questions: [{ name, type }] });
 }
 
-function askUdp(message: Buffer, source = address): Promise<DecodedPacket> {
+function askUdp(message: Buffer, source = address, port = resolver.port): Promise<DecodedPacket> {
   const socket = createSocket('udp4');
   const reply = new Promise<DecodedPacket>((resolve, reject) => {
     socket.once('message', (bytes) => resolve(decode(bytes)));
     socket.once('error', reject);
-    socket.bind({ address: source }, () => socket.send(message, resolver.port, address));
+    socket.bind({ address: source }, () => socket.send(message, port, address));
   });
   return reply.finally(() => socket.close());
 }
@@ -128,6 +128,19 @@ describe('Resolver', { timeout: 20_000 }, () => {
     assert.equal(resolver.counters.malformed, malformed + 1);
     socket.close();
     rubbish.close();
+  });
+
+  test('a server outside to which there is no way → a failure for who asked', async () => {
+    // The kernel sends nothing to everybody for a socket that did not ask for that.
+    const upstreams = ['255.255.255.255', 'fe80::1%nothing'];
+    const cutOff = new Resolver(
+      { address, port: 0 },
+      { ...deps, lookupContainer: () => makeAsker({ upstreams }), tables: makeTables(makeTable()) },
+    );
+    await cutOff.start();
+    const packet = await askUdp(questionBytes('example.com'), address, cutOff.port);
+    assert.equal((packet.flags ?? 0) & 0xf, 2);
+    await cutOff.stop();
   });
 
   test('start on an address that is not there → unavailable, and may be tried again', async () => {
