@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createSocket } from 'node:dgram';
+import { createSocket, Socket } from 'node:dgram';
 import { connect } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { type DecodedPacket, decode, encode, type RecordType } from 'dns-packet';
@@ -141,6 +141,29 @@ describe('Resolver', { timeout: 20_000 }, () => {
     const packet = await askUdp(questionBytes('example.com'), address, cutOff.port);
     assert.equal((packet.flags ?? 0) & 0xf, 2);
     await cutOff.stop();
+  });
+
+  test('a question from port 0 → dropped and counted: nobody can be answered there', async (t) => {
+    const sockets: Socket[] = [];
+    const bind = Socket.prototype.bind;
+    t.mock.method(
+      Socket.prototype,
+      'bind',
+      function (this: Socket, ...args: Parameters<typeof bind>) {
+        sockets.push(this);
+        return bind.apply(this, args);
+      },
+    );
+    const asked = new Resolver(
+      { address, port: 0 },
+      { ...deps, lookupContainer: () => makeAsker(), tables: makeTables(makeTable()) },
+    );
+    await asked.start();
+    const bytes = questionBytes('web');
+    sockets[0]?.emit('message', bytes, { address, port: 0, family: 'IPv4', size: bytes.length });
+    await askUdp(bytes, address, asked.port);
+    assert.equal(asked.counters.malformed, 1);
+    await asked.stop();
   });
 
   test('start on an address that is not there → unavailable, and may be tried again', async () => {
