@@ -68,6 +68,7 @@ describe('NodeNames', () => {
     const places: { containerId: string; address: { v4: string }; place?: AskerPlace['place'] }[] =
       [{ containerId: 'c-t1', address: { v4: '10.240.0.5' } }];
     const version = { current: 1 };
+    const file = { read: () => node };
     const names = new NodeNames(
       {},
       {
@@ -75,20 +76,35 @@ describe('NodeNames', () => {
         placesVersion: () => version.current,
         tasks: () => tasks,
         containerIdOf: (taskId) => `c-${taskId}`,
-        nodeResolvConf: () => node,
+        nodeResolvConf: () => file.read(),
         tables: makeTables(),
         clock,
         random: seededRandom(1),
         log: nullLogger,
       },
     );
-    return { names, places, tasks, clock, version };
+    return { names, places, tasks, clock, version, file };
   }
 
   test('an address → its container; one that nobody has → nobody', () => {
     const { names } = make();
     assert.equal(names.find('10.240.0.5')?.taskId, 't1');
     assert.equal(names.find('10.240.0.6'), undefined);
+  });
+
+  test('the node’s resolv.conf is away → containers are known, and ask what it said last', () => {
+    const { names, clock, file } = make();
+    const away = (): never => {
+      throw Object.assign(new Error('no such file'), { code: 'ENOENT' });
+    };
+    file.read = away;
+    assert.deepEqual(names.find('10.240.0.5')?.upstreams, []);
+    file.read = () => node;
+    clock.advance(1_001);
+    assert.deepEqual(names.find('10.240.0.5')?.upstreams, ['127.0.0.53']);
+    file.read = away;
+    clock.advance(1_001);
+    assert.deepEqual(names.find('10.240.0.5')?.upstreams, ['127.0.0.53']);
   });
 
   test('a container in networks beside its own → asks in these, too, until they go', () => {

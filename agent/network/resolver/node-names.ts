@@ -3,7 +3,7 @@
  * the node has the address that containers ask.
  */
 import type { Clock } from '#lib/clock';
-import { isShoalError } from '#lib/errors';
+import { explain, isShoalError } from '#lib/errors';
 import type { Logger } from '#lib/log';
 import type { Random } from '#lib/random';
 import { ReconcileLoop } from '#lib/reconcile-loop';
@@ -91,6 +91,8 @@ export class NodeNames {
   #indexedAtMs = Number.NEGATIVE_INFINITY;
   #indexedVersion = -1;
   #hasFailed = false;
+  #lastResolvConf: ResolvConf = { nameservers: [], search: [], options: [] };
+  #isResolvConfAway = false;
 
   constructor(options: ResolverOptions, deps: NodeNamesDeps) {
     this.#deps = deps;
@@ -123,9 +125,9 @@ export class NodeNames {
   }
 
   #index(): void {
-    const { attachments, tasks, containerIdOf, nodeResolvConf, clock } = this.#deps;
+    const { attachments, tasks, containerIdOf, clock } = this.#deps;
     const version = this.#deps.placesVersion();
-    const node = nodeResolvConf();
+    const node = this.#nodeResolvConf();
     const all = tasks();
     const byContainer = new Map(all.map((task) => [containerIdOf(task.id), task]));
     const entries = attachments().flatMap(({ containerId, address, place }) => {
@@ -139,6 +141,21 @@ export class NodeNames {
     this.#askers = new Map(entries);
     this.#indexedAtMs = clock.monotonic();
     this.#indexedVersion = version;
+  }
+
+  /** A node may have no such file, or none for a moment while its own resolver starts. */
+  #nodeResolvConf(): ResolvConf {
+    try {
+      this.#lastResolvConf = this.#deps.nodeResolvConf();
+      this.#isResolvConfAway = false;
+    } catch (error) {
+      if (!this.#isResolvConfAway) {
+        const err = explain(error);
+        this.#deps.log.warn('the node does not say which DNS servers to ask', { err });
+      }
+      this.#isResolvConfAway = true;
+    }
+    return this.#lastResolvConf;
   }
 
   async #listen(): Promise<number> {
