@@ -51,6 +51,24 @@ test('host ports: on one address → only listeners there and on all addresses a
   assert.throws(() => new HostPorts().claim(web, [tcp(80)], [far], random), /127\.0\.0\.1:80/);
 });
 
+test('host ports: the same number on another address of the node → free', () => {
+  const at = (hostIp: string) => ({ ...tcp(8080), hostIp });
+  const ports = new HostPorts();
+  const both = [at('127.0.0.1'), at('fd00::1')];
+  assert.deepEqual(ports.claim(web, both, [], random), both);
+  assert.deepEqual(ports.claim(api, [at('192.0.2.9')], [], random), [at('192.0.2.9')]);
+  for (const request of [at('127.0.0.1'), at('FD00:0::1'), tcp(8080)]) {
+    const third = { containerId: 'c', name: 'third' };
+    assert.throws(() => ports.claim(third, [request], [], random), /already used by container web/);
+  }
+  assert.throws(
+    () => new HostPorts().claim(web, [at('127.0.0.1'), tcp(8080)], [], random),
+    /twice/,
+  );
+  ports.release('a');
+  assert.throws(() => ports.claim(web, [tcp(8080)], [], random), /container api/);
+});
+
 test('host ports: the same number in another protocol → free', () => {
   const ports = new HostPorts();
   ports.claim(web, [tcp(53)], [], random);

@@ -3,6 +3,7 @@
  * the name of the first, and so is a port on which a process of the node listens.
  */
 import { ShoalError } from '#lib/errors';
+import { formatIp, parseIp } from '#lib/ip/ip-block';
 import type { Random } from '#lib/random';
 import type { HostListener } from './listeners.ts';
 import type { PublishedPort, TransportProtocol } from './types.ts';
@@ -25,8 +26,15 @@ interface Owner {
   readonly name: string;
 }
 
+/** A port of a protocol, on one address of the node or on all. */
+interface Claim {
+  readonly owner: Owner;
+  readonly key: string;
+  readonly host: string | undefined;
+}
+
 export class HostPorts {
-  readonly #owners = new Map<string, Owner>();
+  #claims: readonly Claim[] = [];
 
   /** Takes all ports or none. Throws `failed_precondition` that names the other owner. */
   claim(
@@ -35,37 +43,39 @@ export class HostPorts {
     listeners: readonly HostListener[],
     random: Random,
   ): PublishedPort[] {
-    const mine = new Set<string>();
+    const mine: Claim[] = [];
     const ports = requests.map((request) => {
       const busy = busyPorts(listeners, request.hostIp);
+      const host = canonical(request.hostIp);
       const isFree = (key: string): boolean =>
-        !busy.has(key) && !mine.has(key) && !this.#owners.has(key);
+        !busy.has(key) && !isClaimed(mine, key, host) && !isClaimed(this.#claims, key, host);
       const publishedPort =
         request.publishedPort === 0
           ? pickPort(request.protocol, isFree, random)
           : request.publishedPort;
       const key = keyOf(request.protocol, publishedPort);
-      this.#refuseTaken(key, owner, busy.get(key), mine.has(key));
-      mine.add(key);
+      const wish = { owner, key, host };
+      this.#refuseTaken(wish, busy.get(key), isClaimed(mine, key, host));
+      mine.push(wish);
       return { ...request, publishedPort };
     });
-    for (const key of mine) this.#owners.set(key, owner);
+    this.#claims = [...this.#claims, ...mine];
     return ports;
   }
 
   release(containerId: string): void {
-    for (const [key, owner] of this.#owners) {
-      if (owner.containerId === containerId) this.#owners.delete(key);
-    }
+    this.#claims = this.#claims.filter(({ owner }) => owner.containerId !== containerId);
   }
 
   #refuseTaken(
-    key: string,
-    asking: Owner,
+    { key, host, owner: asking }: Claim,
     listener: HostListener | undefined,
     isTwice: boolean,
   ): void {
-    const owner = this.#owners.get(key);
+    const claims = this.#claims.filter((claim) => isClaimed([claim], key, host));
+    const owner = (
+      claims.find((claim) => claim.owner.containerId !== asking.containerId) ?? claims[0]
+    )?.owner;
     let taker: string | undefined;
     if (isTwice) taker = 'the same task, which publishes it twice';
     else if (owner !== undefined && owner.containerId !== asking.containerId) {
@@ -80,6 +90,19 @@ export class HostPorts {
         'publish another port or free this one',
     );
   }
+}
+
+/** On another address of the node the same port is another one. */
+function isClaimed(claims: readonly Claim[], key: string, host: string | undefined): boolean {
+  return claims.some(
+    (claim) =>
+      claim.key === key && (claim.host === undefined || host === undefined || claim.host === host),
+  );
+}
+
+function canonical(hostIp: string | undefined): string | undefined {
+  const ip = hostIp === undefined ? undefined : parseIp(hostIp);
+  return ip === undefined ? hostIp : formatIp(ip);
 }
 
 /** Listeners in the way of a port on this address; on another one they are not. */

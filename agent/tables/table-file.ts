@@ -6,7 +6,7 @@ import { rename } from 'node:fs/promises';
 import { readIfExists, writeDurable } from '#lib/durable-file';
 import { explain } from '#lib/errors';
 import type { Logger } from '#lib/log';
-import type { NetworkTable } from '#proto/gen/shoal';
+import type { NetworkTable, TablePort } from '#proto/gen/shoal';
 import {
   createNetworkTable,
   createTableEndpoint,
@@ -38,11 +38,17 @@ function complete(table: Partial<NetworkTable>): NetworkTable {
   return createNetworkTable({
     ...table,
     nodes: (table.nodes ?? []).map(createTableNode),
-    endpoints: (table.endpoints ?? []).map(createTableEndpoint),
+    endpoints: (table.endpoints ?? []).map((endpoint) =>
+      createTableEndpoint({ ...endpoint, ports: completePorts(endpoint) }),
+    ),
     services: (table.services ?? []).map((service) =>
-      createTableService({ ...service, ports: (service.ports ?? []).map(createTablePort) }),
+      createTableService({ ...service, ports: completePorts(service) }),
     ),
   });
+}
+
+function completePorts({ ports }: { readonly ports?: readonly TablePort[] }): TablePort[] {
+  return (ports ?? []).map(createTablePort);
 }
 
 export async function loadTables(path: string, log: Logger): Promise<Tables> {

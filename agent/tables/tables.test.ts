@@ -97,6 +97,18 @@ test('node tables: a session → stream opened, listeners told, report sent', ()
     assert.deepEqual(manager.reports[0]?.gatewayAddresses, { t1: '10.255.0.2' });
   }));
 
+test('node tables: another stream → the manager is told which tables are there', () =>
+  withBench(async (bench) => {
+    const { manager, tables } = bench;
+    await bench.until('opened', () => manager.streams.length === 1);
+    assert.deepEqual(manager.requests[0]?.known, []);
+    manager.pushTables(table);
+    await bench.until('heard', () => tables.table('n1') !== undefined);
+    tables.sessionChanged();
+    await bench.until('opened again', () => manager.streams.length === 2);
+    assert.deepEqual(manager.requests[1]?.known, ['n1']);
+  }));
+
 test('node tables: many changes at once → one report; the same again → none', () =>
   withBench(async (bench) => {
     await bench.until('opened', () => bench.manager.streams.length === 1);

@@ -61,8 +61,8 @@ export interface NodeTablesDeps {
   connect(address: string): TablesClient;
   /** The leader's address while the node has a session. */
   leader(): string | undefined;
-  /** What the node tells when it opens the stream. */
-  describe(): WatchTablesRequest;
+  /** What the node tells of itself when it opens the stream. */
+  describe(): Omit<WatchTablesRequest, 'known'>;
   /** What the kernel has; read whenever a report goes out. */
   report(): NetworkReport;
 }
@@ -170,7 +170,8 @@ export class NodeTables implements NetworkTablesView {
     const signal = AbortSignal.any([stop, this.#endStream.signal]);
     const client = this.#deps.connect(leader);
     try {
-      for await (const message of client.watch(this.#deps.describe(), { signal })) {
+      const request = { ...this.#deps.describe(), known: [...this.#tables.keys()] };
+      for await (const message of client.watch(request, { signal })) {
         await this.#note(message);
         this.#take(message);
         if (this.#client === client) continue;

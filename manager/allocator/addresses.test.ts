@@ -5,8 +5,11 @@ import {
   EndpointSpec,
   EndpointSpecResolutionMode,
   IPAMConfig,
+  NetworkAttachmentConfig,
   PortConfig,
   PortConfigPublishMode,
+  Task,
+  TaskSpec,
   TaskState,
 } from '#proto/gen/swarm';
 import { isTerminal, observedState } from '#proto/model/task-state';
@@ -132,6 +135,58 @@ describe('addresses', () => {
       assert.equal(observedState(bench.task(late)), TaskState.PENDING);
       assert.deepEqual(bench.addresses(late), freed);
       assert.equal(bench.task(late).status?.err, '');
+    });
+  });
+
+  it('an IPv6 address is wished in another spelling → given as the kernel writes it', async () => {
+    await withBench(async (bench) => {
+      const subnet = IPAMConfig.create({ subnet: 'fd00::/64' });
+      await bench.addNetwork('a', { ipv6: true, pools: [subnet] });
+      const networks = [
+        NetworkAttachmentConfig.create({ target: 'a', addresses: ['FD00:0::0007'] }),
+      ];
+      const desiredState = TaskState.RUNNING;
+      const spec = TaskSpec.create({ networks });
+      await bench.store.update((tx) =>
+        tx.create('task', Task.create({ id: 'byHand', spec, desiredState })),
+      );
+      await bench.settle();
+      assert.equal(bench.addresses('byHand')[0], 'fd00::7');
+      const again = Task.create({ id: 'again', spec, desiredState });
+      await bench.setState('byHand', TaskState.FAILED);
+      await bench.store.update((tx) => tx.create('task', again));
+      await bench.settle();
+      assert.match(bench.task('again').status?.err ?? '', /no free address FD00:0::0007: somebody/);
+    });
+  });
+
+  it('a service waits for one of its networks → it holds no addresses in the others', async () => {
+    await withBench(async (bench) => {
+      await bench.addNetwork('a', small);
+      await bench.addNetwork('b');
+      await bench.addService('web', { networks: ['a', 'gone'] });
+      // Each look, once a minute, is another try.
+      await bench.clock.advanceAsync(10 * 60_000);
+      assert.deepEqual(vips(bench, 'web'), []);
+      await bench.addService('other', { networks: ['a'] });
+      assert.equal(vips(bench, 'other').length, 1);
+      await bench.updateService('web', { networks: ['a', 'b'] });
+      assert.equal(vips(bench, 'web').length, 2);
+    });
+  });
+
+  it('a task waits for one of its networks → it holds no addresses in the others', async () => {
+    await withBench(async (bench) => {
+      await bench.addNetwork('a', small);
+      const mode = EndpointSpecResolutionMode.DNSRR;
+      await bench.addService('web', {
+        networks: ['a', 'gone'],
+        endpoint: EndpointSpec.create({ mode }),
+      });
+      await bench.addTasks('web');
+      await bench.clock.advanceAsync(10 * 60_000);
+      await bench.addService('other', { networks: ['a'] });
+      assert.equal(vips(bench, 'other').length, 1);
     });
   });
 

@@ -92,13 +92,18 @@ export function allocateEndpoint(
   const before = service.endpoint?.ports ?? [];
   const chosen = choosePorts(book, service.id, spec?.ports ?? [], before);
   if (chosen.kind === 'none') return chosen;
-  const virtualIps = [...neededVips(view, service, wished)];
+  const kept = neededVips(view, service, wished);
+  const made: EndpointVirtualIP[] = [];
   for (const id of wished) {
-    if (virtualIps.some(({ networkId }) => networkId === id)) continue;
+    if (kept.some(({ networkId }) => networkId === id)) continue;
     const given = giveVips(view.network.get(id), id, service.id, giver);
-    if (given.kind === 'none') return given;
-    virtualIps.push(...given.vips);
+    if (given.kind === 'none') {
+      for (const { networkId, addr } of made) giver.takeBack(service.id, networkId, [addr]);
+      return given;
+    }
+    made.push(...given.vips);
   }
+  const virtualIps = [...kept, ...made];
   const { ports } = chosen;
   for (const port of ports) if (port.publishedPort !== 0) book.takePort(port, service.id);
   const hasNothing = spec === undefined && virtualIps.length === 0;

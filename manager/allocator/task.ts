@@ -59,22 +59,29 @@ function attach(
 ): NetworkAttachment[] | string {
   const attachments: NetworkAttachment[] = [];
   for (const config of attachmentsOf(task.spec, service?.spec)) {
-    const network = view.network.get(config.target);
-    if (network === undefined || network.pendingDelete) {
-      return closedReason(network, config.target);
+    const next = attachTo(task.id, config, { view, giver });
+    if (typeof next === 'string') {
+      for (const { network, addresses } of attachments) {
+        giver.takeBack(task.id, network?.id ?? '', addresses);
+      }
+      return next;
     }
-    if (isNodeLocal(network)) {
-      attachments.push(attachment(config, { network }));
-      continue;
-    }
-    const given = giver.give(network, task.id, config.addresses);
-    if (given.kind === 'none') {
-      giver.takeBack(task.id, attachments);
-      return given.reason;
-    }
-    attachments.push(attachment(config, { network, addresses: given.addresses }));
+    attachments.push(next);
   }
   return attachments;
+}
+
+function attachTo(
+  taskId: string,
+  config: NetworkAttachmentConfig,
+  { view, giver }: Pick<TaskContext, 'view' | 'giver'>,
+): NetworkAttachment | string {
+  const network = view.network.get(config.target);
+  if (network === undefined || network.pendingDelete) return closedReason(network, config.target);
+  if (isNodeLocal(network)) return attachment(config, { network });
+  const given = giver.give(network, taskId, config.addresses);
+  if (given.kind === 'none') return given.reason;
+  return attachment(config, { network, addresses: given.addresses });
 }
 
 function attachment(

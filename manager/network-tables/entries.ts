@@ -6,6 +6,7 @@ import { parseIp } from '#lib/ip/ip-block';
 import type { ReadTx } from '#manager/store/types';
 import { EndpointState, TableEndpoint, TableNode, TablePort, TableService } from '#proto/gen/shoal';
 import {
+  type Endpoint,
   type Network,
   type Node,
   type NodeDescription,
@@ -72,6 +73,7 @@ export function endpointOf(
     // A node that is down gets nothing new; if only its daemon died, its connections live on.
     state: isDown(node) ? EndpointState.ENDPOINT_DRAINING : stateOf(task),
     slot: task.slot,
+    ports: isGateway(network) ? meshPortsOf(task.endpoint) : [],
   });
 }
 
@@ -182,7 +184,7 @@ export function serviceOf(
     affinity: hasAffinity(spec),
   };
   if (isGateway(network)) {
-    const ports = (endpoint?.ports ?? []).filter(isMesh).map(tablePort);
+    const ports = meshPortsOf(endpoint);
     return ports.length === 0 ? undefined : TableService.create({ ...common, ports });
   }
   const virtualIps = (endpoint?.virtualIps ?? [])
@@ -203,6 +205,10 @@ const protocolNumbers = new Map<PortConfigProtocol, number>([
   [PortConfigProtocol.UDP, 17],
   [PortConfigProtocol.SCTP, 132],
 ]);
+
+function meshPortsOf(endpoint: Endpoint | undefined): TablePort[] {
+  return (endpoint?.ports ?? []).filter(isMesh).map(tablePort);
+}
 
 function tablePort({ protocol, publishedPort, targetPort, hostIp }: PortConfig): TablePort {
   return TablePort.create({

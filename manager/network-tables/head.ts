@@ -1,5 +1,6 @@
 /** What holds for a network as a whole: all of its table but the rows. */
 import { isIPv6 } from 'node:net';
+import { formatIpBlock, parseIpBlock } from '#lib/ip/ip-block';
 import type { ReadTx } from '#manager/store/types';
 import type { NetworkTable, TableNode } from '#proto/gen/shoal';
 import type { Network } from '#proto/gen/swarm';
@@ -31,7 +32,7 @@ export function headOf(
     networkId: network.id,
     name: networkName(network),
     vni: vniOf(network) ?? 0,
-    subnets: (network.ipam?.configs ?? []).map(({ subnet }) => subnet),
+    subnets: (network.ipam?.configs ?? []).map(({ subnet }) => canonical(subnet)),
     internal: network.spec?.internal ?? false,
     encrypted: isEncrypted(network.spec),
     mtu: wishedMtu ?? mtu,
@@ -39,6 +40,12 @@ export function headOf(
     lan,
     tunnelPort: view.cluster.all()[0]?.vxlanudpport ?? 0,
   };
+}
+
+/** Nodes compare it with what their kernels say. */
+function canonical(subnet: string): string {
+  const block = parseIpBlock(subnet);
+  return block === undefined ? subnet : formatIpBlock(block);
 }
 
 function mtuOf(nodes: readonly TableNode[], encrypted: boolean, facts: Facts): number {

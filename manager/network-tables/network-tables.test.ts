@@ -8,9 +8,13 @@ import {
   Annotations,
   Cluster,
   Driver,
+  Endpoint,
+  IPAMConfig,
+  IPAMOptions,
   NetworkAttachment,
   NetworkAttachmentSpec,
   NodeStatusState,
+  PortConfig,
   Task,
   TaskSpec,
   TaskState,
@@ -119,6 +123,19 @@ describe('network tables: what a node is told', () => {
     });
   });
 
+  it('a subnet in another spelling → told as the kernel writes it', async () => {
+    await withCluster(async (bench) => {
+      await bench.store.update((tx) => {
+        const network = must(tx.network.get('a'), 'the test made it');
+        const subnets = ['10.0.1.0/24', '2001:DB8:0:0:0::/64'];
+        const configs = subnets.map((subnet) => IPAMConfig.create({ subnet }));
+        tx.update('network', { ...network, ipam: IPAMOptions.create({ configs }) });
+      });
+      const first = await agent(bench, 'n1');
+      assert.deepEqual(first.tables.get('a')?.subnets, ['10.0.1.0/24', '2001:db8::/64']);
+    });
+  });
+
   it('a node begins with another key → the nodes of its networks hear of it', async () => {
     await withCluster(async (bench) => {
       const first = await agent(bench, 'n1');
@@ -188,6 +205,18 @@ describe('network tables: what a node is told', () => {
     });
   });
 
+  it('the last task leaves while nobody listens → the table is gone when the node is back', async () => {
+    await withCluster(async (bench) => {
+      const first = await agent(bench, 'n1');
+      assert.equal(first.tables.has('a'), true);
+      await first.close();
+      await bench.setTask('t1', { state: FAILED });
+      await bench.newLeader();
+      await first.open();
+      assert.deepEqual([...first.tables.keys()], ['gw']);
+    });
+  });
+
   it('a node goes down and comes back → its backends leave, its ways stay', async () => {
     await withCluster(async (bench) => {
       const second = await agent(bench, 'n2');
@@ -200,6 +229,21 @@ describe('network tables: what a node is told', () => {
       await bench.setNodeState('n1', NodeStatusState.READY);
       assert.equal(stateOf(second, 'a', 't1'), ENDPOINT_READY);
       assert.equal(second.tables.get('a')?.nodes.length, 2);
+    });
+  });
+
+  it('a node gets its number after its tasks → in the tables of their networks at once', async () => {
+    await withCluster(async (bench) => {
+      await bench.addNode('n4', 0);
+      await bench.addTask('t4', 'web', 'n4', '10.0.1.5');
+      const fourth = await agent(bench, 'n4');
+      assert.equal(fourth.tables.has('a'), false);
+      await bench.store.update((tx) => {
+        tx.update('node', { ...must(tx.node.get('n4'), 'the test made it'), number: 4 });
+      });
+      await settle();
+      const nodes = fourth.tables.get('a')?.nodes ?? [];
+      assert.deepEqual(nodes.map(({ number }) => number).sort(), [1, 2, 4]);
     });
   });
 
@@ -266,6 +310,25 @@ describe('network tables: the gateway network', () => {
       assert.deepEqual(table().endpoints[0]?.addresses, []);
       await bench.report('n1', { gatewayAddresses: { t9: '10.240.2.9' } });
       assert.deepEqual(table().endpoints[0]?.addresses, ['10.240.2.9']);
+    });
+  });
+
+  it('the ports of a service change → its old tasks keep theirs', async () => {
+    await withCluster(async (bench) => {
+      await bench.addService('shop', [], 8080);
+      await bench.addTask('t5', 'shop', 'n3', '');
+      const first = await agent(bench, 'n1');
+      await bench.store.update((tx) => {
+        const service = must(tx.service.get('shop'), 'the test made it');
+        const ports = [PortConfig.create({ publishedPort: 8080, targetPort: 8000 })];
+        tx.update('service', { ...service, endpoint: Endpoint.create({ ports }) });
+      });
+      await settle();
+      const { endpoints = [], services = [] } = first.tables.get('gw') ?? {};
+      assert.deepEqual(
+        [services, endpoints].map(([row]) => row?.ports.map(({ target }) => target)),
+        [[8000], [80]],
+      );
     });
   });
 
@@ -597,7 +660,7 @@ describe('network tables: any history', () => {
             ];
             const facts = new Facts();
             for (const { nodeId } of agents) {
-              const request = { wireguardKey: '', underlayMtu: 1500, lacks: [] };
+              const request = { wireguardKey: '', underlayMtu: 1500, lacks: [], known: [] };
               facts.greet(nodeId, request);
             }
             for (const each of agents) await each.open({ underlayMtu: 1500 });

@@ -169,7 +169,7 @@ export class NetworkTables {
     const reason = new ShoalError('aborted', `node ${nodeId} opened another stream of tables`);
     this.#watchers.get(nodeId)?.end(reason);
     this.#rounds.lost(nodeId);
-    const watcher = new Watcher(nodeId);
+    const watcher = new Watcher(nodeId, request.known);
     this.#watchers.set(nodeId, watcher);
     this.#facts.greet(nodeId, request);
     if (request.lacks.length > 0) {

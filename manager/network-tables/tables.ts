@@ -183,11 +183,17 @@ export class Tables {
       previous !== undefined &&
       isDown(previous) === isDown(node) &&
       followsTables(previous) === followsTables(node) &&
+      previous.number === node.number &&
       hasGateway6(previous.description) === hasGateway6(node.description) &&
       this.#view.node.get(node.id) !== undefined;
     if (isSame) return;
     for (const task of this.#view.task.where('node', node.id)) {
-      for (const id of networksOfTask(task, gatewayId)) this.#staleOf(id).tasks.add(task.id);
+      for (const id of networksOfTask(task, gatewayId)) {
+        const stale = this.#staleOf(id);
+        stale.tasks.add(task.id);
+        // One that had no number yet is in no table, whatever runs on it.
+        stale.nodes.add(node.id);
+      }
     }
   }
 

@@ -212,10 +212,9 @@ export class FakeAgent {
 
   async open(request: Partial<WatchTablesRequest> = {}): Promise<void> {
     this.#abort = new AbortController();
-    this.tables.clear();
     this.drained.clear();
     const stream = this.#bench.handlers.watch(
-      WatchTablesRequest.create(request),
+      WatchTablesRequest.create({ known: [...this.tables.keys()], ...request }),
       context(this.nodeId, this.#abort.signal),
     );
     this.#read(stream).catch((error: unknown) => {

@@ -13,12 +13,16 @@ export class Watcher {
   readonly #ended = new AbortController();
   readonly #touched = new Set<string>();
   readonly #sent = new Map<string, number>();
+  /** Networks that the node has tables of from before, of whatever version. */
+  readonly #known: Set<string>;
   readonly #drainedSent = new Set<string>();
   /** The newest question to verify that was not sent; 0 for none. */
   #verify = 0;
 
-  constructor(nodeId: string) {
+  constructor(nodeId: string, known: readonly string[]) {
     this.nodeId = nodeId;
+    this.#known = new Set(known);
+    this.touch(known);
   }
 
   /** Aborts with the reason when the stream is over. */
@@ -53,7 +57,8 @@ export class Watcher {
       const table = tableOf(id);
       const before = this.#sent.get(id);
       if (table === undefined || !(table.isGateway || table.nodes.has(this.nodeId))) {
-        if (this.#sent.delete(id)) gone.push(id);
+        const wasKnown = this.#known.delete(id);
+        if (this.#sent.delete(id) || wasKnown) gone.push(id);
         continue;
       }
       const since = before === undefined ? undefined : shorter(table, table.since(before));

@@ -18,6 +18,8 @@ export interface WatchTablesRequest {
   readonly underlayMtu: number;
   /** What the node's kernel cannot do, in plain words, for people. */
   readonly lacks: readonly string[];
+  /** Networks whose tables the caller has from before: those that do not concern it any more come as gone. */
+  readonly known: readonly string[];
 }
 export declare const WatchTablesRequest: MessageType<WatchTablesRequest>;
 export declare function createWatchTablesRequest(init?: Partial<WatchTablesRequest>): WatchTablesRequest;
@@ -116,6 +118,8 @@ export interface TableEndpoint {
   readonly names: readonly string[];
   readonly state: EndpointState;
   readonly slot: number;
+  /** On the gateway network: the published ports that it was made for, which may be others than those of its service while that is being updated. Empty when a manager does not say: its service's. */
+  readonly ports: readonly TablePort[];
 }
 export declare const TableEndpoint: MessageType<TableEndpoint>;
 export declare function createTableEndpoint(init?: Partial<TableEndpoint>): TableEndpoint;

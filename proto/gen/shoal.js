@@ -10,12 +10,13 @@ export const EndpointState = globalThis.Object.freeze({
 });
 
 export function createWatchTablesRequest(init) {
-  return { wireguardKey: '', underlayMtu: 0, lacks: [], ...init };
+  return { wireguardKey: '', underlayMtu: 0, lacks: [], known: [], ...init };
 }
 export function writeWatchTablesRequest(m, w) {
   if (m.wireguardKey !== '') w.uint32(10).string(m.wireguardKey);
   if (m.underlayMtu !== 0) w.uint32(16).uint32(m.underlayMtu);
   for (const v of m.lacks) w.uint32(26).string(v);
+  for (const v of m.known) w.uint32(34).string(v);
   return w;
 }
 export function readWatchTablesRequest(r, end) {
@@ -33,6 +34,10 @@ export function readWatchTablesRequest(r, end) {
       }
       case 3: {
         m.lacks.push(r.string());
+        break;
+      }
+      case 4: {
+        m.known.push(r.string());
         break;
       }
       default:
@@ -290,7 +295,7 @@ export function readTableNode(r, end) {
 export const TableNode = messageType('shoal.v1.TableNode', createTableNode, writeTableNode, readTableNode);
 
 export function createTableEndpoint(init) {
-  return { taskId: '', serviceId: '', nodeId: '', addresses: [], names: [], state: 0, slot: 0, ...init };
+  return { taskId: '', serviceId: '', nodeId: '', addresses: [], names: [], state: 0, slot: 0, ports: [], ...init };
 }
 export function writeTableEndpoint(m, w) {
   if (m.taskId !== '') w.uint32(10).string(m.taskId);
@@ -300,6 +305,7 @@ export function writeTableEndpoint(m, w) {
   for (const v of m.names) w.uint32(42).string(v);
   if (m.state !== 0) w.uint32(48).int32(m.state);
   if (m.slot !== 0) w.uint32(56).uint32(m.slot);
+  for (const v of m.ports) writeTablePort(v, w.uint32(66).fork()).ldelim();
   return w;
 }
 export function readTableEndpoint(r, end) {
@@ -333,6 +339,10 @@ export function readTableEndpoint(r, end) {
       }
       case 7: {
         m.slot = r.uint32();
+        break;
+      }
+      case 8: {
+        m.ports.push(readTablePort(r, readEnd(r)));
         break;
       }
       default:

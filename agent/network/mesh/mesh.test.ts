@@ -85,7 +85,7 @@ route replace 10.255.2.0/24 via 169.254.2.2 dev vx4096 onlink
 route replace default via 169.254.255.254 dev vx4096 onlink table 1000
 rule add fwmark 0x1000000/0xff000000 lookup 1000
 [S] bridge
-fdb append 02:76:00:00:00:02 dev vx4096 dst 192.0.2.2 self permanent
+fdb replace 02:76:00:00:00:02 dev vx4096 dst 192.0.2.2 self permanent
 [S] sh
 echo 0 >/proc/sys/net/ipv4/conf/vx4096/rp_filter
 [S] nft
@@ -168,6 +168,40 @@ add element ip6 mesh published { tcp . 8080 : goto svc_tcp_8080 }`,
   ]) {
     assert.ok(text.includes(lines), `${lines}\n--- in\n${text}`);
   }
+});
+
+test('mesh plan: a port moves to another target → old tasks are asked where they listen', () => {
+  const port = (published: number, target: number) =>
+    createTablePort({ protocol: 6, published, target });
+  const task = (taskId: string, address: string, ...ports: readonly [number, number][]) =>
+    createTableEndpoint({
+      taskId,
+      nodeId: 'b',
+      serviceId: 'web',
+      addresses: [address],
+      state: EndpointState.ENDPOINT_READY,
+      ports: ports.map((each) => port(...each)),
+    });
+  const endpoints = [
+    task('old', '10.255.2.7', [8080, 80]),
+    task('new', '10.255.2.8', [8080, 8000], [8443, 443]),
+  ];
+  const services = [
+    createTableService({ serviceId: 'web', ports: [port(8080, 8000), port(8443, 443)] }),
+  ];
+  const [rules = assert.fail('a table')] = meshWish(
+    { ...table, endpoints, services },
+    own,
+    new Set(),
+    settings,
+  ).tables;
+  assert.deepEqual(rules.targets.get('svc_tcp_8080'), [
+    'meta l4proto tcp dnat ip to numgen inc mod 2 map ' +
+      '{ 0 : 10.255.2.7 . 80, 1 : 10.255.2.8 . 8000 }',
+  ]);
+  assert.deepEqual(rules.targets.get('svc_tcp_8443'), [
+    'meta l4proto tcp dnat ip to numgen inc mod 1 map { 0 : 10.255.2.8 . 443 }',
+  ]);
 });
 
 test('mesh plan: sctp, and clients that keep their backend → in the port’s chain', () => {

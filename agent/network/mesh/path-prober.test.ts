@@ -106,6 +106,22 @@ test('path prober: a node that does not answer → asked again soon, nothing is 
   prober.stop();
 });
 
+test('path prober: a node stays down → the paths to the others are asked all the same', () => {
+  const { clock, carried, prober, at } = bench();
+  carried.set('c', 1_380);
+  prober.setTargets(new Map([at('w1', 'b'), at('w2', 'c')]));
+  prober.start();
+  clock.advance(answerMs * triesMax * 20);
+  assert.match(prober.words[0] ?? '', /w2/);
+  carried.set('c', 1_500);
+  clock.advance(pathPeriodMs);
+  assert.deepEqual(prober.words, []);
+  carried.set('c', 1_380);
+  clock.advance(pathPeriodMs + answerMs * triesMax * 20);
+  assert.match(prober.words[0] ?? '', /w2/);
+  prober.stop();
+});
+
 test('path prober: stopped in the middle → no socket and no timer is left', () => {
   const { clock, open, prober, at } = bench();
   prober.setTargets(new Map([at('w1', 'b')]));

@@ -61,6 +61,7 @@ export class PathProber {
   #asking: ProbeSocket | undefined;
   #timer: Timer | undefined;
   #isRunning = false;
+  #allDueAtMs = 0;
 
   constructor(deps: PathProberDeps) {
     this.#deps = deps;
@@ -68,6 +69,7 @@ export class PathProber {
 
   start(): void {
     this.#isRunning = true;
+    this.#allDueAtMs = this.#deps.clock.monotonic() + pathPeriodMs;
     this.#next();
   }
 
@@ -114,9 +116,13 @@ export class PathProber {
       this.#search(nodeId, target);
       return;
     }
-    const isAnySilent = this.#silent.size > 0;
-    this.#timer = this.#deps.clock.schedule(isAnySilent ? silentPeriodMs : pathPeriodMs, () => {
-      for (const nodeId of isAnySilent ? this.#silent : this.#targets.keys()) this.#due.add(nodeId);
+    const { clock } = this.#deps;
+    const untilAllMs = Math.max(0, this.#allDueAtMs - clock.monotonic());
+    // One that is down for long must not keep the others from being asked.
+    const isForAll = this.#silent.size === 0 || untilAllMs <= silentPeriodMs;
+    this.#timer = clock.schedule(isForAll ? untilAllMs : silentPeriodMs, () => {
+      for (const nodeId of isForAll ? this.#targets.keys() : this.#silent) this.#due.add(nodeId);
+      if (isForAll) this.#allDueAtMs = clock.monotonic() + pathPeriodMs;
       this.#silent.clear();
       this.#next();
     });

@@ -8,7 +8,7 @@
  * IPv6 goes the same ways, beside IPv4: the tunnel does not mind what is in it.
  */
 import { isIPv6 } from 'node:net';
-import type { NetworkTable, TableNode, TablePort } from '#proto/gen/shoal';
+import type { NetworkTable, TableEndpoint, TableNode, TablePort } from '#proto/gen/shoal';
 import { gatewaySubnet6Of } from '#proto/model/mesh/gateway-ipv6';
 import { ownAddress } from '../address-pool.ts';
 import { parseBlock } from '../cidr.ts';
@@ -190,21 +190,41 @@ function publishedPorts(
   const published = new Map<string, string>();
   const targets = new Map<string, readonly string[]>();
   for (const { serviceId, ports, affinity } of table.services) {
-    const backends = (ready.get(serviceId) ?? []).filter(
-      (address) => isIPv6(address) === (family === 'ip6'),
-    );
-    // Without backends the sandbox itself is asked, and refuses: nothing listens there.
-    if (backends.length === 0) continue;
     for (const port of ports) {
       const protocol = protocolOf(port);
-      if (protocol === undefined) continue;
+      const backends = backendsOf(ready.get(serviceId) ?? [], port, family);
+      // Without backends the sandbox itself is asked, and refuses: nothing listens there.
+      if (protocol === undefined || backends.size === 0) continue;
       const key = `${protocol}_${port.published}`;
-      const target = { protocol, target: port.target };
+      const target = { protocol, targetOf: (address: string) => backends.get(address) ?? 0 };
       published.set(`${protocol} . ${port.published}`, `goto ${chainOf(key)}`);
-      targets.set(chainOf(key), balanceRules({ key, backends, affinity, port: target }));
+      const balanced = { key, backends: [...backends.keys()], affinity, port: target };
+      targets.set(chainOf(key), balanceRules(balanced));
     }
   }
   return { published, targets };
+}
+
+/**
+ * From address to target port. During an update of the ports, each task is asked where it listens
+ * itself, and one that does not have the port yet is not asked at all.
+ */
+function backendsOf(
+  endpoints: readonly TableEndpoint[],
+  port: TablePort,
+  family: 'ip' | 'ip6',
+): ReadonlyMap<string, number> {
+  return new Map(
+    endpoints.flatMap(({ addresses, ports }) => {
+      const own = ports.find(
+        ({ protocol, published }) => protocol === port.protocol && published === port.published,
+      );
+      const target = ports.length === 0 ? port.target : own?.target;
+      if (target === undefined) return [];
+      const ofFamily = addresses.filter((address) => isIPv6(address) === (family === 'ip6'));
+      return ofFamily.map((address) => [address, target] as const);
+    }),
+  );
 }
 
 function returnTableOf(peers: readonly TableNode[], device: string): NftTable {

@@ -106,15 +106,19 @@ export class Overlays {
   }
 
   async #tidy(): Promise<void> {
-    const { namespacePrefix } = this.#options;
-    const awaited = [...this.#awaitedLinks.values()].map(({ networkId }) => networkId);
-    const ids = [...this.#networks.keys(), ...awaited];
-    const known = new Set(ids.map((id) => overlayNamespace(namespacePrefix, id)));
     for (const name of this.#hasStrangers() ? [] : this.#found) {
-      if (!known.has(name)) await this.#removeNamespace(name);
+      // Looked at anew each time: meanwhile a container may have joined.
+      if (!this.#isUsed(name)) await this.#removeNamespace(name);
     }
     this.changed('all');
     await this.settle();
+  }
+
+  /** A network of this run has the namespace, or will have it. */
+  #isUsed(name: string): boolean {
+    const awaited = [...this.#awaitedLinks.values()].map(({ networkId }) => networkId);
+    const ids = [...this.#networks.keys(), ...awaited];
+    return ids.some((id) => overlayNamespace(this.#options.namespacePrefix, id) === name);
   }
 
   #hasStrangers(): boolean {

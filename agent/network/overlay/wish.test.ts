@@ -86,7 +86,7 @@ route replace 10.0.1.3 via 169.254.2.2 dev vx4097 onlink
 route replace 10.0.1.4 via 169.254.2.2 dev vx4097 onlink
 route replace 10.0.1.2 dev v-0123456789ab
 [S] bridge
-fdb append 02:76:00:00:00:02 dev vx4097 dst 192.0.2.2 self permanent
+fdb replace 02:76:00:00:00:02 dev vx4097 dst 192.0.2.2 self permanent
 [S] sh
 echo 0 >/proc/sys/net/ipv4/conf/vx4097/rp_filter
 [S] nft
@@ -186,6 +186,30 @@ test('overlay plan: affinity → by the client’s address, the same on every no
   const other = overlayWish(sticky, [], none, { ...options, nodeId: 'b' });
   assert.match(text, /jhash ip saddr mod 2 seed 0x[0-9a-f]+ map \{ 0 : 10\.0\.1\.2, /);
   assert.deepEqual(other?.tables[0]?.targets, wishOf(sticky).tables[0]?.targets);
+});
+
+test('overlay plan: any IPv6 subnet → who reaches itself sees the network’s first address', () => {
+  for (const [subnet, first] of [
+    ['fd00::/64', 'fd00::1'],
+    ['fd00::1:0:0/96', 'fd00::1:0:1'],
+    ['fd00:1:2:3:4:5:6:0/112', 'fd00:1:2:3:4:5:6:1'],
+  ] as const) {
+    const [table = assert.fail('a table')] = wishOf({ ...front, subnets: [subnet] }).tables;
+    assert.match(renderTable(table), new RegExp(`@hairpin6 snat ip6 to ${first}\n`), subnet);
+  }
+});
+
+test('overlay plan: two nodes exchange their addresses → each tunnel entry leads to the new one', () => {
+  const at = (b: string, c: string): SandboxWish => {
+    const nodes = [node('a', 1), { ...node('b', 2), address: b }, { ...node('c', 3), address: c }];
+    return wishOf({ ...front, nodes });
+  };
+  const before = at('192.0.2.2', '192.0.2.3');
+  const after = at('192.0.2.3', '192.0.2.2');
+  const kernel = new ModelKernel();
+  kernel.run(planWish(kernel.view(before.tables), before, 'S', noStrangers));
+  kernel.run(planWish(kernel.view(after.tables), after, 'S', noStrangers));
+  assert.deepEqual([...kernel.state.tunnels].sort(), [...after.state.tunnels].sort());
 });
 
 test('overlay plan: links of containers that nobody asked for yet → left alone', () => {

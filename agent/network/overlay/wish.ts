@@ -4,6 +4,7 @@
  */
 
 import { isIPv6 } from 'node:net';
+import { formatIp, parseIpBlock } from '#lib/ip/ip-block';
 import type { NetworkTable, TableEndpoint, TableNode } from '#proto/gen/shoal';
 import { EndpointState } from '#proto/gen/shoal';
 import { encryptedTunnelPort } from '#proto/model/mesh/tunnel-ports';
@@ -184,7 +185,7 @@ export function portHardware({ addresses, containerId }: OverlayPort): string {
  */
 function hairpinRules(subnets: readonly string[]): string[] {
   const v4 = subnets.find((subnet) => !subnet.includes(':'));
-  const v6 = subnets.find((subnet) => /::\/\d+$/.test(subnet));
+  const v6 = subnets.map(parseIpBlock).find((block) => block?.family === 6);
   return [
     ...(v4 === undefined
       ? []
@@ -193,7 +194,7 @@ function hairpinRules(subnets: readonly string[]): string[] {
       ? []
       : [
           'ct status dnat ip6 saddr . ip6 daddr @hairpin6 ' +
-            `snat ip6 to ${v6.replace(/\/\d+$/, '1')}`,
+            `snat ip6 to ${formatIp({ family: 6, value: v6.first + 1n })}`,
         ]),
   ];
 }
@@ -234,9 +235,9 @@ function balancerTable(
   for (const service of table.services) {
     for (const vip of service.virtualIps) {
       const family = familyOf(vip);
-      const backends = (ready.get(service.serviceId) ?? []).filter(
-        (address) => familyOf(address) === family,
-      );
+      const backends = (ready.get(service.serviceId) ?? [])
+        .flatMap(({ addresses }) => addresses)
+        .filter((address) => familyOf(address) === family);
       const key = `${service.serviceId}_${vip}`;
       if (backends.length === 0) empty[family].set(vip, '');
       else {
@@ -270,17 +271,17 @@ function familyOf(address: string): 4 | 6 {
   return isIPv6(address) ? 6 : 4;
 }
 
-/** Addresses that get new connections, by service. */
+/** Those that get new connections, by service. */
 export function readyByService(
   table: NetworkTable,
   silentNodes: ReadonlySet<string>,
-): ReadonlyMap<string, string[]> {
-  const ready = new Map<string, string[]>();
+): ReadonlyMap<string, readonly TableEndpoint[]> {
+  const ready = new Map<string, TableEndpoint[]>();
   for (const endpoint of table.endpoints) {
     if (!isServing(endpoint) || silentNodes.has(endpoint.nodeId)) continue;
-    const addresses = ready.get(endpoint.serviceId) ?? [];
-    addresses.push(...endpoint.addresses);
-    ready.set(endpoint.serviceId, addresses);
+    const others = ready.get(endpoint.serviceId) ?? [];
+    others.push(endpoint);
+    ready.set(endpoint.serviceId, others);
   }
   return ready;
 }

@@ -2,9 +2,16 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { seededRandom } from '#lib/random';
-import type { NetworkTable } from '#proto/gen/shoal';
+import { type NetworkTable, TableEndpoint } from '#proto/gen/shoal';
 import { resolve } from './answer.ts';
-import { ENDPOINT_STARTING, makeAsker, makeTable, makeTables, webTask } from './fixture.ts';
+import {
+  ENDPOINT_READY,
+  ENDPOINT_STARTING,
+  makeAsker,
+  makeTable,
+  makeTables,
+  webTask,
+} from './fixture.ts';
 import type { AskingContainer, Resolution } from './types.ts';
 
 function ask(
@@ -26,6 +33,20 @@ function told(resolution: Resolution): readonly string[] | string {
 }
 
 describe('resolve', () => {
+  test('the address of a container whose name no message can hold → the start of its id', () => {
+    for (const name of ['x'.repeat(64), 'a..b', 'a.']) {
+      const container = TableEndpoint.create({
+        taskId: 'c1',
+        addresses: ['10.0.1.60'],
+        names: [name, 'abcdef012345'],
+        state: ENDPOINT_READY,
+      });
+      const table = makeTable({ endpoints: [container] });
+      const found = ask('60.1.0.10.in-addr.arpa', 'PTR', {}, [table]);
+      assert.deepEqual(told(found), ['abcdef012345.backend']);
+    }
+  });
+
   const cases: readonly (readonly [string, string, string, readonly string[] | string])[] = [
     ['a service', 'web', 'A', ['10.0.1.2']],
     ['any case', 'WEB', 'A', ['10.0.1.2']],

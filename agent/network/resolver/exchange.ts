@@ -65,7 +65,11 @@ function askByUdp(message: Buffer, upstream: Upstream, signal: AbortSignal): Pro
     socket.on('message', (bytes) => {
       if (isAnswerTo(message, bytes)) end(() => resolve(bytes));
     });
-    socket.connect(upstream.port, upstream.address, () => socket.send(message));
+    // Without a way there it is called all the same, with the reason.
+    socket.connect(upstream.port, upstream.address, (error?: Error) => {
+      if (error instanceof Error) end(() => reject(error));
+      else socket.send(message);
+    });
   });
 }
 

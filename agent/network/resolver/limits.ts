@@ -15,6 +15,15 @@ export const udpAnswerBytesMax = 1232;
 /** What a client without EDNS can take, by the first standard. */
 export const plainUdpAnswerBytesMax = 512;
 
+/**
+ * A name has 255 bytes, and options some hundreds. In a larger message, names that lead to others
+ * can be made so that reading it takes seconds, and everything in the daemon waits for that.
+ */
+export const queryBytesMax = 2_048;
+
+/** Of a name between two dots: its length has six bits. */
+export const labelBytesMax = 63;
+
 /** The length in front of a message on TCP has 16 bits. */
 export const tcpMessageBytesMax = 65_535;
 

@@ -4,7 +4,7 @@
  */
 import { isIPv6 } from 'node:net';
 import { EndpointState, type NetworkTable, type TableEndpoint } from '#proto/gen/shoal';
-import { serviceTtlSeconds, taskTtlSeconds } from './limits.ts';
+import { labelBytesMax, serviceTtlSeconds, taskTtlSeconds } from './limits.ts';
 
 /** What a name stands for. The lists may be empty: the name exists all the same. */
 export interface NamedPlace {
@@ -63,7 +63,15 @@ function shortNames(endpoint: TableEndpoint): string[] {
 
 /** Of a container's names, the one with the task's id says most about it. */
 function fullName({ names, taskId }: TableEndpoint): string | undefined {
-  return names.find((name) => name.endsWith(`.${taskId.toLowerCase()}`)) ?? names[0];
+  const fitting = names.filter(fitsMessage);
+  return fitting.find((name) => name.endsWith(`.${taskId.toLowerCase()}`)) ?? fitting[0];
+}
+
+/** Containers made by hand may have names that no DNS message can hold (RFC 1035, 2.3.4). */
+function fitsMessage(name: string): boolean {
+  return name
+    .split('.')
+    .every((label) => label !== '' && Buffer.byteLength(label) <= labelBytesMax);
 }
 
 function tasksByService(table: NetworkTable): Map<string, TableEndpoint[]> {

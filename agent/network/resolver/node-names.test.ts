@@ -6,6 +6,7 @@ import { seededRandom } from '#lib/random';
 import {
   ContainerSpec,
   ContainerSpecDNSConfig,
+  Driver,
   Network,
   NetworkAttachment,
   NetworkAttachmentSpec,
@@ -14,6 +15,7 @@ import {
   TaskSpec,
   TaskState,
 } from '#proto/gen/swarm';
+import { resolve } from './answer.ts';
 import { makeTables } from './fixture.ts';
 import { type AskerPlace, askerOf, NodeNames } from './node-names.ts';
 
@@ -42,6 +44,16 @@ describe('askerOf', () => {
     });
   });
 
+  test('a network that each node has by itself → no table of it is waited for', () => {
+    const driverConfig = Driver.create({ name: 'bridge' });
+    const network = Network.create({ id: 'b', spec: NetworkSpec.create({ driverConfig }) });
+    const task = { ...taskOf(), networks: [NetworkAttachment.create({ network })] };
+    const asking = askerOf(task, node);
+    const question = { name: 'db', type: 'A' };
+    const tables = { table: () => undefined };
+    assert.equal(resolve(question, asking, tables, seededRandom(1)).kind, 'forward');
+  });
+
   test('servers in the spec → these; a hostname with placeholders → no alias', () => {
     const dnsConfig = ContainerSpecDNSConfig.create({ nameservers: ['10.0.0.53'] });
     const asker = askerOf(taskOf({ hostname: '{{.Node.Hostname}}', dnsConfig }), node);
@@ -56,6 +68,7 @@ describe('NodeNames', () => {
     const places: { containerId: string; address: { v4: string }; place?: AskerPlace['place'] }[] =
       [{ containerId: 'c-t1', address: { v4: '10.240.0.5' } }];
     const version = { current: 1 };
+    const file = { read: () => node };
     const names = new NodeNames(
       {},
       {
@@ -63,20 +76,35 @@ describe('NodeNames', () => {
         placesVersion: () => version.current,
         tasks: () => tasks,
         containerIdOf: (taskId) => `c-${taskId}`,
-        nodeResolvConf: () => node,
+        nodeResolvConf: () => file.read(),
         tables: makeTables(),
         clock,
         random: seededRandom(1),
         log: nullLogger,
       },
     );
-    return { names, places, tasks, clock, version };
+    return { names, places, tasks, clock, version, file };
   }
 
   test('an address → its container; one that nobody has → nobody', () => {
     const { names } = make();
     assert.equal(names.find('10.240.0.5')?.taskId, 't1');
     assert.equal(names.find('10.240.0.6'), undefined);
+  });
+
+  test('the node’s resolv.conf is away → containers are known, and ask what it said last', () => {
+    const { names, clock, file } = make();
+    const away = (): never => {
+      throw Object.assign(new Error('no such file'), { code: 'ENOENT' });
+    };
+    file.read = away;
+    assert.deepEqual(names.find('10.240.0.5')?.upstreams, []);
+    file.read = () => node;
+    clock.advance(1_001);
+    assert.deepEqual(names.find('10.240.0.5')?.upstreams, ['127.0.0.53']);
+    file.read = away;
+    clock.advance(1_001);
+    assert.deepEqual(names.find('10.240.0.5')?.upstreams, ['127.0.0.53']);
   });
 
   test('a container in networks beside its own → asks in these, too, until they go', () => {

@@ -3,11 +3,12 @@
  * the node has the address that containers ask.
  */
 import type { Clock } from '#lib/clock';
-import { isShoalError } from '#lib/errors';
+import { explain, isShoalError } from '#lib/errors';
 import type { Logger } from '#lib/log';
 import type { Random } from '#lib/random';
 import { ReconcileLoop } from '#lib/reconcile-loop';
 import type { Task } from '#proto/gen/swarm';
+import { isNodeLocal } from '#proto/model/network';
 import { isActive } from '#proto/model/task-state';
 import type { ResolvConf } from './resolv-conf.ts';
 import { Resolver, type ResolverOptions } from './resolver.ts';
@@ -45,9 +46,9 @@ export interface NodeNamesDeps {
 }
 
 /**
- * Who a task is to the resolver. Networks in the order of the spec; the gateway network names
- * nobody and is left out. Servers are those of the spec or the node's own, also such that only the
- * node itself reaches.
+ * Who a task is to the resolver. Networks in the order of the spec; the gateway network, and those
+ * that each node has by itself, name nobody and are left out. Servers are those of the spec or the
+ * node's own, also such that only the node itself reaches.
  */
 export function askerOf(task: Task, node: ResolvConf): AskingContainer {
   const container = task.spec?.container;
@@ -56,7 +57,9 @@ export function askerOf(task: Task, node: ResolvConf): AskingContainer {
   return {
     taskId: task.id,
     networkIds: task.networks.flatMap(({ network }) =>
-      network === undefined || network.spec?.ingress === true ? [] : [network.id],
+      network === undefined || network.spec?.ingress === true || isNodeLocal(network)
+        ? []
+        : [network.id],
     ),
     // A hostname may hold placeholders: those do not resolve.
     aliases: hostname === '' || hostname.includes('{{') ? [] : [hostname],
@@ -88,6 +91,8 @@ export class NodeNames {
   #indexedAtMs = Number.NEGATIVE_INFINITY;
   #indexedVersion = -1;
   #hasFailed = false;
+  #lastResolvConf: ResolvConf = { nameservers: [], search: [], options: [] };
+  #isResolvConfAway = false;
 
   constructor(options: ResolverOptions, deps: NodeNamesDeps) {
     this.#deps = deps;
@@ -120,9 +125,9 @@ export class NodeNames {
   }
 
   #index(): void {
-    const { attachments, tasks, containerIdOf, nodeResolvConf, clock } = this.#deps;
+    const { attachments, tasks, containerIdOf, clock } = this.#deps;
     const version = this.#deps.placesVersion();
-    const node = nodeResolvConf();
+    const node = this.#nodeResolvConf();
     const all = tasks();
     const byContainer = new Map(all.map((task) => [containerIdOf(task.id), task]));
     const entries = attachments().flatMap(({ containerId, address, place }) => {
@@ -136,6 +141,21 @@ export class NodeNames {
     this.#askers = new Map(entries);
     this.#indexedAtMs = clock.monotonic();
     this.#indexedVersion = version;
+  }
+
+  /** A node may have no such file, or none for a moment while its own resolver starts. */
+  #nodeResolvConf(): ResolvConf {
+    try {
+      this.#lastResolvConf = this.#deps.nodeResolvConf();
+      this.#isResolvConfAway = false;
+    } catch (error) {
+      if (!this.#isResolvConfAway) {
+        const err = explain(error);
+        this.#deps.log.warn('the node does not say which DNS servers to ask', { err });
+      }
+      this.#isResolvConfAway = true;
+    }
+    return this.#lastResolvConf;
   }
 
   async #listen(): Promise<number> {

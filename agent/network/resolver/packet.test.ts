@@ -94,6 +94,33 @@ describe('readQuery', () => {
     }
   });
 
+  /** A name that leads through 8,000 others, and 4,000 records that have it: seconds of work. */
+  function slowBytes(): Buffer {
+    const records = 4_000;
+    const last = 0x3ff0;
+    const bytes = Buffer.alloc(last + 2 + records * 12);
+    queryBytes('a').copy(bytes);
+    bytes.writeUInt16BE(records + 1, 10);
+    const first = 19;
+    bytes.writeUInt16BE(99, first + 1);
+    bytes.writeUInt16BE(last + 2 - first - 11, first + 9);
+    for (let at = first + 11, before = 12; at <= last; before = at, at += 2) {
+      bytes.writeUInt16BE(0xc000 | before, at);
+    }
+    for (let at = last + 2; at < bytes.length; at += 12) {
+      bytes.writeUInt16BE(0xc000 | last, at);
+      bytes.writeUInt16BE(99, at + 2);
+    }
+    return bytes;
+  }
+
+  test('more than any question has → refused without a look at all of it', () => {
+    const incoming = readQuery(slowBytes(), 'tcp');
+    assert.equal(incoming.kind, 'refused');
+    const answer = incoming.kind === 'refused' ? incoming.answer : Buffer.alloc(12);
+    assert.equal(codeOf(answer), responseCodes.malformed);
+  });
+
   test('any bytes → never throws', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {

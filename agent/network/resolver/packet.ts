@@ -12,7 +12,12 @@ import {
   RECURSION_DESIRED,
   TRUNCATED_RESPONSE,
 } from 'dns-packet';
-import { plainUdpAnswerBytesMax, tcpMessageBytesMax, udpAnswerBytesMax } from './limits.ts';
+import {
+  plainUdpAnswerBytesMax,
+  queryBytesMax,
+  tcpMessageBytesMax,
+  udpAnswerBytesMax,
+} from './limits.ts';
 import type { ResolvedRecord } from './types.ts';
 
 export const responseCodes = {
@@ -57,6 +62,9 @@ export function readQuery(bytes: Buffer, transport: Transport): Incoming {
   if ((flags & responseBit) !== 0) return { kind: 'malformed' };
   if ((flags & opcodeMask) !== 0) {
     return { kind: 'refused', answer: bareAnswer(bytes, responseCodes.notImplemented) };
+  }
+  if (bytes.length > queryBytesMax) {
+    return { kind: 'refused', answer: bareAnswer(bytes, responseCodes.malformed) };
   }
   const packet = tryDecode(bytes);
   if (packet === undefined) return { kind: 'malformed' };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createSocket } from 'node:dgram';
+import { createSocket, Socket } from 'node:dgram';
 import { connect } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { type DecodedPacket, decode, encode, type RecordType } from 'dns-packet';
@@ -31,12 +31,12 @@ function questionBytes(name: string, type: RecordType = 'A'): Buffer {
   return encode({ type: 'query', id: 99, flags: 0x100, questions: [{ name, type }] });
 }
 
-function askUdp(message: Buffer, source = address): Promise<DecodedPacket> {
+function askUdp(message: Buffer, source = address, port = resolver.port): Promise<DecodedPacket> {
   const socket = createSocket('udp4');
   const reply = new Promise<DecodedPacket>((resolve, reject) => {
     socket.once('message', (bytes) => resolve(decode(bytes)));
     socket.once('error', reject);
-    socket.bind({ address: source }, () => socket.send(message, resolver.port, address));
+    socket.bind({ address: source }, () => socket.send(message, port, address));
   });
   return reply.finally(() => socket.close());
 }
@@ -128,6 +128,42 @@ describe('Resolver', { timeout: 20_000 }, () => {
     assert.equal(resolver.counters.malformed, malformed + 1);
     socket.close();
     rubbish.close();
+  });
+
+  test('a server outside to which there is no way → a failure for who asked', async () => {
+    // The kernel sends nothing to everybody for a socket that did not ask for that.
+    const upstreams = ['255.255.255.255', 'fe80::1%nothing'];
+    const cutOff = new Resolver(
+      { address, port: 0 },
+      { ...deps, lookupContainer: () => makeAsker({ upstreams }), tables: makeTables(makeTable()) },
+    );
+    await cutOff.start();
+    const packet = await askUdp(questionBytes('example.com'), address, cutOff.port);
+    assert.equal((packet.flags ?? 0) & 0xf, 2);
+    await cutOff.stop();
+  });
+
+  test('a question from port 0 → dropped and counted: nobody can be answered there', async (t) => {
+    const sockets: Socket[] = [];
+    const bind = Socket.prototype.bind;
+    t.mock.method(
+      Socket.prototype,
+      'bind',
+      function (this: Socket, ...args: Parameters<typeof bind>) {
+        sockets.push(this);
+        return bind.apply(this, args);
+      },
+    );
+    const asked = new Resolver(
+      { address, port: 0 },
+      { ...deps, lookupContainer: () => makeAsker(), tables: makeTables(makeTable()) },
+    );
+    await asked.start();
+    const bytes = questionBytes('web');
+    sockets[0]?.emit('message', bytes, { address, port: 0, family: 'IPv4', size: bytes.length });
+    await askUdp(bytes, address, asked.port);
+    assert.equal(asked.counters.malformed, 1);
+    await asked.stop();
   });
 
   test('start on an address that is not there → unavailable, and may be tried again', async () => {

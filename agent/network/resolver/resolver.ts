@@ -104,6 +104,11 @@ export class Resolver {
   }
 
   async #serve(socket: Socket, message: Buffer, remote: RemoteInfo): Promise<void> {
+    // Who has the right to make packets by hand, as containers do, may say so.
+    if (remote.port === 0) {
+      this.#counters.malformed++;
+      return;
+    }
     const answer = await this.#respond(message, remote.address, 'udp');
     if (answer === undefined || this.#udp !== socket) return;
     socket.send(answer, remote.port, remote.address, (error) => {

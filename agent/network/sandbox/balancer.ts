@@ -12,7 +12,7 @@ export interface Balanced {
   readonly backends: readonly string[];
   readonly affinity: boolean;
   /** Only where the port changes on the way. */
-  readonly port?: { readonly protocol: string; readonly target: number };
+  readonly port?: { readonly protocol: string; targetOf(address: string): number };
 }
 
 export function chainOf(key: string): string {
@@ -26,8 +26,9 @@ export function balanceRules({ key, backends, affinity, port }: Balanced): strin
   const choice = affinity
     ? `jhash ${family} saddr mod ${sorted.length} seed 0x${seedOf(key).toString(16)}`
     : `numgen inc mod ${sorted.length}`;
-  const target = port === undefined ? '' : ` . ${port.target}`;
-  const list = sorted.map((address, index) => `${index} : ${address}${target}`).join(', ');
+  const target = (address: string): string =>
+    port === undefined ? '' : ` . ${port.targetOf(address)}`;
+  const list = sorted.map((address, index) => `${index} : ${address}${target(address)}`).join(', ');
   const match = port === undefined ? '' : `meta l4proto ${port.protocol} `;
   return [`${match}dnat ${family} to ${choice} map { ${list} }`];
 }

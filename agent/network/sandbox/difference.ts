@@ -67,7 +67,7 @@ export function difference(
     ],
     addRules6: rules6.map((rule) => `rule add ${rule}`),
     removeRules6: oldRules6.map((rule) => `rule delete ${rule}`),
-    addTunnels: tunnels.map((entry) => `fdb append ${entry} self permanent`),
+    addTunnels: tunnels.map((entry) => `fdb replace ${entry} self permanent`),
     removeTunnels: oldTunnels.map((entry) => `fdb del ${entry} self permanent`),
     remove: [
       ...routes.remove,

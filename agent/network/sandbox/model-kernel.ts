@@ -124,11 +124,18 @@ export class ModelKernel {
     else if (!this.#routes.delete(destination)) throw new Error(`No such process: ${destination}`);
   }
 
+  /** One way per hardware address: the kernel takes no second one, and does not say so. */
   #bridge(line: string): void {
-    const entry = line.replace(/^fdb (append|del) /, '').replace(/ self permanent$/, '');
+    const [, verb, entry = ''] = /^fdb (\S+) (.*) self permanent$/.exec(line) ?? [];
     this.#need(/dev (\S+)/.exec(entry)?.[1] ?? '');
-    if (line.startsWith('fdb append')) this.#tunnels.add(entry);
-    else this.#drop(this.#tunnels, entry);
+    const start = entry.replace(/ dst \S+$/, ' dst ');
+    const before = [...this.#tunnels].find((text) => text.startsWith(start));
+    if (verb === 'del') this.#tunnels.delete(entry);
+    else if (before === undefined) this.#tunnels.add(entry);
+    else if (verb === 'replace') {
+      this.#tunnels.delete(before);
+      this.#tunnels.add(entry);
+    } else if (verb !== 'append') throw new Error(`not understood: bridge ${line}`);
   }
 
   #nft(text: string): void {

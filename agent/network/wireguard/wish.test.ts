@@ -138,7 +138,7 @@ test('overlay wish: encrypted → tunnels between the nodes’ addresses on the 
     .flatMap((step) => ('lines' in step ? step.lines : []))
     .join('\n');
   assert.match(text, /type vxlan id 4097 dstport 4790 local 169\.254\.2\.1 nolearning/);
-  assert.match(text, /fdb append 02:76:00:00:00:02 dev vx4097 dst 169\.254\.2\.2 self permanent/);
+  assert.match(text, /fdb replace 02:76:00:00:00:02 dev vx4097 dst 169\.254\.2\.2 self permanent/);
   assert.ok(!text.includes('192.0.2.'), text);
   const far = { ...secret, nodes: [node('a', wireguardNumberMax + 1)] };
   assert.equal(overlayWish(far, [], new Set(), options), undefined);

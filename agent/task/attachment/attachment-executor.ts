@@ -5,6 +5,7 @@
  */
 import { must } from '#lib/assert';
 import { ShoalError } from '#lib/errors';
+import { Turns } from '#lib/turns';
 import type { PortConfig, Task } from '#proto/gen/swarm';
 import { TaskState } from '#proto/gen/swarm';
 import { networkName } from '#proto/model/network';
@@ -41,6 +42,9 @@ export class AttachmentExecutor implements Omit<TaskExecutor, 'containersByTask'
   readonly #deps: AttachmentExecutorDeps;
   /** Tasks that have been prepared and nothing more, as far as this run of the agent knows. */
   readonly #prepared = new Set<string>();
+  /** By whom a container has a network: the end of a former attachment may be dealt with late. */
+  readonly #holders = new Map<string, string>();
+  readonly #turns = new Turns();
 
   constructor(deps: AttachmentExecutorDeps) {
     this.#deps = deps;
@@ -103,7 +107,16 @@ export class AttachmentExecutor implements Omit<TaskExecutor, 'containersByTask'
   }
 
   holdsNetwork(task: Task): boolean {
-    return this.#deps.network.isConnected(this.containerId(task), placeOf(task).networkId);
+    const isConnected = this.#deps.network.isConnected(
+      this.containerId(task),
+      placeOf(task).networkId,
+    );
+    return isConnected && !this.#isSucceeded(task);
+  }
+
+  /** Another attachment has the network by now, or is about to. */
+  #isSucceeded(task: Task): boolean {
+    return (this.#holders.get(keyOf(task)) ?? task.id) !== task.id;
   }
 
   hostPorts(): readonly PortConfig[] {
@@ -120,11 +133,24 @@ export class AttachmentExecutor implements Omit<TaskExecutor, 'containersByTask'
   }
 
   #connect(task: Task): Promise<void> {
-    return this.#deps.network.connect(this.containerId(task), placeOf(task));
+    const { network } = this.#deps;
+    return this.#turns.run(keyOf(task), async () => {
+      const place = placeOf(task);
+      // Managers give a network anew only when the former attachment is over: so is its address.
+      if (this.#isSucceeded(task)) {
+        await network.disconnect(this.containerId(task), place.networkId);
+      }
+      this.#holders.set(keyOf(task), task.id);
+      await network.connect(this.containerId(task), place);
+    });
   }
 
   #disconnect(task: Task): Promise<void> {
-    return this.#deps.network.disconnect(this.containerId(task), placeOf(task).networkId);
+    return this.#turns.run(keyOf(task), async () => {
+      if (this.#isSucceeded(task)) return;
+      await this.#deps.network.disconnect(this.containerId(task), placeOf(task).networkId);
+      this.#holders.delete(keyOf(task));
+    });
   }
 
   async #requireOpen(task: Task): Promise<{ readonly pid: number }> {
@@ -141,6 +167,11 @@ function placeOf({ id, networks }: Task): PlaceNetwork {
   const network = must(attachment?.network, `attachment ${id} comes with its network`);
   const addresses = (attachment?.addresses ?? []).map((address) => address.split('/')[0] ?? '');
   return { networkId: network.id, networkName: networkName(network), addresses };
+}
+
+function keyOf(task: Task): string {
+  const { containerId, networkId } = linkOf(task);
+  return `${networkId} ${containerId}`;
 }
 
 /** What the container of each attachment has beside the networks of its own task. */

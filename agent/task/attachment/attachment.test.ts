@@ -176,5 +176,11 @@ test('attachment: of such a container that is not up → REJECTED', () =>
     node.standalone.set(id, false);
     await node.change([attachmentOf('y', TaskState.RUNNING, id)], []);
     await node.until('over', () => (node.stateOf('y') ?? 0) > TaskState.RUNNING);
-    assert.equal(node.network.isConnected(id, 'net-extra'), false);
+    assert.equal(
+      node.network.isConnected(id, 'net-extra'),
+      true,
+      'the other one has not ended yet',
+    );
+    node.presence.changed(id);
+    await node.until('released', () => !node.network.isConnected(id, 'net-extra'));
   }));

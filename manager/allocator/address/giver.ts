@@ -2,8 +2,8 @@
  * Gives addresses of networks to services and tasks, one per family, or says in words for people
  * why it cannot.
  */
-import { parseIp } from '#lib/ip/ip-block';
-import type { Network, NetworkAttachment } from '#proto/gen/swarm';
+import { formatIp, parseIp } from '#lib/ip/ip-block';
+import type { Network } from '#proto/gen/swarm';
 import { isLan, networkName } from '#proto/model/network';
 import { addressQuarantineMs } from '../limits.ts';
 import { hostOf, keyOf, type Releases } from '../releases.ts';
@@ -61,19 +61,20 @@ export class Giver {
     return { kind: 'addresses', addresses };
   }
 
-  /** For a task that got something in one network and nothing in the next. */
-  takeBack(owner: string, attachments: readonly NetworkAttachment[]): void {
-    for (const { network, addresses } of attachments) {
-      for (const cidr of addresses) this.#book.free(network?.id ?? '', hostOf(cidr), owner);
-    }
+  /** From one that got something in one network and nothing in the next. */
+  takeBack(owner: string, networkId: string, addresses: readonly string[]): void {
+    for (const cidr of addresses) this.#book.free(networkId, hostOf(cidr), owner);
   }
 
   /** With its prefix; undefined when somebody has it, it rests, or no pool gives it out. */
   #wished(network: Network, pools: readonly AddressPool[], wish: string): string | undefined {
     const pool = pools.find((each) => each.canGive(wish));
-    if (pool === undefined) return undefined;
-    if (this.#restsUntilMs(network, wish) !== 0) return undefined;
-    return `${wish}/${pool.subnet.prefix}`;
+    const ip = parseIp(wish);
+    if (pool === undefined || ip === undefined) return undefined;
+    // What rests, and what nodes find in their kernels, is told by its canonical text.
+    const address = formatIp(ip);
+    if (this.#restsUntilMs(network, address) !== 0) return undefined;
+    return `${address}/${pool.subnet.prefix}`;
   }
 
   #find(network: Network, pools: readonly AddressPool[]): Found {
