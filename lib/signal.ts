@@ -69,3 +69,26 @@ export function heardElsewhere<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => undefined);
   return promise;
 }
+
+/**
+ * Does `work` with a signal that aborts as soon as one of `sources` does. For sources that live long
+ * and work that is done often: of each `AbortSignal.any` Node 20 keeps something with the source, a
+ * kilobyte where a listener stays.
+ */
+export async function withEither<T>(
+  sources: readonly AbortSignal[],
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const either = new AbortController();
+  const links = sources.map((source) => {
+    const abort = (): void => either.abort(source.reason);
+    if (source.aborted) abort();
+    else source.addEventListener('abort', abort, { once: true });
+    return () => source.removeEventListener('abort', abort);
+  });
+  try {
+    return await work(either.signal);
+  } finally {
+    for (const unlink of links) unlink();
+  }
+}

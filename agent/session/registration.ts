@@ -6,7 +6,7 @@ import type { Clock } from '#lib/clock';
 import { sleep } from '#lib/clock';
 import { ShoalError } from '#lib/errors';
 import type { Logger } from '#lib/log';
-import { heardElsewhere, Wakeup } from '#lib/signal';
+import { heardElsewhere, Wakeup, withEither } from '#lib/signal';
 import type { NodeDescription, SessionMessage } from '#proto/gen/swarm';
 import { msOfDuration } from '#proto/model/time';
 import { AssignmentSequence } from './sequence.ts';
@@ -140,9 +140,9 @@ export class Registration {
     let next = nextOf(current);
     while (!this.#end.signal.aborted) {
       const woken = new AbortController();
-      const changed = this.#redescribe
-        .wait(AbortSignal.any([this.#end.signal, woken.signal]))
-        .then((): 'changed' => 'changed');
+      const changed = withEither([this.#end.signal, woken.signal], (signal) =>
+        this.#redescribe.wait(signal),
+      ).then((): 'changed' => 'changed');
       const winner = await Promise.race([next, changed]);
       if (winner === 'changed') {
         if (this.#end.signal.aborted) return;

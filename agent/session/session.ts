@@ -8,6 +8,7 @@ import { sleep } from '#lib/clock';
 import { explain, isShoalError, ShoalError } from '#lib/errors';
 import type { Logger } from '#lib/log';
 import type { Random } from '#lib/random';
+import { withEither } from '#lib/signal';
 import type { NodeDescription, SessionMessage, TaskStatus } from '#proto/gen/swarm';
 import { createUpdateTaskStatusRequest } from '#proto/gen/swarm';
 import { Registration } from './registration.ts';
@@ -94,9 +95,12 @@ export class Session {
     if (registration === undefined || client === undefined || this.#state.manager === undefined) {
       throw new ShoalError('unavailable', `no session with a manager: ${this.#state.reason}`);
     }
-    await client.updateTaskStatus(
-      createUpdateTaskStatusRequest({ sessionId: registration.sessionId, updates }),
-      { signal: AbortSignal.any([signal, registration.signal]), deadlineMs: reportDeadlineMs },
+    const { sessionId } = registration;
+    await withEither([signal, registration.signal], (either) =>
+      client.updateTaskStatus(createUpdateTaskStatusRequest({ sessionId, updates }), {
+        signal: either,
+        deadlineMs: reportDeadlineMs,
+      }),
     );
   }
 

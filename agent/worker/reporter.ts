@@ -8,7 +8,7 @@ import { sleep } from '#lib/clock';
 import { explain } from '#lib/errors';
 import type { Logger } from '#lib/log';
 import type { Random } from '#lib/random';
-import { Wakeup } from '#lib/signal';
+import { Wakeup, withEither } from '#lib/signal';
 import type { TaskStatus } from '#proto/gen/swarm';
 
 /** One call stays well below a message's size limit: a status has some hundred bytes. */
@@ -108,11 +108,12 @@ export class Reporter {
 
   async #pause(signal: AbortSignal): Promise<void> {
     this.#retry = new AbortController();
-    const ended = AbortSignal.any([signal, this.#retry.signal]);
-    try {
-      await sleep(this.#deps.clock, this.#backoff.nextMs(), ended);
-    } catch (error) {
-      if (!ended.aborted) throw error;
-    }
+    await withEither([signal, this.#retry.signal], async (ended) => {
+      try {
+        await sleep(this.#deps.clock, this.#backoff.nextMs(), ended);
+      } catch (error) {
+        if (!ended.aborted) throw error;
+      }
+    });
   }
 }

@@ -11,7 +11,7 @@ import { writeDurable } from '#lib/durable-file';
 import { explain, isShoalError, ShoalError } from '#lib/errors';
 import type { Logger } from '#lib/log';
 import type { Random } from '#lib/random';
-import { Wakeup } from '#lib/signal';
+import { Wakeup, withEither } from '#lib/signal';
 import { Connection } from '../connection/connection.ts';
 import { type DaemonPaths, daemonPaths, renderDaemonConfig } from './config.ts';
 import {
@@ -211,7 +211,7 @@ export class PrivateContainerd {
   async #pause(periodMs: number, signal: AbortSignal): Promise<void> {
     const over = new AbortController();
     const timer = this.#deps.clock.schedule(periodMs, () => over.abort());
-    await this.#ended.wait(AbortSignal.any([signal, over.signal]));
+    await withEither([signal, over.signal], (either) => this.#ended.wait(either));
     timer.cancel();
   }
 

@@ -8,6 +8,7 @@ import { explain, ShoalError } from '#lib/errors';
 import type { Logger } from '#lib/log';
 import type { Random } from '#lib/random';
 import type { CallContext, Client, Handlers } from '#lib/rpc/types';
+import { withEither } from '#lib/signal';
 import {
   createMemberRecord,
   type InstallSnapshotResponse,
@@ -192,12 +193,14 @@ export class Transport {
 
   /** Throws unless the caller is who it claims to be. */
   async #admit(claim: Claim, context: CallContext): Promise<void> {
-    const signal = AbortSignal.any([context.signal, this.#abort.signal]);
-    signal.throwIfAborted();
+    context.signal.throwIfAborted();
+    this.#abort.signal.throwIfAborted();
     const verdict = judge(claim, context.peer, this.#self, this.#membership);
     if (verdict.kind === 'refused') throw verdict.error;
     if (verdict.kind === 'member') return;
-    await this.#admitStranger(claim, context.peer.nodeId, signal);
+    await withEither([context.signal, this.#abort.signal], (signal) =>
+      this.#admitStranger(claim, context.peer.nodeId, signal),
+    );
     this.#syncLinks();
   }
 
