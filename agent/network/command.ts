@@ -38,17 +38,13 @@ export const runCommand: RunCommand = (program, args, input) =>
       if (bytes > outputBytesMax) child.kill('SIGKILL');
       else into.push(chunk);
     };
+    child.on('error', (cause) => reject(notRun(program, cause)));
+    // Without a file descriptor left there are no streams, whatever the types say: only the error.
+    if ((child.stdin as unknown) === undefined) return;
     child.stdout.on('data', collect(stdout));
     child.stderr.on('data', collect(stderr));
     // A program that ends before it has read everything says why in its exit and its output.
     child.stdin.on('error', () => undefined);
-    child.on('error', (cause) => {
-      reject(
-        new ShoalError('failed_precondition', `${program} cannot be run: is it installed?`, {
-          cause,
-        }),
-      );
-    });
     child.on('close', (code, signal) => {
       const killed = signal === null ? '' : `${program} was ended by ${signal}\n`;
       resolve({
@@ -67,12 +63,19 @@ export type StartDetached = (program: string, args: readonly string[]) => Promis
 export const startDetached: StartDetached = (program, args) =>
   new Promise((resolve, reject) => {
     const child = spawn(program, args, { detached: true, stdio: 'ignore', cwd: '/' });
-    child.once('error', (cause) => {
-      const hint = `${program} cannot be started: is it installed?`;
-      reject(new ShoalError('failed_precondition', hint, { cause }));
-    });
+    child.once('error', (cause) => reject(notRun(program, cause)));
     child.once('spawn', () => {
       child.unref();
       resolve(child.pid ?? 0);
     });
   });
+
+function notRun(program: string, cause: NodeJS.ErrnoException): ShoalError {
+  if (cause.code !== 'ENOENT') {
+    return new ShoalError('unavailable', `${program} cannot be run now: ${cause.message}`, {
+      cause,
+    });
+  }
+  const message = `${program} cannot be run: is it installed?`;
+  return new ShoalError('failed_precondition', message, { cause });
+}

@@ -392,10 +392,12 @@ export class SwarmBackend implements SwarmBackendContract {
   async #followAddress(): Promise<void> {
     const node = this.#node;
     if (node === undefined || this.#turn.isTaken || this.#turn.isStarting) return;
-    const state = this.#stateNow(node.state, node.material.nodeId);
-    if (state.advertiseAddr === node.state.advertiseAddr) return;
+    const { nodeId } = node.material;
+    if (this.#moved(node.state, nodeId).advertiseAddr === node.state.advertiseAddr) return;
     await this.#turn.take(async () => {
       await node.stop();
+      // It may have taken a seat, or given one up, until it had stopped.
+      const state = this.#stateNow(node.state, nodeId);
       await writeNodeState(this.#options.paths.nodeState, state);
       this.#node = new SwarmNode(this.#options, state, node.material, this.#deps);
       await this.#node.start();
@@ -403,9 +405,14 @@ export class SwarmBackend implements SwarmBackendContract {
   }
 
   /** The saved state with the address that this machine has now. */
-  #stateNow(state: NodeState, nodeId: string): NodeState {
+  #moved(state: NodeState, nodeId: string): NodeState {
     const host = hostNow(state, this.#options.defaultAdvertiseAddr, networkInterfaces());
-    const moved = movedTo(state, nodeId, host);
+    return movedTo(state, nodeId, host);
+  }
+
+  /** The same, to be put into effect. */
+  #stateNow(state: NodeState, nodeId: string): NodeState {
+    const moved = this.#moved(state, nodeId);
     const { advertiseAddr: from } = state;
     if (moved.advertiseAddr !== from) {
       const to = moved.advertiseAddr;
