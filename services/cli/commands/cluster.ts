@@ -25,7 +25,8 @@ const fileMode = 0o600;
 /** From the file, else the environment, else asked for; twice when a typing error would be fatal. */
 async function passphraseOf(context: Context, flags: PassphraseFlags, isNew: boolean) {
   if (flags.passphraseFile !== undefined) {
-    return (await readFile(flags.passphraseFile, 'utf8')).replace(/\r?\n$/, '');
+    const [firstLine = ''] = (await readFile(flags.passphraseFile, 'utf8')).split(/\r?\n/, 1);
+    return firstLine;
   }
   const given = context.variable(variable);
   if (given !== undefined && given !== '') return given;

@@ -109,7 +109,7 @@ const appliers: Readonly<Record<ListName, Apply>> = {
     const keyOf = (port: PortJson): string => `${port.TargetPort}/${port.Protocol}`;
     const gone = (port: PortJson): boolean => removed.some((text) => matchesPort(port, text));
     const keyAll = (port: PortJson): string =>
-      `${port.PublishedPort}:${keyOf(port)}:${port.PublishMode}`;
+      `${port.HostIP ?? ''}:${port.PublishedPort}:${keyOf(port)}:${port.PublishMode}`;
     const Ports = merged(before, added.flatMap(parsePublish), keyAll, gone);
     spec.EndpointSpec = { ...spec.EndpointSpec, Ports };
   },

@@ -125,6 +125,16 @@ const top: [string, object][] = [
       },
     },
   ],
+  [
+    '-p 192.0.2.1:81:80 -p 192.0.2.2:81:80',
+    {
+      EndpointSpec: {
+        Ports: ['192.0.2.1', '192.0.2.2'].map((HostIP) => ({
+          ...{ Protocol: 'tcp', TargetPort: 80, PublishedPort: 81, PublishMode: 'ingress', HostIP },
+        })),
+      },
+    },
+  ],
 ];
 
 const plain = {
