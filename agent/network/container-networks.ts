@@ -329,6 +329,7 @@ export class ContainerNetworks {
     for (const id of [...this.#places.keys()]) await this.detach(id);
     await this.retain([]);
     await this.#wireguard.clear();
+    await this.#gateway.clear();
   }
 
   /** Resolves when no node sends new connections to the task any more, or need not be waited for. */

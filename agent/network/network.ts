@@ -206,6 +206,19 @@ export class NodeNetwork {
     await Promise.all(gone.map((id) => this.detach(id)));
   }
 
+  /** Takes the node's own part back, unless a container is still on it: the node leaves. */
+  async clear(): Promise<void> {
+    await this.#turns.settled();
+    if (this.#wished().length > 0) return;
+    try {
+      await this.#reconciler.remove();
+    } catch (error) {
+      if (!isShoalError(error)) throw error;
+      const reason = explain(error);
+      this.#deps.log.warn('the gateway network stays until the node joins again', { reason });
+    }
+  }
+
   /** One round of repair. Resolves to what was repaired, in words. */
   reconcile(): Promise<readonly string[]> {
     // Two rounds at once would repair the same thing by two plans.

@@ -8,6 +8,7 @@ import {
   planAttach,
   planDetach,
   planPorts,
+  planRemoval,
   planSandbox,
   planTables,
 } from './plan.ts';
@@ -557,4 +558,26 @@ test('plan: a container that turned IPv6 off → nothing of it is asked of it', 
   const on: NamespaceView = { ...empty, addresses: new Set(['lo ::1/128']) };
   assert.deepEqual(insideOf(both, off).address, { v4: '10.240.4.7' });
   assert.deepEqual(insideOf(both, on), both);
+});
+
+test('removal: whatever is there of node and sandbox → taken back; nothing there → only no rules', () => {
+  const host = {
+    links: new Map([['up0', { isUp: true }]]),
+    addresses: new Set<string>(),
+    routes: [],
+  };
+  const settings = { namespacePrefix: 'shoal-', mtuBytes: 1500 };
+  const rules = (...families: readonly string[]): NetworkStep => ({
+    kind: 'nft',
+    namespace: undefined,
+    text: families.map((each) => `table ${each} shoal\ndelete table ${each} shoal\n`).join(''),
+  });
+  const namespaces = new Set(['shoal-gw']);
+  assert.deepEqual(planRemoval({ hasIpv6: true }, settings, { namespaces, host }), [
+    rules('ip', 'ip6'),
+    { kind: 'ip', namespace: undefined, lines: ['link delete up0'] },
+    { kind: 'ip', namespace: undefined, lines: ['netns delete shoal-gw'] },
+  ]);
+  const nothing = { namespaces: new Set<string>(), host: { ...host, links: new Map() } };
+  assert.deepEqual(planRemoval({ hasIpv6: false }, settings, nothing), [rules('ip')]);
 });

@@ -10,6 +10,7 @@ import * as names from './names.ts';
 import {
   renderHostPorts,
   renderHostTable,
+  renderNoHostTable,
   renderSandboxMembers,
   renderSandboxTable,
 } from './render-nft.ts';
@@ -174,6 +175,21 @@ export function planDetach(
     ...ipStep(sandbox, view.hasLink ? [`link delete ${names.linkName(shortId)}`] : []),
     ...ipStep(undefined, view.hasNamespace ? [`netns delete ${namespace}`] : []),
     ...flows,
+  ];
+}
+
+/** Takes node and sandbox back, with all that is there of them; settings of the kernel stay. */
+export function planRemoval(
+  { hasIpv6 }: Pick<GatewayWish, 'hasIpv6'>,
+  settings: NetworkSettings,
+  { namespaces, host }: Pick<GatewayView, 'namespaces' | 'host'>,
+): NetworkStep[] {
+  const sandbox = names.sandboxName(settings.namespacePrefix);
+  const hasLink = host.links.has(names.hostLink);
+  return [
+    { kind: 'nft', namespace: undefined, text: renderNoHostTable(hasIpv6) },
+    ...ipStep(undefined, hasLink ? [`link delete ${names.hostLink}`] : []),
+    ...ipStep(undefined, namespaces.has(sandbox) ? [`netns delete ${sandbox}`] : []),
   ];
 }
 

@@ -36,6 +36,7 @@ import {
   planAttach,
   planDetach,
   planInside,
+  planRemoval,
   planSandbox,
   planTables,
 } from './plan.ts';
@@ -180,6 +181,13 @@ export class Reconciler {
     repaired.push(...(await this.#repairInsides(settled)));
     if (repaired.length > 0) this.#deps.log.warn('gateway network repaired', { repaired });
     return repaired;
+  }
+
+  /** Takes everything back that no container has. Nobody may ask for the sandbox meanwhile. */
+  async remove(): Promise<void> {
+    this.requireRules();
+    const view = await this.#observe();
+    await this.#deps.executor.submit('sandbox', planRemoval(this.#options, this.#options, view));
   }
 
   get #sandboxPath(): string {

@@ -75,6 +75,13 @@ export function renderHostTable(wish: GatewayWish): string {
     .join('');
 }
 
+/** Takes the tables away; to name one first makes it, so that the text may be repeated. */
+export function renderNoHostTable(hasIpv6: boolean): string {
+  return familiesOf({ hasIpv6 })
+    .map(({ name }) => `table ${name} ${hostTable}\ndelete table ${name} ${hostTable}\n`)
+    .join('');
+}
+
 /** Makes the maps of published ports hold those of the wish and no others. */
 export function renderHostPorts(wish: GatewayWish): string {
   return familiesOf(wish)
@@ -92,7 +99,7 @@ export function renderHostPorts(wish: GatewayWish): string {
     .join('');
 }
 
-function familiesOf({ hasIpv6 }: GatewayWish): readonly Family[] {
+function familiesOf({ hasIpv6 }: Pick<GatewayWish, 'hasIpv6'>): readonly Family[] {
   return hasIpv6 ? [ipv4, ipv6] : [ipv4];
 }
 

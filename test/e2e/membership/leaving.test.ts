@@ -62,3 +62,16 @@ test('leave and join, again and again → accepted each time, and the node works
   await lab.awaitRunning('m1', 'everywhere', 2, deadlineMs);
   await lab.awaitRunning('m1', 'some', 4, deadlineMs);
 });
+
+test('the last node leaves, too → no link, rule or namespace of the swarm is left', async () => {
+  const left = async (host: string): Promise<string> => {
+    const script = 'ip -o link show; nft list tables; ip netns list; ip route show';
+    return (await lab.exec(host, 'sh', '-c', script)).stdout;
+  };
+  assert.match(await left('w1'), /up0.*table ip shoal.*shoal-gw/s);
+  await lab.mustDocker('w1', 'swarm', 'leave');
+  await lab.mustDocker('m1', 'swarm', 'leave', '--force');
+  for (const host of ['w1', 'm1']) {
+    assert.doesNotMatch(await left(host), /up0|shoal|169\.254|10\.240/, host);
+  }
+});
