@@ -25,7 +25,7 @@ const withoutDescriptors = `
   const refused = runCommand('true', [], '').catch((error) => error);
   const error = await refused;
   for (const descriptor of taken) closeSync(descriptor);
-  console.log(error.code, error.message);
+  process.stdout.write(error.code + ' ' + error.message);
 `;
 
 test('command: no file descriptor is left → unavailable for now, no bug', () => {
