@@ -20,7 +20,7 @@ interface Waiter {
 
 interface Round {
   readonly context: Uint8Array;
-  readonly waiters: ReadonlySet<Waiter>;
+  readonly waiters: Set<Waiter>;
   ticks: number;
 }
 
@@ -63,6 +63,8 @@ export class Reads {
       let settled = false;
       const onAbort = (): void => {
         this.#waiting.delete(waiter);
+        // Without a leader every question is repeated: who has left must not be carried along.
+        this.#round?.waiters.delete(waiter);
         settle(() => reject(signal.reason));
       };
       const waiter: Waiter = {
