@@ -442,6 +442,22 @@ describe('raft transport: snapshots', () => {
     await lab.stop();
   });
 
+  it('broken off and begun again while the first one opens its file → one is kept, nothing left', async () => {
+    const lab = new Lab();
+    const { two, header, caller } = await brokenOff(lab);
+    await lab.run(61_000);
+    const { handlers } = two.transport;
+    const first = handlers.installSnapshot(partsOf(header, [], new Error('broke')), caller);
+    const second = handlers.installSnapshot(partsOf(header, [], new Error('broke')), caller);
+    const [one, other] = await Promise.allSettled([first, second]);
+    assert.deepEqual([one.status, other.status], ['rejected', 'rejected']);
+    await lab.run(61_000);
+    assert.deepEqual(await two.disk.mount().list('/snapshots'), []);
+    await handlers.installSnapshot(partsOf(header, [0, 1, 2]), caller);
+    assert.equal(two.snapshots.length, 1);
+    await lab.stop();
+  });
+
   it('idle partial transfer → forgotten after a minute', async () => {
     const lab = new Lab();
     const { two, header, caller } = await brokenOff(lab);
