@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { isShoalError } from '#lib/errors';
 import { FakeClock, settle } from '#lib/fake-clock';
@@ -455,6 +456,37 @@ describe('raft transport: snapshots', () => {
     assert.deepEqual(await two.disk.mount().list('/snapshots'), []);
     await handlers.installSnapshot(partsOf(header, [0, 1, 2]), caller);
     assert.equal(two.snapshots.length, 1);
+    await lab.stop();
+  });
+
+  it('a sender whose chunks have another size → taken, and readable from any chunk on', async () => {
+    const lab = new Lab();
+    const two = await lab.start(2);
+    const chunks = [4 * chunkBytes, 4 * chunkBytes, 3].map((size, at) => {
+      return new Uint8Array(size).fill(at + 1);
+    });
+    const whole = Buffer.concat(chunks);
+    const header = createSnapshotHeader({
+      clusterId,
+      from: 1,
+      to: 2,
+      message: toWire(message),
+      chunkCount: chunks.length,
+      byteCount: whole.length,
+      sha256: createHash('sha256').update(whole).digest(),
+    });
+    const parts = (async function* () {
+      yield createSnapshotPart({ header });
+      for (const [number, data] of chunks.entries()) yield createSnapshotPart({ number, data });
+    })();
+    await two.transport.handlers.installSnapshot(parts, context({ nodeId: 'n1' }));
+    const [received] = two.snapshots;
+    assert.ok(received !== undefined);
+    await two.store.commit(received.writer, metadata);
+    const reader = await two.store.read(metadata);
+    const behind: Uint8Array[] = [];
+    for await (const chunk of reader.chunks(1)) behind.push(chunk);
+    assert.ok(Buffer.concat(behind).equals(whole.subarray(4 * chunkBytes)));
     await lab.stop();
   });
 
