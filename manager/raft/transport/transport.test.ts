@@ -207,6 +207,31 @@ describe('raft transport: messages', () => {
     await lab.stop();
   });
 
+  it('dead while it takes nothing more → given up after 2 s all the same, and dialled', async () => {
+    const lab = new Lab();
+    const two = await lab.start(2);
+    const requests = (async function* () {
+      yield createPeerBatch({ clusterId, from: 1, to: 2 });
+      await new Promise(() => undefined);
+    })();
+    const batches = two.transport.handlers.exchange(requests, context({ nodeId: 'n1' }));
+    // The hello is taken, and nothing behind it: the window of the connection is full.
+    await batches[Symbol.asyncIterator]().next();
+    assert.ok(two.transport.isReachable(1));
+    await lab.run(2_500);
+    assert.equal(two.transport.isReachable(1), false);
+    const one = await lab.start(1);
+    await lab.run(1_500);
+    two.transport.send(append(2, 1, 3));
+    two.transport.flush();
+    await lab.run(100);
+    assert.deepEqual(
+      one.received.map((each) => each.index),
+      [2],
+    );
+    await lab.stop();
+  });
+
   it('other address claimed → known, until the membership says the same', async () => {
     const lab = new Lab();
     const elsewhere = members.map((each) => {
