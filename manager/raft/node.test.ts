@@ -255,6 +255,18 @@ describe('raft node: leadership', () => {
 });
 
 describe('raft node: reads', () => {
+  it('an answer takes longer than half an election timeout → reads are served like writes', async () => {
+    let latencyMs = 1;
+    const cluster = new TestCluster({ latencyMs: () => latencyMs });
+    await cluster.form(3);
+    latencyMs = 300;
+    await cluster.propose('written');
+    const leader = cluster.leader();
+    assert.ok(leader !== undefined);
+    await cluster.finish(leader.node.readIndex(never), 3_000);
+    await cluster.stopAll();
+  });
+
   it('read on any node → sees everything accepted before', async () => {
     const cluster = new TestCluster({ latencyMs: () => 2 });
     await cluster.form(3);

@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { makeMessage } from '#manager/raft/core/message';
+import { type Message, MessageType } from '#manager/raft/core/types';
+import { toWire } from '#manager/raft/transport/wire';
+import { emptyWalState } from '#manager/raft/wal/wal-state';
+import { createPeerBatch, createWalIdentity } from '#proto/gen/shoal';
+import { ConsensusChecker } from './group/consensus-checker.ts';
 import { raftProfile } from './profiles/raft.ts';
 import { profiles, type SimulationProfile } from './profiles.ts';
 import { type RunResult, runSeed } from './run.ts';
 import { lyingDisk } from './world/lying-disk.ts';
 import { Scheduler } from './world/scheduler.ts';
+import { World } from './world/world.ts';
 
 const seedsPerProfile = 20;
 /** From here on, 20 brief runs meet everything below. */
@@ -80,6 +87,31 @@ describe('simulation', () => {
     const profile = () => raftProfile({ areReadsLocal: true });
     const violation = await firstViolation((seed) => runSeed(seed, profile(), brief));
     assert.match(violation, /^not linearizable/);
+  });
+
+  /** What the checker says to a disk that holds `term` and nothing else, after `message` was sent. */
+  function verdictOnDisk(message: Message, term: number): string {
+    const world = new World(1);
+    const checker = new ConsensusChecker(world);
+    const batch = createPeerBatch({ from: message.from, messages: [toWire(message)] });
+    world.network.tap({ path: '/shoal.v1.RaftPeer/Exchange', from: 'a', to: 'b', message: batch });
+    const identity = createWalIdentity({ raftId: message.from });
+    checker.found('m1', { ...emptyWalState(), identity, hardState: { term, vote: 0, commit: 0 } });
+    return world.violation?.message ?? 'none';
+  }
+
+  it('checker: entries acknowledged in a term that is not on disk → found', () => {
+    const message = makeMessage(MessageType.MsgAppResp, { from: 1, to: 2, term: 5, index: 9 });
+    assert.match(verdictOnDisk(message, 4), /acknowledged 9 in term 5/);
+    assert.match(verdictOnDisk(message, 5), /acknowledged 9 in term 5/);
+    assert.equal(verdictOnDisk(message, 6), 'none');
+  });
+
+  it('checker: a leader whose vote for itself is not on disk → found', () => {
+    const message = makeMessage(MessageType.MsgHeartbeat, { from: 1, to: 2, term: 5 });
+    assert.match(verdictOnDisk(message, 4), /voted for 1 in term 5/);
+    assert.match(verdictOnDisk(message, 5), /voted for 1 in term 5/);
+    assert.equal(verdictOnDisk(message, 6), 'none');
   });
 
   it('scheduler: events at random times, some cancelled → run in order of time, then of creation', async () => {

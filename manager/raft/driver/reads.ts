@@ -1,6 +1,6 @@
 /**
- * Linearizable reads. One question to the quorum is on its way at a time; whoever comes
- * meanwhile shares the next one. An answer that gets lost is asked for again.
+ * Linearizable reads. Whoever comes while a question to the quorum is on its way shares the next
+ * one. An answer that may be lost is asked for again; if it was only late, it still counts.
  */
 import { ShoalError } from '#lib/errors';
 import type { Random } from '#lib/random';
@@ -11,6 +11,8 @@ import type { ReadState } from '../core/types.ts';
 const waitingReadsMax = 65_536;
 /** A question unanswered for so long, in ticks, was lost. Half of the shortest election timeout. */
 const retryTicks = 5;
+/** So many former questions may still be answered: 3 s, after which most callers have left. */
+const lateRoundsMax = 6;
 const nonceBytes = 8;
 
 interface Waiter {
@@ -20,7 +22,7 @@ interface Waiter {
 
 interface Round {
   readonly context: Uint8Array;
-  readonly waiters: ReadonlySet<Waiter>;
+  readonly waiters: Set<Waiter>;
   ticks: number;
 }
 
@@ -30,6 +32,8 @@ export class Reads {
   /** Not asked yet. */
   #waiting = new Set<Waiter>();
   #round: Round | undefined;
+  /** Asked again since, as their answers may be lost; oldest first. */
+  #late: Round[] = [];
   /** Confirmed, and waiting for their index to be applied; ascending. */
   #confirmed: { readonly index: number; readonly waiters: ReadonlySet<Waiter> }[] = [];
   #count = 0;
@@ -62,7 +66,8 @@ export class Reads {
       };
       let settled = false;
       const onAbort = (): void => {
-        this.#waiting.delete(waiter);
+        // Without a leader every question is repeated: who has left must not be carried along.
+        this.#forget(waiter);
         settle(() => reject(signal.reason));
       };
       const waiter: Waiter = {
@@ -86,9 +91,14 @@ export class Reads {
   }
 
   answered(state: ReadState, applied: number): void {
-    const round = this.#round;
-    if (round === undefined || Buffer.compare(round.context, state.context) !== 0) return;
-    this.#round = undefined;
+    const asked = this.#round === undefined ? this.#late : [...this.#late, this.#round];
+    const at = asked.findIndex(({ context }) => Buffer.compare(context, state.context) === 0);
+    const round = asked[at];
+    if (round === undefined) return;
+    if (round === this.#round) this.#round = undefined;
+    // Those before it were asked for nobody else.
+    this.#late = this.#late.slice(at + 1);
+    for (const waiter of round.waiters) this.#forget(waiter);
     this.#confirmed.push({ index: state.index, waiters: round.waiters });
     this.applied(applied);
   }
@@ -109,12 +119,22 @@ export class Reads {
   /** The question may be lost: whoever waited for its answer waits for the next one. */
   askAgain(): void {
     const round = this.#round;
+    if (round === undefined) return;
     this.#round = undefined;
-    for (const waiter of round?.waiters ?? []) this.#waiting.add(waiter);
+    this.#late = [...this.#late, round].slice(-lateRoundsMax);
+    for (const waiter of round.waiters) this.#waiting.add(waiter);
+  }
+
+  /** Nothing is asked for `waiter` any more. */
+  #forget(waiter: Waiter): void {
+    this.#waiting.delete(waiter);
+    this.#round?.waiters.delete(waiter);
+    for (const round of this.#late) round.waiters.delete(waiter);
   }
 
   rejectAll(error: ShoalError): void {
     this.askAgain();
+    this.#late = [];
     const waiters = [...this.#waiting, ...this.#confirmed.flatMap((each) => [...each.waiters])];
     this.#waiting = new Set();
     this.#confirmed = [];

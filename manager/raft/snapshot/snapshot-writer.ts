@@ -7,7 +7,7 @@ import { assert } from '#lib/assert';
 import { createSnapshotFooter, SnapshotFooter, SnapshotMeta } from '#proto/gen/shoal';
 import type { Disk, DiskFile } from '../disk.ts';
 import type { Cipher } from '../types.ts';
-import { chunkBytes, encodeBlock, encodeTrailer, type SnapshotPosition } from './frame.ts';
+import { encodeBlock, encodeTrailer, type SnapshotPosition } from './frame.ts';
 
 export interface SnapshotWriterDeps {
   readonly disk: Disk;
@@ -25,7 +25,9 @@ export class SnapshotWriter {
   #offset = 0;
   #chunkCount = 0;
   #byteCount = 0;
-  #lastBytes = chunkBytes;
+  /** Size of the first chunk, and so of all but the last. */
+  #fullBytes = 0;
+  #lastBytes = 0;
   #isOver = false;
 
   private constructor(
@@ -74,11 +76,16 @@ export class SnapshotWriter {
   }
 
   /**
-   * Adds the next chunk; only the last one may be shorter than `chunkBytes`. One call at a time.
+   * Adds the next chunk; only the last one may be shorter than the first. What a peer sends is cut as
+   * its file is, which may be older than the present size. One call at a time.
    */
   async add(chunk: Uint8Array): Promise<void> {
-    assert(this.#lastBytes === chunkBytes, 'only the last chunk of a snapshot may be short');
-    assert(chunk.length > 0 && chunk.length <= chunkBytes, 'a chunk is neither empty nor too long');
+    if (this.#chunkCount === 0) this.#fullBytes = this.#lastBytes = chunk.length;
+    assert(this.#lastBytes === this.#fullBytes, 'only the last chunk of a snapshot may be short');
+    assert(
+      chunk.length > 0 && chunk.length <= this.#fullBytes,
+      'a chunk is neither empty nor longer than the first',
+    );
     this.#hash.update(chunk);
     const number = this.#chunkCount++;
     this.#byteCount += chunk.length;

@@ -187,7 +187,8 @@ export class Link {
 
   /** Serves a stream that the peer opened: yields batches until it ends. */
   async *serve(requests: AsyncIterable<PeerBatch>, signal: AbortSignal): AsyncIterable<PeerBatch> {
-    const stream = new PeerStream(this.#queue, () => undefined);
+    // Not only when the loop below ends: it may be held up by a peer that takes nothing more.
+    const stream: PeerStream = new PeerStream(this.#queue, () => this.#leave(stream));
     const onAbort = (): void => stream.close();
     const signals = [signal, this.#abort.signal];
     if (signals.some((each) => each.aborted)) return;
@@ -216,10 +217,14 @@ export class Link {
     } finally {
       stream.close();
       for (const each of signals) each.removeEventListener('abort', onAbort);
-      if (this.#accepted === stream) this.#accepted = undefined;
-      this.#choose();
-      this.#changed.signal();
     }
+  }
+
+  /** A stream that the peer opened has ended. */
+  #leave(stream: PeerStream): void {
+    if (this.#accepted === stream) this.#accepted = undefined;
+    this.#choose();
+    this.#changed.signal();
   }
 
   /** Hands over what arrives; throws `invalid_argument` when the peer breaks the protocol. */

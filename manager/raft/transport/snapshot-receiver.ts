@@ -142,6 +142,11 @@ export class SnapshotReceiver {
       await this.#discard(present);
     }
     const writer = await this.#deps.begin(messageOf(header).meta);
+    if (this.#transfers.has(header.from)) {
+      // One that broke off opened its file at the same time: what is not in the list is forgotten.
+      await writer.abort();
+      throw new ShoalError('aborted', 'another snapshot transfer of this member has just begun');
+    }
     const transfer = { header, writer, idleTicks: 0, isBusy: false };
     this.#transfers.set(header.from, transfer);
     return transfer;

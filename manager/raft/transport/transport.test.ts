@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { isShoalError } from '#lib/errors';
 import { FakeClock, settle } from '#lib/fake-clock';
@@ -203,6 +204,31 @@ describe('raft transport: messages', () => {
     await lab.run(3_500);
     assert.equal(one.transport.isReachable(2), true);
     assert.equal(two.transport.isReachable(1), true);
+    await lab.stop();
+  });
+
+  it('dead while it takes nothing more → given up after 2 s all the same, and dialled', async () => {
+    const lab = new Lab();
+    const two = await lab.start(2);
+    const requests = (async function* () {
+      yield createPeerBatch({ clusterId, from: 1, to: 2 });
+      await new Promise(() => undefined);
+    })();
+    const batches = two.transport.handlers.exchange(requests, context({ nodeId: 'n1' }));
+    // The hello is taken, and nothing behind it: the window of the connection is full.
+    await batches[Symbol.asyncIterator]().next();
+    assert.ok(two.transport.isReachable(1));
+    await lab.run(2_500);
+    assert.equal(two.transport.isReachable(1), false);
+    const one = await lab.start(1);
+    await lab.run(1_500);
+    two.transport.send(append(2, 1, 3));
+    two.transport.flush();
+    await lab.run(100);
+    assert.deepEqual(
+      one.received.map((each) => each.index),
+      [2],
+    );
     await lab.stop();
   });
 
@@ -439,6 +465,53 @@ describe('raft transport: snapshots', () => {
     );
     assert.equal(two.snapshots.length, 0);
     assert.deepEqual(await two.disk.mount().list('/snapshots'), []);
+    await lab.stop();
+  });
+
+  it('broken off and begun again while the first one opens its file → one is kept, nothing left', async () => {
+    const lab = new Lab();
+    const { two, header, caller } = await brokenOff(lab);
+    await lab.run(61_000);
+    const { handlers } = two.transport;
+    const first = handlers.installSnapshot(partsOf(header, [], new Error('broke')), caller);
+    const second = handlers.installSnapshot(partsOf(header, [], new Error('broke')), caller);
+    const [one, other] = await Promise.allSettled([first, second]);
+    assert.deepEqual([one.status, other.status], ['rejected', 'rejected']);
+    await lab.run(61_000);
+    assert.deepEqual(await two.disk.mount().list('/snapshots'), []);
+    await handlers.installSnapshot(partsOf(header, [0, 1, 2]), caller);
+    assert.equal(two.snapshots.length, 1);
+    await lab.stop();
+  });
+
+  it('a sender whose chunks have another size → taken, and readable from any chunk on', async () => {
+    const lab = new Lab();
+    const two = await lab.start(2);
+    const chunks = [4 * chunkBytes, 4 * chunkBytes, 3].map((size, at) => {
+      return new Uint8Array(size).fill(at + 1);
+    });
+    const whole = Buffer.concat(chunks);
+    const header = createSnapshotHeader({
+      clusterId,
+      from: 1,
+      to: 2,
+      message: toWire(message),
+      chunkCount: chunks.length,
+      byteCount: whole.length,
+      sha256: createHash('sha256').update(whole).digest(),
+    });
+    const parts = (async function* () {
+      yield createSnapshotPart({ header });
+      for (const [number, data] of chunks.entries()) yield createSnapshotPart({ number, data });
+    })();
+    await two.transport.handlers.installSnapshot(parts, context({ nodeId: 'n1' }));
+    const [received] = two.snapshots;
+    assert.ok(received !== undefined);
+    await two.store.commit(received.writer, metadata);
+    const reader = await two.store.read(metadata);
+    const behind: Uint8Array[] = [];
+    for await (const chunk of reader.chunks(1)) behind.push(chunk);
+    assert.ok(Buffer.concat(behind).equals(whole.subarray(4 * chunkBytes)));
     await lab.stop();
   });
 

@@ -355,6 +355,26 @@ describe('wal: failures', () => {
     await assert.rejects(wal.append({ entries: [entry(1, 1)] }), WalFailure);
   });
 
+  it('finished segment goes while scrub is about to read it → no rot', async () => {
+    let onOpen = async (): Promise<void> => undefined;
+    const disk = new MemoryDisk({
+      delay: async (operation) => {
+        const act = onOpen;
+        if (operation !== 'open') return;
+        onOpen = async () => undefined;
+        await act();
+      },
+    });
+    const { wal } = await open(disk);
+    for (let index = 1; index <= 80; index++) {
+      await wal.append({ entries: [entry(index, 1, 'x'.repeat(200))] });
+    }
+    onOpen = () => wal.compact(80);
+    await wal.scrub();
+    assert.notEqual(wal.firstSegment, 1);
+    await wal.close();
+  });
+
   it('rotten finished segment → scrub reports it', async () => {
     const disk = new MemoryDisk();
     const { wal } = await open(disk, { segmentBytes: 512 });

@@ -245,8 +245,12 @@ export class Wal {
       const path = segmentPath(this.#directory, number);
       const isStillThere = (): boolean => this.#sealed.some((each) => each.number === number);
       if (!isStillThere()) continue;
-      const scan = scanSegment(await readWhole(this.#deps.disk, path));
-      if (!isStillThere()) continue;
+      const bytes = await readWhole(this.#deps.disk, path).catch((error: unknown) => {
+        if (isStillThere()) throw error;
+      });
+      // What a snapshot has made superfluous meanwhile may be gone, and tells nothing of the disk.
+      if (bytes === undefined || !isStillThere()) continue;
+      const scan = scanSegment(bytes);
       if (scan === undefined || scan.head.number !== number || scan.tail !== 'clean') {
         throw new CorruptionError(path, 'a finished segment is not readable to its end any more');
       }

@@ -49,7 +49,7 @@ export class ConsensusChecker {
   readonly #leaders = new Map<number, string>();
   readonly #speakers = new Map<number, number>();
   readonly #votes = new Map<string, number>();
-  /** The last term in which each raft id was heard to vote. */
+  /** The last term in which each raft id was heard to vote, or to lead, with its own vote. */
   readonly #votedIn = new Map<number, number>();
   /** How far each raft id said that it had the log of the last term in which it said so. */
   readonly #promised = new Map<number, { readonly term: number; readonly index: number }>();
@@ -114,11 +114,14 @@ export class ConsensusChecker {
       term > votedIn || (term === votedIn && vote === votedFor) || votedIn === 0,
       () => `${name} voted for ${votedFor} in term ${votedIn}, on disk is ${vote} in ${term}`,
     );
-    const promised = this.#promised.get(raftId);
+    const promised = this.#promised.get(raftId) ?? { term: 0, index: 0 };
     const last = Math.max(entries.at(-1)?.index ?? 0, snapshot?.index ?? 0);
+    // Whoever loses the first batch of a term loses the term with it.
     this.#world.must(
-      promised?.term !== term || last >= promised.index,
-      () => `${name} acknowledged ${promised?.index} in term ${term}, its disk ends at ${last}`,
+      term > promised.term || (term === promised.term && last >= promised.index),
+      () =>
+        `${name} acknowledged ${promised.index} in term ${promised.term}, ` +
+        `its disk ends at ${last} in term ${term}`,
     );
   }
 
@@ -189,6 +192,7 @@ export class ConsensusChecker {
       this.#speakers.set(term, speaker);
       // Asking for votes is not voting for oneself yet, leading is.
       this.#vote(from, from, term);
+      this.#hasVoted(from, term);
       this.#world.must(speaker === from, `${from} and ${speaker} both speak as leader of ${term}`);
     }
     if (type === MessageType.MsgPreVote || type === MessageType.MsgVote) this.#asks(message);
@@ -196,7 +200,11 @@ export class ConsensusChecker {
     if (type === MessageType.MsgAppResp) this.#promise(message);
     if (type !== MessageType.MsgVoteResp) return;
     this.#vote(from, to, term);
-    this.#votedIn.set(from, Math.max(term, this.#votedIn.get(from) ?? 0));
+    this.#hasVoted(from, term);
+  }
+
+  #hasVoted(voter: number, term: number): void {
+    this.#votedIn.set(voter, Math.max(term, this.#votedIn.get(voter) ?? 0));
   }
 
   #asks({ type, from, term, context }: Message): void {
