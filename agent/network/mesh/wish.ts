@@ -12,7 +12,7 @@ import type { NetworkTable, TableEndpoint, TableNode, TablePort } from '#proto/g
 import { gatewaySubnet6Of } from '#proto/model/mesh/gateway-ipv6';
 import { ownAddress } from '../address-pool.ts';
 import { parseBlock } from '../cidr.ts';
-import { hostAddress, uplink } from '../names.ts';
+import { hostAddress, uplink, uplinkAddress, uplinkAddress6 } from '../names.ts';
 import { peersOf, readyByService, tunnelLink, tunnelState } from '../overlay/wish.ts';
 import { balanceRules, chainOf } from '../sandbox/balancer.ts';
 import type { SandboxWish } from '../sandbox/keeper.ts';
@@ -146,7 +146,9 @@ function addressTable(
       'prerouting',
       [
         'type nat hook prerouting priority dstnat; policy accept;',
-        `iifname "${uplink}" meta l4proto . th dport vmap @published`,
+        // What is for a container itself, by a port in mode host, or for another node is left alone.
+        `iifname "${uplink}" ${family} daddr ${family === 'ip' ? uplinkAddress : uplinkAddress6} ` +
+          'meta l4proto . th dport vmap @published',
       ],
     ],
     [
