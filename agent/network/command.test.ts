@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { runCommand, startDetached } from './command.ts';
 
 test('command: it reads its input, and its exit and output are the result', async () => {
@@ -12,6 +13,13 @@ test('command: a program that is not there → refused by name, however it is st
   const refusal = { code: 'failed_precondition', message: /^no-such-program cannot be run: is it/ };
   await assert.rejects(runCommand('no-such-program', [], ''), refusal);
   await assert.rejects(startDetached('no-such-program', []), refusal);
+});
+
+test('command: ended for its output, while a child of it lives on → it is not waited for', async () => {
+  const script = 'sleep 5 & head -c 17000000 /dev/zero';
+  const late = setTimeout(4_000, undefined, { ref: false });
+  const result = await Promise.race([runCommand('sh', ['-c', script], ''), late]);
+  assert.match(result?.stderr ?? 'waits', /sh was ended by SIGKILL/);
 });
 
 /** In a process of its own, of which nobody else takes a file descriptor. */
