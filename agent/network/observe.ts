@@ -3,7 +3,7 @@
  * one call of `ip -json`. The parsing is pure and tested on recorded output.
  */
 import { readdir } from 'node:fs/promises';
-import { ShoalError } from '#lib/errors';
+import { explain, ShoalError } from '#lib/errors';
 import type { CommandResult, RunCommand } from './command.ts';
 import type {
   NamespaceName,
@@ -42,7 +42,7 @@ export function undefinedIfGone(namespace: string, { code, stderr }: CommandResu
   throw new ShoalError('unavailable', `ip cannot look into namespace ${namespace}: ${reason}`);
 }
 
-/** The names of our network namespaces. */
+/** The names of our network namespaces. Throws `unavailable`. */
 export async function listNamespaces(
   netnsDirectory: string,
   prefix: string,
@@ -53,7 +53,8 @@ export async function listNamespaces(
   } catch (error) {
     // `ip netns add` makes the directory with the first namespace.
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Set();
-    throw error;
+    const message = `the network namespaces cannot be listed now: ${explain(error)}`;
+    throw new ShoalError('unavailable', message, { cause: error });
   }
 }
 
