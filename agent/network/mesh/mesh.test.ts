@@ -101,6 +101,10 @@ table ip mesh {
     type nat hook prerouting priority dstnat; policy accept;
     iifname "upl" ip daddr 169.254.200.2 meta l4proto . th dport vmap @published
   }
+  chain refusing {
+    type filter hook input priority filter; policy accept;
+    iifname "upl" ip daddr 169.254.200.2 meta l4proto { udp, sctp } reject
+  }
   chain marking {
     type filter hook prerouting priority mangle; policy accept;
     iifname "vx4096" ct direction original ct state new ct mark set ether saddr map @marks
@@ -156,6 +160,10 @@ test('mesh plan: a node with IPv6 → the same ways and ports once more, and one
   chain prerouting {
     type nat hook prerouting priority dstnat; policy accept;
     iifname "upl" ip6 daddr fd73:686f:616c::a9fe:c802 meta l4proto . th dport vmap @published
+  }
+  chain refusing {
+    type filter hook input priority filter; policy accept;
+    iifname "upl" ip6 daddr fd73:686f:616c::a9fe:c802 meta l4proto { udp, sctp } reject
   }
   chain marking {
     type filter hook prerouting priority mangle; policy accept;
@@ -358,4 +366,14 @@ test('mesh plan: a port of the mesh is another one than the same port of a conta
   assert.equal(translating.length, 2);
   for (const rule of translating)
     assert.match(rule, / ip6? daddr (169\.254\.200\.2|fd73:\S+c802) /);
+});
+
+test('mesh plan: a datagram to a port without backends → refused before it is remembered', () => {
+  const wish = meshWish({ ...table, endpoints: [] }, own, new Set(), {
+    ...settings,
+    hasIpv6: true,
+  });
+  const refusing = wish.tables.flatMap(({ hooks }) => hooks.get('refusing') ?? []);
+  assert.equal(refusing.filter((line) => line.endsWith('{ udp, sctp } reject')).length, 2);
+  assert.equal(refusing.filter((line) => line.includes('hook input')).length, 2);
 });
