@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
-import { setTimeout } from 'node:timers/promises';
+import { systemClock, within } from '#lib/clock';
 import { runCommand, startDetached } from './command.ts';
 
 test('command: it reads its input, and its exit and output are the result', async () => {
@@ -17,9 +17,8 @@ test('command: a program that is not there → refused by name, however it is st
 
 test('command: ended for its output, while a child of it lives on → it is not waited for', async () => {
   const script = 'sleep 5 & head -c 17000000 /dev/zero';
-  const late = setTimeout(4_000, undefined, { ref: false });
-  const result = await Promise.race([runCommand('sh', ['-c', script], ''), late]);
-  assert.match(result?.stderr ?? 'waits', /sh was ended by SIGKILL/);
+  const result = await within(systemClock, 4_000, runCommand('sh', ['-c', script], ''));
+  assert.match(result?.stderr ?? 'it waits', /sh was ended by SIGKILL/);
 });
 
 /** In a process of its own, of which nobody else takes a file descriptor. */
@@ -33,7 +32,7 @@ const withoutDescriptors = `
   const refused = runCommand('true', [], '').catch((error) => error);
   const error = await refused;
   for (const descriptor of taken) closeSync(descriptor);
-  console.log(error.code, error.message);
+  process.stdout.write(error.code + ' ' + error.message);
 `;
 
 test('command: no file descriptor is left → unavailable for now, no bug', () => {

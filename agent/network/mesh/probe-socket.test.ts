@@ -36,13 +36,13 @@ const withoutDescriptors = `
   const probe = openProbe('127.0.0.1', () => { isAnswered = true; });
   probe.ask();
   await pause(20);
-  console.log(isAnswered ? 'answered' : 'no answer');
+  process.stdout.write(isAnswered ? 'answered\\n' : 'no answer\\n');
   for (const descriptor of taken) closeSync(descriptor);
   for (let tries = 0; tries < 100 && !isAnswered; tries++) {
     probe.ask();
     await pause(20);
   }
-  console.log(isAnswered ? 'answered' : 'no answer');
+  process.stdout.write(isAnswered ? 'answered\\n' : 'no answer\\n');
   probe.close();
 `;
 
