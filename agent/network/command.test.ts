@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
+import { systemClock, within } from '#lib/clock';
 import { runCommand, startDetached } from './command.ts';
 
 test('command: it reads its input, and its exit and output are the result', async () => {
@@ -12,6 +13,12 @@ test('command: a program that is not there → refused by name, however it is st
   const refusal = { code: 'failed_precondition', message: /^no-such-program cannot be run: is it/ };
   await assert.rejects(runCommand('no-such-program', [], ''), refusal);
   await assert.rejects(startDetached('no-such-program', []), refusal);
+});
+
+test('command: ended for its output, while a child of it lives on → it is not waited for', async () => {
+  const script = 'sleep 5 & head -c 17000000 /dev/zero';
+  const result = await within(systemClock, 4_000, runCommand('sh', ['-c', script], ''));
+  assert.match(result?.stderr ?? 'it waits', /sh was ended by SIGKILL/);
 });
 
 /** In a process of its own, of which nobody else takes a file descriptor. */

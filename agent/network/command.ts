@@ -45,6 +45,12 @@ export const runCommand: RunCommand = (program, args, input) =>
     child.stderr.on('data', collect(stderr));
     // A program that ends before it has read everything says why in its exit and its output.
     child.stdin.on('error', () => undefined);
+    // A child of the program that hangs keeps its output open: who was ended is not waited for.
+    child.on('exit', (_code, signal) => {
+      if (signal === null) return;
+      child.stdout.destroy();
+      child.stderr.destroy();
+    });
     child.on('close', (code, signal) => {
       const killed = signal === null ? '' : `${program} was ended by ${signal}\n`;
       resolve({

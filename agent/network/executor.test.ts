@@ -142,6 +142,19 @@ test('network executor: deleting what is gone → done', async () => {
   await assert.rejects(executor.submit('a', [ip('gw', 'link set v-a up')]), /Cannot find device/);
 });
 
+test('network executor: ip ends before its last line → nothing of the batch counts as done', async () => {
+  const gone = 'Cannot find device "v-a"\nCommand failed -:1\n';
+  const steps = [ip('gw', 'link delete v-a', 'link delete v-b')];
+  const lastWords = ['ip was ended by SIGKILL', 'Error: any valid prefix is expected'];
+  for (const words of lastWords) {
+    const { executor } = bench(() => ({ code: 1, stdout: '', stderr: `${gone}${words}\n` }));
+    await assert.rejects(executor.submit('a', steps), new RegExp(`gave up: ${words}`));
+  }
+  const warned = `${gone}Warning: it works nevertheless.\n`;
+  const { executor } = bench(() => ({ code: 1, stdout: '', stderr: warned }));
+  await executor.submit('a', steps);
+});
+
 test('network executor: no connection to forget → done', async () => {
   const { executor } = bench(() => ({
     code: 1,

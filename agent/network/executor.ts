@@ -153,6 +153,12 @@ export class NetworkExecutor {
     if (result.code === 0) return;
     const failed = failedLines(result.stderr);
     if (failed.length === 0) throw commandError(`${program} in ${placeOf(namespace)}`, result);
+    const lastWords = wordsAfterFailures(result.stderr);
+    if (lastWords !== '') {
+      // Nobody knows how far it came with the lines after those that failed.
+      const text = `${program} in ${placeOf(namespace)} gave up: ${lastWords}`;
+      throw new ShoalError('internal', text);
+    }
     for (const { line, reason } of failed) {
       const owner = owners[line - 1];
       const isDone = isGoneAlready(lines[line - 1] ?? '', reason);
@@ -260,12 +266,14 @@ export function renderSysctls(settings: Readonly<Record<string, string>>): strin
     .join('');
 }
 
+const failedLine = /^Command failed -:(\d+)$/;
+
 /** `ip -force -batch` prints a reason, then "Command failed -:LINE", for each line that failed. */
 export function failedLines(stderr: string): { line: number; reason: string }[] {
   const failed: { line: number; reason: string }[] = [];
   let reasons: string[] = [];
   for (const text of stderr.split('\n')) {
-    const match = /^Command failed -:(\d+)$/.exec(text.trim());
+    const match = failedLine.exec(text.trim());
     if (match === null) {
       if (text.trim() !== '') reasons.push(text.trim());
       continue;
@@ -274,6 +282,17 @@ export function failedLines(stderr: string): { line: number; reason: string }[] 
     reasons = [];
   }
   return failed;
+}
+
+/**
+ * What was said after the last line that failed: the reason why the lines were not read to their end,
+ * because `ip` gave up over one of them or was ended. Empty when they were.
+ */
+function wordsAfterFailures(stderr: string): string {
+  const lines = stderr.split('\n').map((text) => text.trim());
+  const rest = lines.slice(lines.findLastIndex((text) => failedLine.test(text)) + 1);
+  // The kernel warns of lines that it carried out.
+  return rest.filter((text) => text !== '' && !text.startsWith('Warning: ')).join(' ');
 }
 
 /** Deleting what is not there has succeeded. */

@@ -138,3 +138,8 @@ test('listeners: a socket of this process → found among the node’s', async (
     await new Promise((resolve) => server.close(resolve));
   }
 });
+
+test('listeners: the kernel’s tables cannot be read → trouble that passes', async () => {
+  const read = () => Promise.reject(Object.assign(new Error('EMFILE: open'), { code: 'EMFILE' }));
+  await assert.rejects(listListeners(read), { code: 'unavailable', message: /now: EMFILE/ });
+});

@@ -5,6 +5,7 @@
 import { isIPv6 } from 'node:net';
 import { must } from '#lib/assert';
 import { readIfExists } from '#lib/durable-file';
+import { explain, ShoalError } from '#lib/errors';
 import { formatIp, parseIp } from '#lib/ip/ip-block';
 import type { TransportProtocol } from './types.ts';
 
@@ -34,11 +35,21 @@ const tables = [
 /** The states in which a socket takes new peers: TCP's LISTEN, UDP's unconnected. */
 const openStates = { tcp: '0A', udp: '07' } as const;
 
+/** Throws `unavailable` when the tables cannot be read now. */
 export async function listListeners(read: ReadProcNet): Promise<HostListener[]> {
   const found = await Promise.all(
-    tables.map(async ({ name, protocol }) => parseListeners((await read(name)) ?? '', protocol)),
+    tables.map(async ({ name, protocol }) => parseListeners(await textOf(name, read), protocol)),
   );
   return found.flat();
+}
+
+async function textOf(name: string, read: ReadProcNet): Promise<string> {
+  try {
+    return (await read(name)) ?? '';
+  } catch (error) {
+    const message = `what the node listens on cannot be read now: ${explain(error)}`;
+    throw new ShoalError('unavailable', message, { cause: error });
+  }
 }
 
 /** A line holds its number, the local address, the remote one and the state; a head comes first. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parsePorts, parseView, withoutElements } from './observe.ts';
+import { fileURLToPath } from 'node:url';
+import { listNamespaces, parsePorts, parseView, withoutElements } from './observe.ts';
 
 test('observe: three answers of ip → links, addresses, routes', () => {
   const text = `[{"ifindex":1,"ifname":"lo","flags":["LOOPBACK","UP"]},{"ifname":"v-1","flags":["BROADCAST"]}]
@@ -62,4 +63,10 @@ test('observe: ports on one address, of both families → with that address', ()
   assert.deepEqual(parsePorts(bound('ipv6_addr', '2001:db8::9 . 82 : fd73::a00:1 . 80')), [
     { address: 'fd73::a00:1', port: { ...port, publishedPort: 82, hostIp: '2001:db8::9' } },
   ]);
+});
+
+test('observe: no namespaces yet → none; a list that cannot be read → trouble that passes', async () => {
+  const file = fileURLToPath(import.meta.url);
+  assert.deepEqual(await listNamespaces(`${file}-not-there`, 's-'), new Set());
+  await assert.rejects(listNamespaces(file, 's-'), { code: 'unavailable', message: /ENOTDIR/ });
 });

@@ -3,8 +3,8 @@
  * one call of `ip -json`. The parsing is pure and tested on recorded output.
  */
 import { readdir } from 'node:fs/promises';
-import { ShoalError } from '#lib/errors';
-import type { RunCommand } from './command.ts';
+import { explain, ShoalError } from '#lib/errors';
+import type { CommandResult, RunCommand } from './command.ts';
 import type {
   NamespaceName,
   NamespaceView,
@@ -16,7 +16,7 @@ import type {
 /** Without naming a table, only the routes of IPv4 would be told. */
 const questions = 'link show\naddress show\nroute show table all\n';
 
-/** Undefined when there is no such namespace, or its name leads nowhere. */
+/** Undefined when there is no such namespace, or its name leads nowhere. Throws `unavailable`. */
 export async function observeNamespace(
   run: RunCommand,
   namespace: NamespaceName,
@@ -24,11 +24,25 @@ export async function observeNamespace(
   const target = namespace === undefined ? [] : ['-netns', namespace];
   const result = await run('ip', [...target, '-json', '-batch', '-'], questions);
   if (result.code === 0) return parseView(result.stdout);
-  if (namespace !== undefined) return undefined;
+  if (namespace !== undefined) return undefinedIfGone(namespace, result);
   throw new ShoalError('internal', `ip cannot show the node's links: ${result.stderr.trim()}`);
 }
 
-/** The names of our network namespaces. */
+/** What `ip` says of a name that is not there, and of one that leads nowhere. */
+const goneMessage =
+  /^(?:Cannot open network namespace .*: No such file|setting the network namespace .*: Invalid arg)/m;
+
+/**
+ * Whatever else went wrong says nothing of the namespace, and whoever made it anew for that would cut
+ * off everybody in it: `unavailable` for now.
+ */
+export function undefinedIfGone(namespace: string, { code, stderr }: CommandResult): undefined {
+  if (goneMessage.test(stderr)) return undefined;
+  const reason = stderr.trim().split('\n')[0] || `exit code ${code}`;
+  throw new ShoalError('unavailable', `ip cannot look into namespace ${namespace}: ${reason}`);
+}
+
+/** The names of our network namespaces. Throws `unavailable`. */
 export async function listNamespaces(
   netnsDirectory: string,
   prefix: string,
@@ -39,7 +53,8 @@ export async function listNamespaces(
   } catch (error) {
     // `ip netns add` makes the directory with the first namespace.
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Set();
-    throw error;
+    const message = `the network namespaces cannot be listed now: ${explain(error)}`;
+    throw new ShoalError('unavailable', message, { cause: error });
   }
 }
 

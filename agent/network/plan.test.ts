@@ -126,6 +126,7 @@ echo 1 >/proc/sys/net/ipv4/conf/default/rp_filter
 echo 0 >/proc/sys/net/ipv4/conf/all/send_redirects
 echo 0 >/proc/sys/net/ipv4/conf/default/send_redirects
 echo 0 >/proc/sys/net/ipv4/icmp_ratelimit
+echo 0 >/proc/sys/net/ipv4/icmp_ratemask
 [node] ip
 link add up0 mtu 1500 type veth peer name upl mtu 1500 netns shoal-gw
 [node] ip
@@ -182,6 +183,7 @@ echo 1 >/proc/sys/net/ipv4/conf/default/rp_filter
 echo 0 >/proc/sys/net/ipv4/conf/all/send_redirects
 echo 0 >/proc/sys/net/ipv4/conf/default/send_redirects
 echo 0 >/proc/sys/net/ipv4/icmp_ratelimit
+echo 0 >/proc/sys/net/ipv4/icmp_ratemask
 echo 1 >/proc/sys/net/ipv6/conf/all/forwarding
 echo 0 >/proc/sys/net/ipv6/icmp/ratelimit
 [node] ip

@@ -262,6 +262,9 @@ const sandboxSysctls = {
   'net.ipv4.conf.default.send_redirects': '0',
   // Unlimited, or only the first of many refused connections would be told so at once.
   'net.ipv4.icmp_ratelimit': '0',
+  // Neither may all together be limited: a container that has itself refused a thousand times a second
+  // would use up the answers by which other nodes know that this one lives.
+  'net.ipv4.icmp_ratemask': '0',
 } as const;
 
 const sandboxSysctls6 = {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CommandResult } from './command.ts';
+import type { CommandResult, RunCommand } from './command.ts';
 import { probeNetwork } from './probe.ts';
 
 const done: CommandResult = { code: 0, stdout: '', stderr: '' };
@@ -24,4 +24,26 @@ test('probe: a kernel without macvlan → said in words, the rest is not touched
       'Error: Unknown device type.',
   ]);
   assert.deepEqual([report.hasMacvlan, report.hasIpv6], [false, true]);
+});
+
+test('probe: one before was killed on its way → what it left is not taken for what is missing', async () => {
+  const exists: CommandResult = { code: 1, stdout: '', stderr: 'RTNETLINK answers: File exists\n' };
+  const names = new Set(['test-probe']);
+  const links = new Set(['v0', 'm0', 'w0']);
+  const run: RunCommand = async (program, args, input) => {
+    const words = [...args, ...input.split(/\s+/)];
+    const name = words.includes('test-probe') ? 'test-probe' : '';
+    if (program === 'ip' && words.includes('delete')) {
+      names.delete(name);
+      links.clear();
+    } else if (words.includes('netns')) {
+      if (names.has(name)) return exists;
+      names.add(name);
+    } else if (words.includes('add') && words.some((word) => links.has(word))) return exists;
+    return done;
+  };
+  const report = await probeNetwork({ namespacePrefix: 'test-', netnsDirectory: '/ns' }, run);
+  assert.deepEqual([report.warnings, report.hasMacvlan], [[], true]);
+  assert.equal(report.wireguard.kind, 'kernel');
+  assert.equal(names.size, 0);
 });

@@ -130,8 +130,14 @@ exit 1
 export async function probeNetwork(options: ProbeOptions, run: RunCommand): Promise<ProbeReport> {
   const namespace = `${options.namespacePrefix}probe`;
   const path = `${options.netnsDirectory}/${namespace}`;
-  const birth = await tryRun(run, 'ip', ['-batch', '-'], `netns add ${namespace}\n`);
-  if (birth.code !== 0 && !birth.stderr.includes('File exists')) {
+  const bear = () => tryRun(run, 'ip', ['-batch', '-'], `netns add ${namespace}\n`);
+  let birth = await bear();
+  if (birth.code !== 0 && birth.stderr.includes('File exists')) {
+    // A probe that was killed left it, perhaps with the very links that are to be tried.
+    await tryRun(run, 'ip', ['netns', 'delete', namespace], '');
+    birth = await bear();
+  }
+  if (birth.code !== 0) {
     return {
       warnings: [`Network namespaces cannot be made, so no container starts: ${reasonOf(birth)}`],
       canForgetFlows: false,

@@ -20,13 +20,20 @@ async function onNode(
     readonly reconciler: () => Reconciler;
     readonly warnings: string[];
     readonly folder: string;
-    readonly kernel: { rules: string; written: () => void };
+    readonly kernel: { rules: string; written: () => void; complaint: string };
+    readonly lines: string[];
   }) => Promise<void>,
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'shoal-netns-'));
-  const kernel = { rules: 'table ip any {\n}\n', written: () => {} };
+  const kernel = { rules: 'table ip any {\n}\n', written: () => {}, complaint: '' };
+  const lines: string[] = [];
   const run: RunCommand = async (_program, args, input) => {
     if (input.includes(`delete table ip ${hostTable}\n`)) kernel.written();
+    const isLook = args.includes('-json') && args.includes('-netns');
+    if (isLook && kernel.complaint !== '') {
+      return { code: 255, stdout: '', stderr: kernel.complaint };
+    }
+    lines.push(...input.split('\n'));
     return { code: 0, stdout: args.includes('list') ? kernel.rules : '', stderr: '' };
   };
   const warnings: string[] = [];
@@ -42,7 +49,7 @@ async function onNode(
     return new Reconciler(options, { run, log, executor, ports: new PortRules(options, executor) });
   };
   try {
-    await story({ reconciler, warnings, folder, kernel });
+    await story({ reconciler, warnings, folder, kernel, lines });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -109,4 +116,22 @@ test('reconciler: somebody flushes the rules as they are written → trouble tha
       kernel.rules = rules;
     };
     assert.deepEqual(await node.round(state), []);
+  }));
+
+test('reconciler: the sandbox cannot be looked into → it stays; a name that leads nowhere → made anew', () =>
+  onNode(async ({ reconciler, kernel, folder, lines }) => {
+    const sandbox = sandboxName('shoal-');
+    await mkdir(join(folder, sandbox));
+    for (const complaint of [
+      'ip was ended by SIGKILL\n',
+      'unshare failed: Cannot allocate memory\n',
+    ]) {
+      kernel.complaint = complaint;
+      const isTrouble = (error: unknown): boolean => isShoalError(error, 'unavailable');
+      await assert.rejects(reconciler().round(state), isTrouble);
+    }
+    assert.ok(!lines.includes(`netns delete ${sandbox}`), lines.join('\n'));
+    kernel.complaint = `setting the network namespace "${sandbox}" failed: Invalid argument\n`;
+    await reconciler().round(state);
+    assert.ok(lines.includes(`netns delete ${sandbox}`), lines.join('\n'));
   }));

@@ -82,6 +82,16 @@ describe('addresses', () => {
     assert.deepEqual(told, ['', '198.51.100.1', '198.51.100.1', '']);
   });
 
+  test('addresses of IPv6 in any spelling → as the machine tells them', () => {
+    const six = { ...one, eth1: [address('2001:db8::1')] };
+    assert.deepEqual(advertiseAddress('[2001:DB8:0::1]:9', '', six), {
+      host: '2001:db8::1',
+      port: 9,
+    });
+    assert.equal(dataPathAddress('2001:0DB8::1', '192.0.2.1', six), '2001:db8::1');
+    assert.throws(() => advertiseAddress('0::0', '', six), /others can reach/);
+  });
+
   test('listen: nothing, a port, an interface', () => {
     assert.equal(formatHostPort(listenAddress('', one)), '0.0.0.0:2377');
     assert.equal(formatHostPort(listenAddress('0.0.0.0:9', one)), '0.0.0.0:9');

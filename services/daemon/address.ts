@@ -6,6 +6,7 @@
 import { isIP, isIPv6 } from 'node:net';
 import type { NetworkInterfaceInfo } from 'node:os';
 import { ShoalError } from '#lib/errors';
+import { formatIp, parseIp } from '#lib/ip/ip-block';
 
 export const defaultManagerPort = 2377;
 
@@ -92,7 +93,8 @@ export function advertiseAddress(
 ): HostPort {
   const text = wanted === '' ? fallback : wanted;
   if (text === '') return { host: onlyAddress(interfaces, isOwnLink), port: defaultManagerPort };
-  const { host, port } = parseHostPort(text);
+  const { host: named, port } = parseHostPort(text);
+  const host = canonical(named);
   if (isIP(host) !== 0) {
     if (host === '0.0.0.0' || host === '::') {
       const message = 'the advertised address must be one that others can reach, not 0.0.0.0 or ::';
@@ -101,6 +103,12 @@ export function advertiseAddress(
     return { host, port };
   }
   return { host: addressOfInterface('advertise address', host, interfaces), port };
+}
+
+/** People may write an IPv6 address in many ways; the machine tells its own in one. */
+function canonical(text: string): string {
+  const ip = parseIp(text);
+  return ip === undefined ? text : formatIp(ip);
 }
 
 function addressOfInterface(what: string, name: string, interfaces: Interfaces): string {
@@ -114,14 +122,11 @@ function addressOfInterface(what: string, name: string, interfaces: Interfaces):
 }
 
 /**
- * Where the tunnels of networks end: `wanted` is the request's --data-path-addr, an IP address or
+ * Where the tunnels of networks end: `named` is the request's --data-path-addr, an IP address or
  * interface of this machine. Packets leave from it, so the machine must have it.
  */
-export function dataPathAddress(
-  wanted: string,
-  advertised: string,
-  interfaces: Interfaces,
-): string {
+export function dataPathAddress(named: string, advertised: string, interfaces: Interfaces): string {
+  const wanted = canonical(named);
   if (wanted === '') return advertised;
   if (isIP(wanted) === 0) return addressOfInterface('data path address', wanted, interfaces);
   const local = Object.values(interfaces).flatMap((infos) => infos ?? []);

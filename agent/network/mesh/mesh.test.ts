@@ -99,7 +99,11 @@ table ip mesh {
   }
   chain prerouting {
     type nat hook prerouting priority dstnat; policy accept;
-    iifname "upl" meta l4proto . th dport vmap @published
+    iifname "upl" ip daddr 169.254.200.2 meta l4proto . th dport vmap @published
+  }
+  chain refusing {
+    type filter hook input priority filter; policy accept;
+    iifname "upl" ip daddr 169.254.200.2 meta l4proto { udp, sctp } reject
   }
   chain marking {
     type filter hook prerouting priority mangle; policy accept;
@@ -155,7 +159,11 @@ test('mesh plan: a node with IPv6 → the same ways and ports once more, and one
   }
   chain prerouting {
     type nat hook prerouting priority dstnat; policy accept;
-    iifname "upl" meta l4proto . th dport vmap @published
+    iifname "upl" ip6 daddr fd73:686f:616c::a9fe:c802 meta l4proto . th dport vmap @published
+  }
+  chain refusing {
+    type filter hook input priority filter; policy accept;
+    iifname "upl" ip6 daddr fd73:686f:616c::a9fe:c802 meta l4proto { udp, sctp } reject
   }
   chain marking {
     type filter hook prerouting priority mangle; policy accept;
@@ -349,4 +357,23 @@ test('prober: whom to ask → nodes with services that share a table, at their b
   assert.deepEqual(probeTargets([idle], 'a'), new Map());
   const lan = { ...table, networkId: 'lan', gateway: false, lan: true };
   assert.deepEqual(probeTargets([idle, lan], 'a'), new Map());
+});
+
+test('mesh plan: a port of the mesh is another one than the same port of a container or a node', () => {
+  const wish = meshWish(table, own, new Set(), { ...settings, hasIpv6: true });
+  const rules = wish.tables.flatMap(({ hooks }) => hooks.get('prerouting') ?? []);
+  const translating = rules.filter((rule) => rule.includes('@published'));
+  assert.equal(translating.length, 2);
+  for (const rule of translating)
+    assert.match(rule, / ip6? daddr (169\.254\.200\.2|fd73:\S+c802) /);
+});
+
+test('mesh plan: a datagram to a port without backends → refused before it is remembered', () => {
+  const wish = meshWish({ ...table, endpoints: [] }, own, new Set(), {
+    ...settings,
+    hasIpv6: true,
+  });
+  const refusing = wish.tables.flatMap(({ hooks }) => hooks.get('refusing') ?? []);
+  assert.equal(refusing.filter((line) => line.endsWith('{ udp, sctp } reject')).length, 2);
+  assert.equal(refusing.filter((line) => line.includes('hook input')).length, 2);
 });

@@ -1,7 +1,7 @@
 /**
  * A probe's socket: connected, so that the kernel tells of the refusal that answers a datagram.
  */
-import { createSocket } from 'node:dgram';
+import { createSocket, type Socket } from 'node:dgram';
 import type { OpenProbe } from './prober.ts';
 
 /** Nobody has it: no service is registered for it, and it lies below the dynamic ports. */
@@ -12,7 +12,6 @@ const headerBytes = 28;
 const smallest = headerBytes + 1;
 
 export const openProbe: OpenProbe = (address, onAnswer) => {
-  const socket = createSocket('udp4');
   let state: 'apart' | 'connecting' | 'connected' = 'apart';
   let wishedBytes = smallest;
   let isClosed = false;
@@ -20,7 +19,20 @@ export const openProbe: OpenProbe = (address, onAnswer) => {
   const take = (error: Error | null): void => {
     if (!isClosed && (error as NodeJS.ErrnoException | null)?.code === 'ECONNREFUSED') onAnswer();
   };
-  socket.on('error', take);
+  const open = (): Socket => {
+    const made = createSocket('udp4');
+    made.on('error', (error) => {
+      // That it cannot be bound now is all one hears of it, and it cannot be connected any more.
+      if (state === 'connecting' && made === socket) {
+        state = 'apart';
+        made.close();
+        if (!isClosed) socket = open();
+      }
+      take(error);
+    });
+    return made;
+  };
+  let socket = open();
   const send = (): void => {
     socket.send(Buffer.alloc(wishedBytes - headerBytes), take);
   };

@@ -12,7 +12,7 @@ import type { NetworkTable, TableEndpoint, TableNode, TablePort } from '#proto/g
 import { gatewaySubnet6Of } from '#proto/model/mesh/gateway-ipv6';
 import { ownAddress } from '../address-pool.ts';
 import { parseBlock } from '../cidr.ts';
-import { hostAddress, uplink } from '../names.ts';
+import { hostAddress, uplink, uplinkAddress, uplinkAddress6 } from '../names.ts';
 import { peersOf, readyByService, tunnelLink, tunnelState } from '../overlay/wish.ts';
 import { balanceRules, chainOf } from '../sandbox/balancer.ts';
 import type { SandboxWish } from '../sandbox/keeper.ts';
@@ -141,12 +141,23 @@ function addressTable(
 ): NftTable {
   const { published, targets } = publishedPorts(table, silentNodes, family);
   const marks = new Map(peers.map(({ number }) => [tunnelHardware(number), nodeMark(number)]));
+  // What is for a container itself, by a port in mode host, or for another node is left alone.
+  const own = family === 'ip' ? uplinkAddress : uplinkAddress6;
+  const asked = `iifname "${uplink}" ${family} daddr ${own} meta l4proto`;
   const hooks = new Map<string, readonly string[]>([
     [
       'prerouting',
       [
         'type nat hook prerouting priority dstnat; policy accept;',
-        `iifname "${uplink}" meta l4proto . th dport vmap @published`,
+        `${asked} . th dport vmap @published`,
+      ],
+    ],
+    [
+      'refusing',
+      [
+        'type filter hook input priority filter; policy accept;',
+        // Before the kernel remembers it: who goes on sending would not be led to a backend that comes.
+        `${asked} { udp, sctp } reject`,
       ],
     ],
     [
@@ -193,7 +204,7 @@ function publishedPorts(
     for (const port of ports) {
       const protocol = protocolOf(port);
       const backends = backendsOf(ready.get(serviceId) ?? [], port, family);
-      // Without backends the sandbox itself is asked, and refuses: nothing listens there.
+      // Without backends the sandbox itself is asked, and refuses.
       if (protocol === undefined || backends.size === 0) continue;
       const key = `${protocol}_${port.published}`;
       const target = { protocol, targetOf: (address: string) => backends.get(address) ?? 0 };

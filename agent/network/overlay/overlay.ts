@@ -24,8 +24,10 @@ const sandboxSysctls = {
   'net.ipv4.conf.default.rp_filter': '1',
   'net.ipv4.conf.all.send_redirects': '0',
   'net.ipv4.conf.default.send_redirects': '0',
-  // Unlimited, or only the first of many refused connections would be told so at once.
+  // Unlimited, or only the first of many refused connections would be told so at once; and not used
+  // up together by one container, or others would not hear that they are refused.
   'net.ipv4.icmp_ratelimit': '0',
+  'net.ipv4.icmp_ratemask': '0',
 } as const;
 
 export interface OverlayNetworkOptions extends OverlayOptions {

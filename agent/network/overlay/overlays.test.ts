@@ -14,6 +14,7 @@ import type { NetworkStep } from '../types.ts';
 import { Overlays } from './overlays.ts';
 
 const prefix = 's-';
+const noNamespace = 'Cannot open network namespace "x": No such file or directory\n';
 const tableOf = (networkId: string) =>
   createNetworkTable({
     networkId,
@@ -51,7 +52,7 @@ async function duringTidying(
     const overlays = new Overlays(
       { ...options, canForgetFlows: false },
       {
-        run: async () => ({ code: 1, stdout: '', stderr: '' }),
+        run: async () => ({ code: 1, stdout: '', stderr: noNamespace }),
         executor: executor as unknown as NetworkExecutor,
         view: {
           table: (id) => tables.get(id),

@@ -3,6 +3,7 @@
  * JSON. The parsing is pure.
  */
 import type { RunCommand } from '../command.ts';
+import { undefinedIfGone } from '../observe.ts';
 import type { LinkState, SandboxState } from './state.ts';
 
 const questions = 'link show\naddress show\nroute show table all\nneighbour show\nrule show\n';
@@ -14,7 +15,7 @@ export interface Ownership {
   readonly ownsLoopback: boolean;
 }
 
-/** Undefined when there is no such namespace, or its name leads nowhere. */
+/** Undefined when there is no such namespace, or its name leads nowhere. Throws `unavailable`. */
 export async function observeSandbox(
   run: RunCommand,
   sandbox: string,
@@ -25,7 +26,7 @@ export async function observeSandbox(
     run('ip', ['-6', '-netns', sandbox, '-json', 'rule', 'show'], ''),
     run('bridge', ['-netns', sandbox, '-json', 'fdb', 'show'], ''),
   ]);
-  if (ip.code !== 0) return undefined;
+  if (ip.code !== 0) return undefinedIfGone(sandbox, ip);
   const [rules, fdb] = [rules6, bridge].map(({ code, stdout }) => (code === 0 ? stdout : '[]'));
   return parseState(ip.stdout, rules ?? '[]', fdb ?? '[]', ownership);
 }

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { FakeClock, settle } from '#lib/fake-clock';
 import { nullLogger } from '#lib/log';
 import { seededRandom } from '#lib/random';
@@ -112,3 +113,13 @@ test('wireguard-go: the file names another process → it is not ours, and is le
     assert.equal(await program.isRunning(), false);
     await bench.pass(program.stop());
   }));
+
+test('wireguard-go: its pid file cannot be read or written → trouble that passes, no bug', async () => {
+  const bench = new Bench(fileURLToPath(import.meta.url));
+  const program = bench.program();
+  const trouble = { code: 'unavailable', message: /cannot be looked after now: ENOTDIR/ };
+  await assert.rejects(program.isRunning(), trouble);
+  await assert.rejects(program.stop(), trouble);
+  bench.stand = ['sleep', '1'];
+  await assert.rejects(program.start(), { code: 'unavailable' });
+});

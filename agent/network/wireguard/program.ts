@@ -6,7 +6,7 @@ import { Backoff } from '#lib/backoff';
 import type { Clock } from '#lib/clock';
 import { sleep } from '#lib/clock';
 import { removeDurable } from '#lib/durable-file';
-import { ShoalError } from '#lib/errors';
+import { explain, ShoalError } from '#lib/errors';
 import type { Logger } from '#lib/log';
 import type { Random } from '#lib/random';
 import {
@@ -45,13 +45,24 @@ export class WireguardProgram {
     this.#deps = deps;
   }
 
-  async isRunning(): Promise<boolean> {
-    const identity = await readIdentity(this.#options.pidFile);
-    return identity !== undefined && (await isAlive(identity));
+  isRunning(): Promise<boolean> {
+    return asTrouble(async () => {
+      const identity = await readIdentity(this.#options.pidFile);
+      return identity !== undefined && (await isAlive(identity));
+    });
   }
 
   /** Resolves when the interface is there. Throws `failed_precondition` when it does not come. */
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    return asTrouble(() => this.#start());
+  }
+
+  /** Ends it, if it runs. */
+  stop(): Promise<void> {
+    return asTrouble(() => this.#stop());
+  }
+
+  async #start(): Promise<void> {
     const { link, pidFile } = this.#options;
     const pid = await this.#deps.startDetached('wireguard-go', ['-f', link]);
     const identity = await identify(pid);
@@ -68,8 +79,7 @@ export class WireguardProgram {
     this.#deps.log.info('started wireguard-go', { pid, link });
   }
 
-  /** Ends it, if it runs. */
-  async stop(): Promise<void> {
+  async #stop(): Promise<void> {
     const { pidFile } = this.#options;
     const identity = await readIdentity(pidFile);
     if (identity === undefined) return;
@@ -92,5 +102,16 @@ export class WireguardProgram {
       if (clock.monotonic() > deadline) return false;
       await sleep(clock, backoff.nextMs());
     }
+  }
+}
+
+/** What the system refuses now, such as a file, is tried again later: it is no bug. */
+async function asTrouble<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    const message = `wireguard-go cannot be looked after now: ${explain(error)}`;
+    throw new ShoalError('unavailable', message, { cause: error });
   }
 }

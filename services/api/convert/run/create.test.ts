@@ -109,10 +109,14 @@ describe('the body of a create', () => {
         { HostIp: '::', HostPort: '8080' },
       ],
       '53/udp': [{ HostIp: '127.0.0.1', HostPort: '' }],
+      '54/udp': [{ HostIp: '2001:0DB8::1', HostPort: '54' }],
+      '81/tcp': [{ HostIp: '0::0', HostPort: '8081' }],
     };
     assert.deepEqual(requestOf({}, { PortBindings }).place.ports, [
       { targetPort: 80, protocol: 'tcp', publishedPort: 8080 },
       { targetPort: 53, protocol: 'udp', publishedPort: 0, hostIp: '127.0.0.1' },
+      { targetPort: 54, protocol: 'udp', publishedPort: 54, hostIp: '2001:db8::1' },
+      { targetPort: 81, protocol: 'tcp', publishedPort: 8081 },
     ]);
   });
 

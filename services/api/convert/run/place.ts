@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import type { StandalonePlace, WantedNetwork } from '#agent/standalone/types';
 import { ShoalError } from '#lib/errors';
+import { formatIp, parseIp } from '#lib/ip/ip-block';
 import { invalidJson, isObject } from '../codec.ts';
 import { list, text } from '../values.ts';
 import { Reader } from './reader.ts';
@@ -67,14 +68,17 @@ function portOf(key: string, path: string) {
 function publishedOf(raw: unknown, path: string) {
   const binding = new Reader(raw, path);
   const port = binding.get('HostPort', text, '');
-  const hostIp = binding.get('HostIp', text, '');
+  const address = binding.get('HostIp', text, '');
   const publishedPort = Number(port);
   if (!/^\d*$/.test(port) || publishedPort > portMax) {
     throw invalidJson(binding.path('HostPort'), `"${port}": want one port, or nothing for any`);
   }
-  if (hostIp !== '' && isIP(hostIp) === 0) {
-    throw invalidJson(binding.path('HostIp'), `"${hostIp}" is no address`);
+  const ip = parseIp(address);
+  if (address !== '' && ip === undefined) {
+    throw invalidJson(binding.path('HostIp'), `"${address}" is no address`);
   }
+  // The node tells its addresses in one of the spellings that people may use.
+  const hostIp = ip === undefined ? '' : formatIp(ip);
   const isEverywhere = ['', '0.0.0.0', '::'].includes(hostIp);
   return { publishedPort, ...(isEverywhere ? {} : { hostIp }) };
 }

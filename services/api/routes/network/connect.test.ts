@@ -125,6 +125,20 @@ describe('connecting containers to networks', () => {
     assert.deepEqual(asked, ['x1', 'x1']);
   });
 
+  test('disconnect: by the beginning of the id, as lists show it → that one, or one of which', async () => {
+    const other = { ...attachment, id: 'x2', networks: [attachedTo('extern'), attachedTo('id')] };
+    harness.backend.assigned = [own, attachment, other];
+    const disconnect = (wanted: string) => post(wanted, 'disconnect', { Container: 'abc1' });
+    assert.equal((await disconnect('id-extr')).status, 200);
+    assert.equal((await disconnect('id-exte')).status, 200);
+    assert.equal((await disconnect('id')).status, 200, 'a name comes first');
+    assert.deepEqual(asked, ['x1', 'x2', 'x2']);
+    const several = await disconnect('id-ext');
+    assert.equal(several.status, 400);
+    assert.match(several.text, /network id-ext is ambiguous \(2 matches found\)/);
+    assert.match((await disconnect('id-fro')).text, /on network id-fro by its service/);
+  });
+
   test('disconnect: by its service, not at all, or on its way out → refused', async () => {
     const byService = await post('front', 'disconnect', { Container: 'abc1' });
     assert.equal(byService.status, 400);

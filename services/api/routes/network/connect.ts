@@ -68,25 +68,30 @@ export async function connectNetwork(deps: RouteDeps, request: ApiRequest): Prom
   return empty(200);
 }
 
-function isOn(task: Task, wanted: string): boolean {
+/** By id, name, or the beginning of the id, which is what lists show. */
+function isOn(task: Task, wanted: string, isExact: boolean): boolean {
   return task.networks.some(({ network }) => {
     if (network === undefined) return false;
-    return network.id === wanted || networkName(network) === wanted;
+    const { id } = network;
+    return isExact ? id === wanted || networkName(network) === wanted : id.startsWith(wanted);
   });
 }
 
 /** The attachment by which the container is on the network. Throws why there is none. */
 function findAttachment(tasks: readonly Task[], container: ContainerFacts, wanted: string): Task {
-  const attachment = tasks.find(
-    (task) =>
-      task.spec?.attachment?.containerId === container.id &&
-      isActive(task.desiredState) &&
-      isOn(task, wanted),
-  );
-  if (attachment !== undefined) return attachment;
   const own = tasks.find(({ id }) => id === container.labels[taskIdLabel]);
+  const attachments = tasks.filter(
+    (task) => task.spec?.attachment?.containerId === container.id && isActive(task.desiredState),
+  );
   const { name } = container;
-  if (own !== undefined && isOn(own, wanted)) {
+  for (const isExact of [true, false]) {
+    const meant = attachments.filter((task) => isOn(task, wanted, isExact));
+    if (meant.length > 1) {
+      const message = `network ${wanted} is ambiguous (${meant.length} matches found)`;
+      throw new ShoalError('invalid_argument', message);
+    }
+    if (meant[0] !== undefined) return meant[0];
+    if (own === undefined || !isOn(own, wanted, isExact)) continue;
     const service = own.serviceAnnotations?.name ?? own.serviceId;
     throw new ShoalError(
       'failed_precondition',
