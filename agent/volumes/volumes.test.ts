@@ -31,6 +31,16 @@ async function withVolume(story: (volumes: LocalVolumes, volume: Volume) => Prom
 const contentOf = ({ mountpoint }: Volume): Promise<string> =>
   readFile(join(mountpoint, 'file'), 'utf8');
 
+test('create: asked for at once by many → one volume, and all of them get it', () =>
+  withVolume(async (volumes) => {
+    const request = { name: 'v2', labels: {}, options: {}, ownerTaskId: '' };
+    const made = await Promise.all([1, 2, 3].map(() => volumes.create(request)));
+    assert.deepEqual(
+      made.map(({ name }) => name),
+      ['v2', 'v2', 'v2'],
+    );
+  }));
+
 test('volume content: empty → filled once; what has content keeps it', () =>
   withVolume(async (volumes, volume) => {
     await volumes.fill(volume, unused, gatherer('first'));

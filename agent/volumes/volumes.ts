@@ -7,6 +7,7 @@ import { join, sep } from 'node:path';
 import type { Clock } from '#lib/clock';
 import { readIfExists, writeDurable } from '#lib/durable-file';
 import { isShoalError, ShoalError } from '#lib/errors';
+import { Turns } from '#lib/turns';
 
 export interface Volume {
   readonly name: string;
@@ -43,6 +44,8 @@ const namePattern = /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,254}$/;
 export class LocalVolumes {
   readonly #directory: string;
   readonly #clock: Clock;
+  /** By volume: making and removing it. */
+  readonly #turns = new Turns();
   /** By volume: the filling of it that is under way. */
   readonly #fillings = new Map<string, Promise<void>>();
 
@@ -82,6 +85,11 @@ export class LocalVolumes {
 
   /** The volume of that name, made if there is none. Whoever asks second gets what is there. */
   async create(request: VolumeRequest): Promise<Volume> {
+    // Replicas of one service ask in the same moment.
+    return this.#turns.run(request.name, () => this.#create(request));
+  }
+
+  async #create(request: VolumeRequest): Promise<Volume> {
     const { name, options } = request;
     if (!namePattern.test(name)) {
       throw new ShoalError(
@@ -148,6 +156,10 @@ export class LocalVolumes {
 
   /** Removes the volume and its data. Throws `not_found`, and `failed_precondition` when used. */
   async remove(name: string, usedBy: readonly string[]): Promise<void> {
+    return this.#turns.run(name, () => this.#remove(name, usedBy));
+  }
+
+  async #remove(name: string, usedBy: readonly string[]): Promise<void> {
     await this.inspect(name);
     if (usedBy.length > 0) {
       throw new ShoalError(
