@@ -75,6 +75,30 @@ test('volume content: used by a container → its folder stays the same', () =>
     assert.deepEqual(await readdir(volume.mountpoint), []);
   }));
 
+test('volume content: used by a container since gathering began → its folder stays the same', () =>
+  withVolume(async (volumes, volume) => {
+    const before = (await stat(volume.mountpoint)).ino;
+    let isMounted = false;
+    await volumes.fill(
+      volume,
+      async () => isMounted,
+      async (directory) => {
+        isMounted = true;
+        return gatherer('x')(directory);
+      },
+    );
+    assert.equal((await stat(volume.mountpoint)).ino, before);
+  }));
+
+test('volume content: something written since gathering began → that is its content', () =>
+  withVolume(async (volumes, volume) => {
+    await volumes.fill(volume, unused, async (directory) => {
+      await gatherer('of another task')(volume.mountpoint);
+      return gatherer('of the image')(directory);
+    });
+    assert.equal(await contentOf(volume), 'of another task');
+  }));
+
 test('volume content: gathering fails halfway → still empty, and the next try succeeds', () =>
   withVolume(async (volumes, volume) => {
     const fails = async (directory: string): Promise<boolean> => {

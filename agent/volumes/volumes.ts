@@ -143,12 +143,15 @@ export class LocalVolumes {
     isUsed: () => Promise<boolean>,
     gather: (directory: string) => Promise<boolean>,
   ): Promise<void> {
-    if ((await namesIn(mountpoint)).length > 0 || (await isUsed())) return;
+    const isTaken = async (): Promise<boolean> =>
+      (await namesIn(mountpoint)).length > 0 || (await isUsed());
+    if (await isTaken()) return;
     const staging = join(this.#directory, name, stagingDirectory);
     await rm(staging, { recursive: true, force: true });
     await mkdir(staging, { mode: 0o755 });
     try {
-      if (await gather(staging)) await rename(staging, mountpoint);
+      // Gathering takes its time: a container may have been given the folder meanwhile.
+      if ((await gather(staging)) && !(await isTaken())) await rename(staging, mountpoint);
     } finally {
       await rm(staging, { recursive: true, force: true });
     }
