@@ -146,7 +146,13 @@ export class SegmentWriter {
   }
 
   async #write(bytes: Uint8Array): Promise<void> {
-    await this.#handle.appendFile(bytes);
+    try {
+      await this.#handle.appendFile(bytes);
+    } catch (error) {
+      // A full disk may have taken a part: what comes next must not stand behind half a frame.
+      await this.#handle.truncate(this.#size);
+      throw error;
+    }
     this.#size += bytes.length;
   }
 
