@@ -267,6 +267,17 @@ describe('segments after trouble', () => {
       await writer.close();
       assert.deepEqual(await read(folder), ['one\n', 'two\n', 'three\n']);
     }));
+
+  it('ended between beginning a file and its first frame → copying goes on where it was', () =>
+    inFolder(async (folder) => {
+      const { stdout } = await createRawFiles(folder);
+      await writeFile(stdout, 'one\n');
+      await copyAll(folder, false);
+      await writeFile(segmentPath(folder, 2), '');
+      await appendFile(stdout, 'two\n');
+      await copyAll(folder, false);
+      assert.deepEqual(await read(folder), ['one\n', 'two\n']);
+    }));
 });
 
 describe('log keeper', () => {
