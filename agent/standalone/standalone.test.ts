@@ -220,6 +220,27 @@ test('health: checked while it runs; unhealthy until a check succeeds; it is lef
     assert.equal(status(), undefined);
   }));
 
+test('health: a disk that is full when a check is to be made → checked again later', () =>
+  inWorld(async (world) => {
+    let isFull = true;
+    let checks = 0;
+    world.program = {
+      exec: () => {
+        checks++;
+        if (isFull) throw new Error('ENOSPC: no space left on device');
+        return { code: 0, output: '' };
+      },
+    };
+    const healthcheck = createHealthConfig({
+      test: ['CMD', 'check'],
+      interval: { seconds: 1, nanos: 0 },
+    });
+    const id = await world.run({ healthcheck });
+    await world.until('it was checked', () => checks > 0);
+    isFull = false;
+    await world.until('healthy', () => world.standalone.health(id)?.status === 'healthy');
+  }));
+
 describe('restart policies', () => {
   const always = { restart: { name: 'always', retriesMax: 0 } } as const;
 
