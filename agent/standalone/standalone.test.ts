@@ -279,6 +279,16 @@ describe('restart policies', () => {
       await world.crash();
       await world.until('back', async () => (await world.stateOf(id)) === 'running');
     }));
+
+  test('told to end by its own stop signal, however that is spelled → stays down', () =>
+    inWorld(async (world) => {
+      for (const spelled of ['INT', 'sigint', '2']) {
+        const id = await world.run({ ...always, name: `by-${spelled}`, stopSignal: 'SIGINT' });
+        await world.standalone.kill(id, spelled);
+        await world.until('noted', () => world.standalone.find(id)?.seenExit !== '');
+        assert.equal(world.standalone.find(id)?.phase, 'down', spelled);
+      }
+    }));
 });
 
 describe('after a crash of the daemon', () => {

@@ -10,6 +10,7 @@ import type { Random } from '#lib/random';
 import { ReconcileLoop } from '#lib/reconcile-loop';
 import { abortable } from '#lib/signal';
 import { Turns } from '#lib/turns';
+import { signalNumber } from '../containerd/spec/signals.ts';
 import type { ContainerFacts, LogLine } from '../containerd/types.ts';
 import type { HealthReport } from '../task/executor/health.ts';
 import { type CreationOptions, createContainer, recordOf, requireImage } from './creation.ts';
@@ -27,7 +28,7 @@ export interface StandaloneDeps extends KeeperDeps {
 }
 
 /** Those that are meant to end a container, beside its own stop signal. */
-const endSignals = new Set(['', 'KILL', 'SIGKILL', '9', 'TERM', 'SIGTERM', '15']);
+const endSignals = ['SIGKILL', 'SIGTERM'];
 
 export class Standalone {
   readonly #options: CreationOptions;
@@ -208,7 +209,12 @@ export class Standalone {
   /** A signal that is meant to end it keeps its policy from starting it again. */
   async kill(id: string, signal: string): Promise<void> {
     const { facts } = await this.#get(id);
-    const isEnd = endSignals.has(signal.toUpperCase()) || signal === facts.request.stopSignal;
+    const number = signalNumber(signal || 'SIGKILL');
+    const { stopSignal } = facts.request;
+    // A signal has many spellings.
+    const isEnd = [...endSignals, stopSignal || 'SIGTERM'].some(
+      (each) => signalNumber(each) === number,
+    );
     if (isEnd && isAlive(facts)) {
       await this.#keeper.change(id, (record) => ({ ...record, isStoppedByHand: true }));
     }
