@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
@@ -290,6 +290,22 @@ describe('restart policies', () => {
       }
     }));
 });
+
+test('a disk that takes no write when a container ends → its end is dealt with later', () =>
+  inWorld(async (world) => {
+    world.program = { exitAfterMs: 1_000, code: 3 };
+    const id = await world.run();
+    // As a full disk: the file beside the record cannot be written.
+    const obstacle = join(world.folder, 'standalone', `${id}.json.tmp`);
+    await mkdir(obstacle);
+    await world.until('ended', async () => (await world.stateOf(id)) === 'exited');
+    // Its turn comes after that of the loop.
+    await assert.rejects(world.standalone.remove(id, false, false), { code: 'EISDIR' });
+    assert.equal(world.standalone.find(id)?.phase, 'up');
+    await rmdir(obstacle);
+    await world.until('noted', () => world.standalone.find(id)?.phase === 'down');
+    assert.equal(world.standalone.find(id)?.exitCode, 3);
+  }));
 
 describe('after a crash of the daemon', () => {
   test('it ran on → its place is looked after again, nothing is started', () =>

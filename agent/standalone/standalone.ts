@@ -287,7 +287,13 @@ export class Standalone {
   }
 
   #follow(id: string): void {
-    const round = (): Promise<number> => this.#turns.run(id, () => this.#keeper.look(id));
+    const round = async (): Promise<number> => {
+      try {
+        return await this.#turns.run(id, () => this.#keeper.look(id));
+      } catch (error) {
+        throw asTrouble(error);
+      }
+    };
     const loop = new ReconcileLoop({ ...this.#deps, round });
     this.#loops.set(id, loop);
     loop.start();
@@ -314,6 +320,12 @@ export class Standalone {
     if (facts !== undefined) return { record, facts };
     throw new ShoalError('not_found', `No such container: ${id}`);
   }
+}
+
+/** A disk that is full or fails is no bug: the container is looked at again a little later. */
+function asTrouble(error: unknown): unknown {
+  if (!(error instanceof Error) || !('syscall' in error)) return error;
+  return new ShoalError('unavailable', error.message, { cause: error });
 }
 
 function isRunning({ name }: StandaloneRecord): ShoalError {
