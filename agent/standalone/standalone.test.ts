@@ -291,6 +291,16 @@ describe('restart policies', () => {
     }));
 });
 
+test('restart of one that is removed when it ends → it stays, until it ends by itself', () =>
+  inWorld(async (world) => {
+    const id = await world.run({ autoRemove: true });
+    await world.standalone.restart(id, 0);
+    for (let round = 0; round < 20; round++) await settle();
+    assert.equal(await world.stateOf(id), 'running');
+    await world.standalone.stopContainer(id, 0);
+    await world.until('it is gone', async () => (await world.stateOf(id)) === 'gone');
+  }));
+
 test('a disk that takes no write when a container ends → its end is dealt with later', () =>
   inWorld(async (world) => {
     world.program = { exitAfterMs: 1_000, code: 3 };

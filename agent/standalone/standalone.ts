@@ -174,36 +174,43 @@ export class Standalone {
 
   /** False when it runs already. Nothing of it is left on the network when it fails. */
   start(id: string): Promise<boolean> {
-    return this.#turns.run(id, async () => {
-      const { facts } = await this.#get(id);
-      if (isAlive(facts)) return false;
-      this.#keeper.requireSide();
-      await this.#keeper.note(id, facts);
-      await this.#keeper.change(id, atStart);
-      try {
-        await this.#keeper.bringUp(id);
-      } catch (error) {
-        await this.#keeper.failed(id, error);
-        throw error;
-      }
-      return true;
-    });
+    return this.#turns.run(id, () => this.#start(id));
+  }
+
+  async #start(id: string): Promise<boolean> {
+    const { facts } = await this.#get(id);
+    if (isAlive(facts)) return false;
+    this.#keeper.requireSide();
+    await this.#keeper.note(id, facts);
+    await this.#keeper.change(id, atStart);
+    try {
+      await this.#keeper.bringUp(id);
+    } catch (error) {
+      await this.#keeper.failed(id, error);
+      throw error;
+    }
+    return true;
   }
 
   /** False when it does not run. */
-  async stopContainer(id: string, graceMs: number | undefined): Promise<boolean> {
-    return this.#turns.run(id, async () => {
-      const { record, facts } = await this.#get(id);
-      if (record.phase === 'down') return false;
-      await this.#keeper.change(id, stoppedByHand('stopping'));
-      await this.#keeper.end(id, facts, graceMs ?? record.stopGraceMs);
-      return true;
-    });
+  stopContainer(id: string, graceMs: number | undefined): Promise<boolean> {
+    return this.#turns.run(id, () => this.#stop(id, graceMs));
   }
 
-  async restart(id: string, graceMs: number | undefined): Promise<void> {
-    await this.stopContainer(id, graceMs);
-    await this.start(id);
+  async #stop(id: string, graceMs: number | undefined): Promise<boolean> {
+    const { record, facts } = await this.#get(id);
+    if (record.phase === 'down') return false;
+    await this.#keeper.change(id, stoppedByHand('stopping'));
+    await this.#keeper.end(id, facts, graceMs ?? record.stopGraceMs);
+    return true;
+  }
+
+  /** In one turn: between the two the loop would remove one that goes when it has ended. */
+  restart(id: string, graceMs: number | undefined): Promise<void> {
+    return this.#turns.run(id, async () => {
+      await this.#stop(id, graceMs);
+      await this.#start(id);
+    });
   }
 
   /** A signal that is meant to end it keeps its policy from starting it again. */
