@@ -8,6 +8,7 @@ import type { Clock } from '#lib/clock';
 import { readIfExists, writeDurable } from '#lib/durable-file';
 import { isShoalError, ShoalError } from '#lib/errors';
 import { Turns } from '#lib/turns';
+import { removeTrees } from './remove-tree.ts';
 
 export interface Volume {
   readonly name: string;
@@ -105,12 +106,12 @@ export class LocalVolumes {
           `${Object.keys(options).join(', ')}: mount the file system on the node and bind it`,
       );
     }
+    // The facts come last: a folder without them is no volume yet. An interrupted removal left them.
+    await mkdir(join(this.#directory, name, dataDirectory), { recursive: true, mode: 0o755 });
     const existing = await this.find(name);
     if (existing !== undefined) return existing;
     const { labels, ownerTaskId } = request;
     const createdAt = new Date(this.#clock.now()).toISOString();
-    // The facts come last: a folder without them is no volume yet.
-    await mkdir(join(this.#directory, name, dataDirectory), { recursive: true, mode: 0o755 });
     const facts = JSON.stringify({ labels, options, createdAt, ownerTaskId });
     await writeDurable(join(this.#directory, name, factsFile), facts);
     return this.inspect(name);
@@ -147,13 +148,13 @@ export class LocalVolumes {
       (await namesIn(mountpoint)).length > 0 || (await isUsed());
     if (await isTaken()) return;
     const staging = join(this.#directory, name, stagingDirectory);
-    await rm(staging, { recursive: true, force: true });
+    await removeTrees([staging]);
     await mkdir(staging, { mode: 0o755 });
     try {
       // Gathering takes its time: a container may have been given the folder meanwhile.
       if ((await gather(staging)) && !(await isTaken())) await rename(staging, mountpoint);
     } finally {
-      await rm(staging, { recursive: true, force: true });
+      await removeTrees([staging]);
     }
   }
 
@@ -170,7 +171,10 @@ export class LocalVolumes {
         `volume ${name} is in use by container ${usedBy.join(', ')}: remove that first`,
       );
     }
-    await rm(join(this.#directory, name), { recursive: true, force: true });
+    const folder = join(this.#directory, name);
+    // The facts go last: what could not be removed stays a volume, and can be tried again.
+    await removeTrees([join(folder, dataDirectory), join(folder, stagingDirectory)]);
+    await rm(folder, { recursive: true, force: true });
   }
 
   /** Removes the nameless volumes that were made for a task. */
