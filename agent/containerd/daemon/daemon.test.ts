@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { it } from 'node:test';
-import { withCode } from '../runtime-suite.ts';
+import { nullLogger } from '#lib/log';
+import { seededRandom } from '#lib/random';
+import { never, withCode } from '../runtime-suite.ts';
+import { instantClock } from '../testing.ts';
 import { daemonPaths, renderDaemonConfig } from './config.ts';
+import { PrivateContainerd } from './daemon.ts';
 import {
   identify,
   isAlive,
@@ -63,6 +69,36 @@ it('pid file: written and read back; missing or damaged → unknown', async () =
     await writeFile(path, '{');
     assert.equal(await readIdentity(path), undefined);
   } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+it('found running and never answering → ended, and another one is started', async (context) => {
+  const folder = await mkdtemp(join(tmpdir(), 'shoal-hung-'));
+  const hung = spawn('sleep', ['600'], { stdio: 'ignore' });
+  const ended = once(hung, 'exit');
+  try {
+    await once(hung, 'spawn');
+    const identity = await identify(hung.pid ?? 0);
+    if (identity === undefined) {
+      context.skip('needs /proc');
+      return;
+    }
+    let nowMs = 0;
+    const monotonic = (): number => {
+      nowMs += 2_000;
+      return nowMs;
+    };
+    const daemon = new PrivateContainerd(
+      { dataRoot: folder, execRoot: folder, binary: 'no-such-program', logLevel: 'warn' },
+      { clock: { ...instantClock, monotonic }, random: seededRandom(1), logger: nullLogger },
+    );
+    await writeIdentity(daemon.paths.pidFile, identity);
+    await writeFile(daemon.paths.logFile, '');
+    await assert.rejects(daemon.ensure(never), /no-such-program cannot be started/);
+    await ended;
+  } finally {
+    hung.kill('SIGKILL');
     await rm(folder, { recursive: true, force: true });
   }
 });
