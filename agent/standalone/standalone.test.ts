@@ -301,6 +301,28 @@ test('restart of one that is removed when it ends → it stays, until it ends by
     await world.until('it is gone', async () => (await world.stateOf(id)) === 'gone');
   }));
 
+test('the runtime goes away while one is made → its name is free when it is back', () =>
+  inWorld(async (world) => {
+    const { containers } = world.runtime;
+    const { create, remove } = containers;
+    const away = async (): Promise<never> => {
+      throw new ShoalError('unavailable', 'the runtime is away');
+    };
+    Object.assign(containers, { create: away, remove: away });
+    await assert.rejects(world.create({ name: 'mine' }), { code: 'unavailable' });
+    Object.assign(containers, { create, remove });
+    const isMade = async (): Promise<boolean> => {
+      try {
+        await world.create({ name: 'mine' });
+        return true;
+      } catch (error) {
+        if (isShoalError(error, 'already_exists')) return false;
+        throw error;
+      }
+    };
+    await world.until('its name is free', isMade);
+  }));
+
 test('a disk that takes no write when a container ends → its end is dealt with later', () =>
   inWorld(async (world) => {
     world.program = { exitAfterMs: 1_000, code: 3 };

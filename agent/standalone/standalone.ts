@@ -161,7 +161,7 @@ export class Standalone {
         try {
           await createContainer(record, request, image, this.#options, this.#deps);
         } catch (error) {
-          await this.#keeper.discard({ ...record, removal: 'with volumes' });
+          await this.#undo(id);
           throw error;
         }
       });
@@ -169,6 +169,17 @@ export class Standalone {
       return id;
     } finally {
       this.#names.delete(name);
+    }
+  }
+
+  /** Nothing is left of one that could not be made; what cannot be removed now is so later. */
+  async #undo(id: string): Promise<void> {
+    try {
+      await this.#keeper.change(id, (record) => ({ ...record, removal: 'with volumes' }));
+      await this.#keeper.discard(this.#keeper.must(id));
+    } catch (error) {
+      this.#deps.log.warn('a container half made stays for now', { id, err: explain(error) });
+      this.#follow(id);
     }
   }
 
