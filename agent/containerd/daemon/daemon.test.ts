@@ -5,6 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { it } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { nullLogger } from '#lib/log';
 import { seededRandom } from '#lib/random';
 import { never, withCode } from '../runtime-suite.ts';
@@ -73,6 +74,47 @@ it('pid file: written and read back; missing or damaged → unknown', async () =
   }
 });
 
+/** Looks after a program for which time flies. */
+function impatient(folder: string, binary: string): PrivateContainerd {
+  let nowMs = 0;
+  const monotonic = (): number => {
+    nowMs += 1_000;
+    return nowMs;
+  };
+  return new PrivateContainerd(
+    { dataRoot: folder, execRoot: folder, binary, logLevel: 'warn' },
+    { clock: { ...instantClock, monotonic }, random: seededRandom(1), logger: nullLogger },
+  );
+}
+
+it('hangs, and cannot be ended at first → is replaced all the same', async (context) => {
+  const folder = await mkdtemp(join(tmpdir(), 'shoal-hung-'));
+  const binary = join(folder, 'program');
+  await writeFile(binary, '#!/bin/sh\nexec sleep 600\n', { mode: 0o755 });
+  const daemon = impatient(folder, binary);
+  const stopping = new AbortController();
+  try {
+    await assert.rejects(daemon.ensure(never), /it does not answer/);
+    const first = daemon.pid;
+    // As when it ends between the look and the signal.
+    const kill = context.mock.method(process, 'kill', () => {
+      kill.mock.restore();
+      throw new Error('kill ESRCH');
+    });
+    const supervising = daemon.supervise(stopping.signal);
+    const endMs = performance.now() + 10_000;
+    while (daemon.pid === first && performance.now() < endMs) await nextTurn();
+    assert.equal(kill.mock.callCount(), 1);
+    assert.notEqual(daemon.pid, first);
+    stopping.abort();
+    await supervising;
+  } finally {
+    stopping.abort();
+    await daemon.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
 it('found running and never answering → ended, and another one is started', async (context) => {
   const folder = await mkdtemp(join(tmpdir(), 'shoal-hung-'));
   const hung = spawn('sleep', ['600'], { stdio: 'ignore' });
@@ -84,15 +126,7 @@ it('found running and never answering → ended, and another one is started', as
       context.skip('needs /proc');
       return;
     }
-    let nowMs = 0;
-    const monotonic = (): number => {
-      nowMs += 2_000;
-      return nowMs;
-    };
-    const daemon = new PrivateContainerd(
-      { dataRoot: folder, execRoot: folder, binary: 'no-such-program', logLevel: 'warn' },
-      { clock: { ...instantClock, monotonic }, random: seededRandom(1), logger: nullLogger },
-    );
+    const daemon = impatient(folder, 'no-such-program');
     await writeIdentity(daemon.paths.pidFile, identity);
     await writeFile(daemon.paths.logFile, '');
     await assert.rejects(daemon.ensure(never), /no-such-program cannot be started/);

@@ -113,14 +113,13 @@ export class PrivateContainerd {
           await this.#limitLog();
           continue;
         }
-        const hangs = await this.#isRunning();
-        if (hangs) {
+        if (this.#identity !== undefined && (await this.#isRunning())) {
           if (clock.monotonic() - answeredAt < hangMsMax) continue;
           logger.error('containerd hangs and is replaced', { pid: this.pid });
-          await this.stop();
+          await this.#end(this.#identity);
         }
         await sleep(clock, backoff.nextMs(), signal);
-        if (this.#isStopped && !hangs) continue;
+        if (this.#isStopped) continue;
         logger.warn('containerd is gone and is started again', { pid: this.pid });
         await this.ensure(signal);
         answeredAt = clock.monotonic();
