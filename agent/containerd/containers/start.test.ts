@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { appendFile, mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, rm, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ShoalError } from '#lib/errors';
+import { settle } from '#lib/fake-clock';
 import { nullLogger } from '#lib/log';
 import { seededRandom } from '#lib/random';
 import { createContainer } from '#proto/gen/containerd/containers';
@@ -52,13 +53,24 @@ function fakeContainerd() {
   return containerd;
 }
 
-test('a restart that failed, and one that succeeds → its output follows that of the first run', async () => {
+interface World {
+  readonly root: string;
+  readonly logs: LogKeeper;
+  readonly exits: Exits;
+  /** Runs it with this line; undefined: its task cannot be made. */
+  run(line: string | undefined): Promise<void>;
+}
+
+async function inWorld(story: (world: World) => Promise<void>): Promise<void> {
   const root = await mkdtemp(join(tmpdir(), 'shoal-start-'));
   const watchFolder = () => ({ close: () => {} });
   const common = { clock: instantClock, random: seededRandom(1), logger: nullLogger };
-  const logs = new LogKeeper({ root, limits: logLimits }, { ...common, watchFolder });
+  const logs = new LogKeeper(
+    { root: join(root, 'logs'), limits: logLimits },
+    { ...common, watchFolder },
+  );
   const containerd = fakeContainerd();
-  const cgroups = { version: 2, memory: undefined, all: [] };
+  const cgroups = { version: 2, memory: root, all: [] };
   const connection = { clients: containerd.clients };
   const deps = { ...common, connection, logs, cgroups } as unknown as ContainersDeps;
   const records = new RecordStore(deps.connection);
@@ -69,18 +81,36 @@ test('a restart that failed, and one that succeeds → its output follows that o
   const run = async (line: string | undefined): Promise<void> => {
     containerd.line = line;
     await start.start('c', async () => []);
-    await exits.settled('c');
   };
   try {
-    await run('first run\n');
-    await assert.rejects(run(undefined), withCode('failed_precondition'));
-    await run('again\n');
-    const lines: string[] = [];
-    for await (const { data } of logs.read('c', allLogs, never)) lines.push(String(data));
-    assert.deepEqual(lines, ['first run\n', 'again\n']);
+    await story({ root, logs, exits, run });
   } finally {
     stopping.abort();
     await copying;
     await rm(root, { recursive: true, force: true });
   }
-});
+}
+
+test('a restart that failed, and one that succeeds → its output follows that of the first run', () =>
+  inWorld(async ({ logs, exits, run }) => {
+    await run('first run\n');
+    await exits.settled('c');
+    await assert.rejects(run(undefined), withCode('failed_precondition'));
+    await run('again\n');
+    await exits.settled('c');
+    const lines: string[] = [];
+    for await (const { data } of logs.read('c', allLogs, never)) lines.push(String(data));
+    assert.deepEqual(lines, ['first run\n', 'again\n']);
+  }));
+
+test('the system refuses a read when a container ends → its end is known later', () =>
+  inWorld(async ({ root, exits, run }) => {
+    // As when there are no file descriptors left.
+    const obstacle = join(root, 'none', 'memory.events');
+    await mkdir(obstacle, { recursive: true });
+    await run('one\n');
+    const ended = exits.wait('c', never);
+    await Promise.race([exits.settled('c'), settle()]);
+    await rmdir(obstacle);
+    assert.equal((await ended).code, 0);
+  }));
