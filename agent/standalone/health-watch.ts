@@ -1,6 +1,7 @@
 /** Probes the health of containers made by hand, as long as they run. Nobody acts on what it finds. */
+import { AssertionError } from '#lib/assert';
 import type { Clock } from '#lib/clock';
-import { explain, isShoalError } from '#lib/errors';
+import { explain } from '#lib/errors';
 import { Limiter } from '#lib/limiter';
 import type { Logger } from '#lib/log';
 import type { ContainerFacts, Runtime } from '../containerd/types.ts';
@@ -47,8 +48,8 @@ export class HealthWatch {
     this.#watched.set(id, watched);
     this.#run(id, check, watched).catch((error: unknown) => {
       if (watched.abort.signal.aborted) return;
-      if (!isShoalError(error)) throw error;
-      // The runtime was away, or the container has gone: whoever looks next begins again.
+      if (error instanceof AssertionError) throw error;
+      // The runtime was away, the disk full or the container gone: whoever looks next begins again.
       this.#deps.log.debug('health is not watched any more', { id, err: explain(error) });
       if (this.#watched.get(id) === watched) this.#watched.delete(id);
     });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
@@ -220,6 +220,27 @@ test('health: checked while it runs; unhealthy until a check succeeds; it is lef
     assert.equal(status(), undefined);
   }));
 
+test('health: a disk that is full when a check is to be made → checked again later', () =>
+  inWorld(async (world) => {
+    let isFull = true;
+    let checks = 0;
+    world.program = {
+      exec: () => {
+        checks++;
+        if (isFull) throw new Error('ENOSPC: no space left on device');
+        return { code: 0, output: '' };
+      },
+    };
+    const healthcheck = createHealthConfig({
+      test: ['CMD', 'check'],
+      interval: { seconds: 1, nanos: 0 },
+    });
+    const id = await world.run({ healthcheck });
+    await world.until('it was checked', () => checks > 0);
+    isFull = false;
+    await world.until('healthy', () => world.standalone.health(id)?.status === 'healthy');
+  }));
+
 describe('restart policies', () => {
   const always = { restart: { name: 'always', retriesMax: 0 } } as const;
 
@@ -258,7 +279,65 @@ describe('restart policies', () => {
       await world.crash();
       await world.until('back', async () => (await world.stateOf(id)) === 'running');
     }));
+
+  test('told to end by its own stop signal, however that is spelled → stays down', () =>
+    inWorld(async (world) => {
+      for (const spelled of ['INT', 'sigint', '2']) {
+        const id = await world.run({ ...always, name: `by-${spelled}`, stopSignal: 'SIGINT' });
+        await world.standalone.kill(id, spelled);
+        await world.until('noted', () => world.standalone.find(id)?.seenExit !== '');
+        assert.equal(world.standalone.find(id)?.phase, 'down', spelled);
+      }
+    }));
 });
+
+test('restart of one that is removed when it ends → it stays, until it ends by itself', () =>
+  inWorld(async (world) => {
+    const id = await world.run({ autoRemove: true });
+    await world.standalone.restart(id, 0);
+    for (let round = 0; round < 20; round++) await settle();
+    assert.equal(await world.stateOf(id), 'running');
+    await world.standalone.stopContainer(id, 0);
+    await world.until('it is gone', async () => (await world.stateOf(id)) === 'gone');
+  }));
+
+test('the runtime goes away while one is made → its name is free when it is back', () =>
+  inWorld(async (world) => {
+    const { containers } = world.runtime;
+    const { create, remove } = containers;
+    const away = async (): Promise<never> => {
+      throw new ShoalError('unavailable', 'the runtime is away');
+    };
+    Object.assign(containers, { create: away, remove: away });
+    await assert.rejects(world.create({ name: 'mine' }), { code: 'unavailable' });
+    Object.assign(containers, { create, remove });
+    const isMade = async (): Promise<boolean> => {
+      try {
+        await world.create({ name: 'mine' });
+        return true;
+      } catch (error) {
+        if (isShoalError(error, 'already_exists')) return false;
+        throw error;
+      }
+    };
+    await world.until('its name is free', isMade);
+  }));
+
+test('a disk that takes no write when a container ends → its end is dealt with later', () =>
+  inWorld(async (world) => {
+    world.program = { exitAfterMs: 1_000, code: 3 };
+    const id = await world.run();
+    // As a full disk: the file beside the record cannot be written.
+    const obstacle = join(world.folder, 'standalone', `${id}.json.tmp`);
+    await mkdir(obstacle);
+    await world.until('ended', async () => (await world.stateOf(id)) === 'exited');
+    // Its turn comes after that of the loop.
+    await assert.rejects(world.standalone.remove(id, false, false), { code: 'EISDIR' });
+    assert.equal(world.standalone.find(id)?.phase, 'up');
+    await rmdir(obstacle);
+    await world.until('noted', () => world.standalone.find(id)?.phase === 'down');
+    assert.equal(world.standalone.find(id)?.exitCode, 3);
+  }));
 
 describe('after a crash of the daemon', () => {
   test('it ran on → its place is looked after again, nothing is started', () =>

@@ -10,6 +10,7 @@ import type { Random } from '#lib/random';
 import { ReconcileLoop } from '#lib/reconcile-loop';
 import { abortable } from '#lib/signal';
 import { Turns } from '#lib/turns';
+import { signalNumber } from '../containerd/spec/signals.ts';
 import type { ContainerFacts, LogLine } from '../containerd/types.ts';
 import type { HealthReport } from '../task/executor/health.ts';
 import { type CreationOptions, createContainer, recordOf, requireImage } from './creation.ts';
@@ -27,7 +28,7 @@ export interface StandaloneDeps extends KeeperDeps {
 }
 
 /** Those that are meant to end a container, beside its own stop signal. */
-const endSignals = new Set(['', 'KILL', 'SIGKILL', '9', 'TERM', 'SIGTERM', '15']);
+const endSignals = ['SIGKILL', 'SIGTERM'];
 
 export class Standalone {
   readonly #options: CreationOptions;
@@ -160,7 +161,7 @@ export class Standalone {
         try {
           await createContainer(record, request, image, this.#options, this.#deps);
         } catch (error) {
-          await this.#keeper.discard({ ...record, removal: 'with volumes' });
+          await this.#undo(id);
           throw error;
         }
       });
@@ -171,44 +172,67 @@ export class Standalone {
     }
   }
 
+  /** Nothing is left of one that could not be made; what cannot be removed now is so later. */
+  async #undo(id: string): Promise<void> {
+    try {
+      await this.#keeper.change(id, (record) => ({ ...record, removal: 'with volumes' }));
+      await this.#keeper.discard(this.#keeper.must(id));
+    } catch (error) {
+      this.#deps.log.warn('a container half made stays for now', { id, err: explain(error) });
+      this.#follow(id);
+    }
+  }
+
   /** False when it runs already. Nothing of it is left on the network when it fails. */
   start(id: string): Promise<boolean> {
-    return this.#turns.run(id, async () => {
-      const { facts } = await this.#get(id);
-      if (isAlive(facts)) return false;
-      this.#keeper.requireSide();
-      await this.#keeper.note(id, facts);
-      await this.#keeper.change(id, atStart);
-      try {
-        await this.#keeper.bringUp(id);
-      } catch (error) {
-        await this.#keeper.failed(id, error);
-        throw error;
-      }
-      return true;
-    });
+    return this.#turns.run(id, () => this.#start(id));
+  }
+
+  async #start(id: string): Promise<boolean> {
+    const { facts } = await this.#get(id);
+    if (isAlive(facts)) return false;
+    this.#keeper.requireSide();
+    await this.#keeper.note(id, facts);
+    await this.#keeper.change(id, atStart);
+    try {
+      await this.#keeper.bringUp(id);
+    } catch (error) {
+      await this.#keeper.failed(id, error);
+      throw error;
+    }
+    return true;
   }
 
   /** False when it does not run. */
-  async stopContainer(id: string, graceMs: number | undefined): Promise<boolean> {
-    return this.#turns.run(id, async () => {
-      const { record, facts } = await this.#get(id);
-      if (record.phase === 'down') return false;
-      await this.#keeper.change(id, stoppedByHand('stopping'));
-      await this.#keeper.end(id, facts, graceMs ?? record.stopGraceMs);
-      return true;
-    });
+  stopContainer(id: string, graceMs: number | undefined): Promise<boolean> {
+    return this.#turns.run(id, () => this.#stop(id, graceMs));
   }
 
-  async restart(id: string, graceMs: number | undefined): Promise<void> {
-    await this.stopContainer(id, graceMs);
-    await this.start(id);
+  async #stop(id: string, graceMs: number | undefined): Promise<boolean> {
+    const { record, facts } = await this.#get(id);
+    if (record.phase === 'down') return false;
+    await this.#keeper.change(id, stoppedByHand('stopping'));
+    await this.#keeper.end(id, facts, graceMs ?? record.stopGraceMs);
+    return true;
+  }
+
+  /** In one turn: between the two the loop would remove one that goes when it has ended. */
+  restart(id: string, graceMs: number | undefined): Promise<void> {
+    return this.#turns.run(id, async () => {
+      await this.#stop(id, graceMs);
+      await this.#start(id);
+    });
   }
 
   /** A signal that is meant to end it keeps its policy from starting it again. */
   async kill(id: string, signal: string): Promise<void> {
     const { facts } = await this.#get(id);
-    const isEnd = endSignals.has(signal.toUpperCase()) || signal === facts.request.stopSignal;
+    const number = signalNumber(signal || 'SIGKILL');
+    const { stopSignal } = facts.request;
+    // A signal has many spellings.
+    const isEnd = [...endSignals, stopSignal || 'SIGTERM'].some(
+      (each) => signalNumber(each) === number,
+    );
     if (isEnd && isAlive(facts)) {
       await this.#keeper.change(id, (record) => ({ ...record, isStoppedByHand: true }));
     }
@@ -281,7 +305,13 @@ export class Standalone {
   }
 
   #follow(id: string): void {
-    const round = (): Promise<number> => this.#turns.run(id, () => this.#keeper.look(id));
+    const round = async (): Promise<number> => {
+      try {
+        return await this.#turns.run(id, () => this.#keeper.look(id));
+      } catch (error) {
+        throw asTrouble(error);
+      }
+    };
     const loop = new ReconcileLoop({ ...this.#deps, round });
     this.#loops.set(id, loop);
     loop.start();
@@ -308,6 +338,12 @@ export class Standalone {
     if (facts !== undefined) return { record, facts };
     throw new ShoalError('not_found', `No such container: ${id}`);
   }
+}
+
+/** A disk that is full or fails is no bug: the container is looked at again a little later. */
+function asTrouble(error: unknown): unknown {
+  if (!(error instanceof Error) || !('syscall' in error)) return error;
+  return new ShoalError('unavailable', error.message, { cause: error });
 }
 
 function isRunning({ name }: StandaloneRecord): ShoalError {

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { promisify } from 'node:util';
 import { FakeClock } from '#lib/fake-clock';
 import { deferred } from '#lib/signal';
 import { LocalVolumes, type Volume } from './volumes.ts';
+
+const run = promisify(execFile);
 
 const unused = async (): Promise<boolean> => false;
 
@@ -30,6 +34,39 @@ async function withVolume(story: (volumes: LocalVolumes, volume: Volume) => Prom
 
 const contentOf = ({ mountpoint }: Volume): Promise<string> =>
   readFile(join(mountpoint, 'file'), 'utf8');
+
+test('create: asked for at once by many → one volume, and all of them get it', () =>
+  withVolume(async (volumes) => {
+    const request = { name: 'v2', labels: {}, options: {}, ownerTaskId: '' };
+    const made = await Promise.all([1, 2, 3].map(() => volumes.create(request)));
+    assert.deepEqual(
+      made.map(({ name }) => name),
+      ['v2', 'v2', 'v2'],
+    );
+  }));
+
+test('remove: interrupted when the data had gone → made anew, it has its folder', () =>
+  withVolume(async (volumes, volume) => {
+    await rm(volume.mountpoint, { recursive: true });
+    await volumes.create({ name: 'v1', labels: {}, options: {}, ownerTaskId: '' });
+    assert.deepEqual(await readdir(volume.mountpoint), []);
+  }));
+
+/** As any container can make it: step by step, deeper than the kernel takes in one path. */
+async function makeDeep(directory: string): Promise<void> {
+  const script = 'for i in $(seq 40); do mkdir "$1" && cd -P -- "$1" 2>/dev/null || exit 0; done';
+  await run('sh', ['-c', script, 'sh', 'x'.repeat(200)], { cwd: directory });
+}
+
+test('remove: a tree that is deeper than a path may be long → nothing is left', () =>
+  withVolume(async (volumes, volume) => {
+    await makeDeep(volume.mountpoint);
+    const plain = rm(volume.mountpoint, { recursive: true });
+    await assert.rejects(plain, { code: 'ENAMETOOLONG' }, 'it is deep enough');
+    await volumes.remove('v1', []);
+    assert.deepEqual(await volumes.list(), []);
+    assert.deepEqual(await readdir(join(volume.mountpoint, '..', '..')), []);
+  }));
 
 test('volume content: empty → filled once; what has content keeps it', () =>
   withVolume(async (volumes, volume) => {
@@ -63,6 +100,30 @@ test('volume content: used by a container → its folder stays the same', () =>
     await volumes.fill(volume, async () => true, gatherer('x'));
     assert.equal((await stat(volume.mountpoint)).ino, before);
     assert.deepEqual(await readdir(volume.mountpoint), []);
+  }));
+
+test('volume content: used by a container since gathering began → its folder stays the same', () =>
+  withVolume(async (volumes, volume) => {
+    const before = (await stat(volume.mountpoint)).ino;
+    let isMounted = false;
+    await volumes.fill(
+      volume,
+      async () => isMounted,
+      async (directory) => {
+        isMounted = true;
+        return gatherer('x')(directory);
+      },
+    );
+    assert.equal((await stat(volume.mountpoint)).ino, before);
+  }));
+
+test('volume content: something written since gathering began → that is its content', () =>
+  withVolume(async (volumes, volume) => {
+    await volumes.fill(volume, unused, async (directory) => {
+      await gatherer('of another task')(volume.mountpoint);
+      return gatherer('of the image')(directory);
+    });
+    assert.equal(await contentOf(volume), 'of another task');
   }));
 
 test('volume content: gathering fails halfway → still empty, and the next try succeeds', () =>

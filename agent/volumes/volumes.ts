@@ -7,6 +7,8 @@ import { join, sep } from 'node:path';
 import type { Clock } from '#lib/clock';
 import { readIfExists, writeDurable } from '#lib/durable-file';
 import { isShoalError, ShoalError } from '#lib/errors';
+import { Turns } from '#lib/turns';
+import { removeTrees } from './remove-tree.ts';
 
 export interface Volume {
   readonly name: string;
@@ -43,6 +45,8 @@ const namePattern = /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,254}$/;
 export class LocalVolumes {
   readonly #directory: string;
   readonly #clock: Clock;
+  /** By volume: making and removing it. */
+  readonly #turns = new Turns();
   /** By volume: the filling of it that is under way. */
   readonly #fillings = new Map<string, Promise<void>>();
 
@@ -82,6 +86,11 @@ export class LocalVolumes {
 
   /** The volume of that name, made if there is none. Whoever asks second gets what is there. */
   async create(request: VolumeRequest): Promise<Volume> {
+    // Replicas of one service ask in the same moment.
+    return this.#turns.run(request.name, () => this.#create(request));
+  }
+
+  async #create(request: VolumeRequest): Promise<Volume> {
     const { name, options } = request;
     if (!namePattern.test(name)) {
       throw new ShoalError(
@@ -97,12 +106,12 @@ export class LocalVolumes {
           `${Object.keys(options).join(', ')}: mount the file system on the node and bind it`,
       );
     }
+    // The facts come last: a folder without them is no volume yet. An interrupted removal left them.
+    await mkdir(join(this.#directory, name, dataDirectory), { recursive: true, mode: 0o755 });
     const existing = await this.find(name);
     if (existing !== undefined) return existing;
     const { labels, ownerTaskId } = request;
     const createdAt = new Date(this.#clock.now()).toISOString();
-    // The facts come last: a folder without them is no volume yet.
-    await mkdir(join(this.#directory, name, dataDirectory), { recursive: true, mode: 0o755 });
     const facts = JSON.stringify({ labels, options, createdAt, ownerTaskId });
     await writeDurable(join(this.#directory, name, factsFile), facts);
     return this.inspect(name);
@@ -135,19 +144,26 @@ export class LocalVolumes {
     isUsed: () => Promise<boolean>,
     gather: (directory: string) => Promise<boolean>,
   ): Promise<void> {
-    if ((await namesIn(mountpoint)).length > 0 || (await isUsed())) return;
+    const isTaken = async (): Promise<boolean> =>
+      (await namesIn(mountpoint)).length > 0 || (await isUsed());
+    if (await isTaken()) return;
     const staging = join(this.#directory, name, stagingDirectory);
-    await rm(staging, { recursive: true, force: true });
+    await removeTrees([staging]);
     await mkdir(staging, { mode: 0o755 });
     try {
-      if (await gather(staging)) await rename(staging, mountpoint);
+      // Gathering takes its time: a container may have been given the folder meanwhile.
+      if ((await gather(staging)) && !(await isTaken())) await rename(staging, mountpoint);
     } finally {
-      await rm(staging, { recursive: true, force: true });
+      await removeTrees([staging]);
     }
   }
 
   /** Removes the volume and its data. Throws `not_found`, and `failed_precondition` when used. */
   async remove(name: string, usedBy: readonly string[]): Promise<void> {
+    return this.#turns.run(name, () => this.#remove(name, usedBy));
+  }
+
+  async #remove(name: string, usedBy: readonly string[]): Promise<void> {
     await this.inspect(name);
     if (usedBy.length > 0) {
       throw new ShoalError(
@@ -155,7 +171,10 @@ export class LocalVolumes {
         `volume ${name} is in use by container ${usedBy.join(', ')}: remove that first`,
       );
     }
-    await rm(join(this.#directory, name), { recursive: true, force: true });
+    const folder = join(this.#directory, name);
+    // The facts go last: what could not be removed stays a volume, and can be tried again.
+    await removeTrees([join(folder, dataDirectory), join(folder, stagingDirectory)]);
+    await rm(folder, { recursive: true, force: true });
   }
 
   /** Removes the nameless volumes that were made for a task. */

@@ -70,8 +70,20 @@ export class Creation {
     return this.#prepareUnpacked(request.id, image);
   }
 
-  /** The mounts of a container made before. */
+  /** The mounts of a container made before. A crash may have come between record and snapshot. */
   async mounts(id: string): Promise<readonly Mount[]> {
+    try {
+      return await this.#mountsOf(id);
+    } catch (error) {
+      if (!isShoalError(error, 'not_found')) throw error;
+      const { request, startedAt, exit } = await this.#records.get(id);
+      // One that has run would begin anew without what it wrote.
+      if (startedAt !== undefined || exit !== undefined) throw error;
+      return this.#prepareUnpacked(id, await this.#image(request));
+    }
+  }
+
+  async #mountsOf(id: string): Promise<readonly Mount[]> {
     const { snapshotter } = this.#options;
     const { snapshots } = this.#deps.connection.clients;
     return (await snapshots.mounts({ snapshotter, key: id }, callOptions)).mounts;
@@ -147,7 +159,7 @@ export class Creation {
       const request = { snapshotter, key: id, parent, labels: {} };
       return (await snapshots.prepare(request, callOptions)).mounts;
     } catch (error) {
-      if (isShoalError(error, 'already_exists')) return this.mounts(id);
+      if (isShoalError(error, 'already_exists')) return this.#mountsOf(id);
       throw error;
     }
   }

@@ -52,7 +52,10 @@ export class Exec {
     this.#deps = deps;
   }
 
-  /** Errors: not_found, failed_precondition (not running, no such program). */
+  /**
+   * Errors: not_found, failed_precondition (not running, no such program, it cannot begin or end),
+   * unavailable and deadline_exceeded (the runtime).
+   */
   async exec(id: string, command: readonly string[], timeoutMs: number): Promise<ExecResult> {
     if (command.length === 0) {
       throw new ShoalError('invalid_argument', `no command to run in container ${id}`);
@@ -90,7 +93,7 @@ export class Exec {
         { containerId: id, execId },
         { deadlineMs: execStartDeadlineMs },
       );
-      await this.#translate(id, starting);
+      await this.#translate(id, starting, true);
       return await this.#awaitEnd(id, execId, ended, timeoutMs);
     } finally {
       // Its output is complete only after this; it fails for a container that ended meanwhile.
@@ -113,7 +116,7 @@ export class Exec {
     await unlessMissing(connection.clients.tasks.kill(kill, callOptions));
     const killed = await within(clock, killWaitMs, ended);
     if (killed !== undefined) return killed.exitStatus;
-    throw new ShoalError('deadline_exceeded', `a command in container ${id} survives SIGKILL`);
+    throw new ShoalError('failed_precondition', `a command in container ${id} survives SIGKILL`);
   }
 
   /** User, environment and capabilities of the container's own process. */
@@ -126,12 +129,14 @@ export class Exec {
     return renderExecProcess(JSON.parse(textOf(found.container.spec)) as OciSpec, command);
   }
 
-  async #translate<T>(id: string, call: Promise<T>): Promise<T> {
+  async #translate<T>(id: string, call: Promise<T>, isStart = false): Promise<T> {
     try {
       return await call;
     } catch (error) {
       if (!isShoalError(error)) throw error;
-      if (error.code === 'unavailable' || error.code === 'deadline_exceeded') throw error;
+      if (error.code === 'unavailable') throw error;
+      // The runtime has just answered: it is the container in which nothing can begin.
+      if (error.code === 'deadline_exceeded' && !isStart) throw error;
       const words = error.message.replace(/: unknown$/, '');
       throw new ShoalError(
         'failed_precondition',

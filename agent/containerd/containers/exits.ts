@@ -199,7 +199,7 @@ export class Exits {
     await unlessMissing(tasks.delete({ containerId: id }, { deadlineMs: callDeadlineMs }));
   }
 
-  /** Until containerd answers: it may be restarting. Other failures pass. */
+  /** Until containerd answers: it may be restarting. Other failures are passed on. */
   async #retry<T>(action: () => Promise<T>): Promise<T> {
     const { clock, random } = this.#deps;
     const backoff = new Backoff({ firstMs: lookFirstMs, capMs: lookMsMax }, random);
@@ -208,13 +208,22 @@ export class Exits {
         return await action();
       } catch (error) {
         this.#signal.throwIfAborted();
-        const isPassing =
+        const isAway =
           isShoalError(error, 'unavailable') || isShoalError(error, 'deadline_exceeded');
-        if (!isPassing) throw error;
+        if (!isAway && !isOfSystem(error)) throw error;
+        if (!isAway)
+          this.#deps.logger.warn('the end of a container is looked at again', {
+            reason: explain(error),
+          });
       }
       await sleep(clock, backoff.nextMs(), this.#signal);
     }
   }
+}
+
+/** No file descriptors left, for example: nobody else would find out how the container ended. */
+function isOfSystem(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
 }
 
 function endOf(task: Process): End {

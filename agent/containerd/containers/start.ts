@@ -74,6 +74,8 @@ export class Start {
       const running = await this.#alreadyStarted(record);
       if (running !== undefined) return running;
     } else {
+      // Before a start that failed there may have been runs: their log goes on.
+      if (record.request.isRestartable === true) await this.#deps.logs.reopen(id);
       await this.#makeTask(record, mounts);
     }
     // Waiting begins before the process does: an exit cannot come unseen.

@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { it } from 'node:test';
-import { withCode } from '../runtime-suite.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { nullLogger } from '#lib/log';
+import { seededRandom } from '#lib/random';
+import { never, withCode } from '../runtime-suite.ts';
+import { instantClock } from '../testing.ts';
 import { daemonPaths, renderDaemonConfig } from './config.ts';
+import { PrivateContainerd } from './daemon.ts';
 import {
   identify,
   isAlive,
@@ -63,6 +70,69 @@ it('pid file: written and read back; missing or damaged → unknown', async () =
     await writeFile(path, '{');
     assert.equal(await readIdentity(path), undefined);
   } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+/** Looks after a program for which time flies. */
+function impatient(folder: string, binary: string): PrivateContainerd {
+  let nowMs = 0;
+  const monotonic = (): number => {
+    nowMs += 1_000;
+    return nowMs;
+  };
+  return new PrivateContainerd(
+    { dataRoot: folder, execRoot: folder, binary, logLevel: 'warn' },
+    { clock: { ...instantClock, monotonic }, random: seededRandom(1), logger: nullLogger },
+  );
+}
+
+it('hangs, and cannot be ended at first → is replaced all the same', async (context) => {
+  const folder = await mkdtemp(join(tmpdir(), 'shoal-hung-'));
+  const binary = join(folder, 'program');
+  await writeFile(binary, '#!/bin/sh\nexec sleep 600\n', { mode: 0o755 });
+  const daemon = impatient(folder, binary);
+  const stopping = new AbortController();
+  try {
+    await assert.rejects(daemon.ensure(never), /it does not answer/);
+    const first = daemon.pid;
+    // As when it ends between the look and the signal.
+    const kill = context.mock.method(process, 'kill', () => {
+      kill.mock.restore();
+      throw new Error('kill ESRCH');
+    });
+    const supervising = daemon.supervise(stopping.signal);
+    const endMs = performance.now() + 10_000;
+    while (daemon.pid === first && performance.now() < endMs) await nextTurn();
+    assert.equal(kill.mock.callCount(), 1);
+    assert.notEqual(daemon.pid, first);
+    stopping.abort();
+    await supervising;
+  } finally {
+    stopping.abort();
+    await daemon.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+it('found running and never answering → ended, and another one is started', async (context) => {
+  const folder = await mkdtemp(join(tmpdir(), 'shoal-hung-'));
+  const hung = spawn('sleep', ['600'], { stdio: 'ignore' });
+  const ended = once(hung, 'exit');
+  try {
+    await once(hung, 'spawn');
+    const identity = await identify(hung.pid ?? 0);
+    if (identity === undefined) {
+      context.skip('needs /proc');
+      return;
+    }
+    const daemon = impatient(folder, 'no-such-program');
+    await writeIdentity(daemon.paths.pidFile, identity);
+    await writeFile(daemon.paths.logFile, '');
+    await assert.rejects(daemon.ensure(never), /no-such-program cannot be started/);
+    await ended;
+  } finally {
+    hung.kill('SIGKILL');
     await rm(folder, { recursive: true, force: true });
   }
 });

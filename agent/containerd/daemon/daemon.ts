@@ -77,10 +77,24 @@ export class PrivateContainerd {
     if (recorded !== undefined && (await isAlive(recorded))) {
       this.#identity = recorded;
       this.#deps.logger.info('found our containerd running', { pid: recorded.pid });
-    } else {
-      await this.#spawn();
+      if (await this.#getsReady(signal)) return;
+      // Otherwise no start of ours would succeed until a person ends it.
+      this.#deps.logger.error('containerd hangs and is replaced', { pid: recorded.pid });
+      await this.#end(recorded);
     }
+    await this.#spawn();
     await this.#awaitReady(signal);
+  }
+
+  /** False when it does not answer in time, or has ended. */
+  async #getsReady(signal: AbortSignal): Promise<boolean> {
+    try {
+      await this.#awaitReady(signal);
+      return true;
+    } catch (error) {
+      if (!isShoalError(error, 'failed_precondition')) throw error;
+      return false;
+    }
   }
 
   /** Restarts containerd whenever it is gone, until the signal aborts. Never rejects. */
@@ -99,14 +113,13 @@ export class PrivateContainerd {
           await this.#limitLog();
           continue;
         }
-        const hangs = await this.#isRunning();
-        if (hangs) {
+        if (this.#identity !== undefined && (await this.#isRunning())) {
           if (clock.monotonic() - answeredAt < hangMsMax) continue;
           logger.error('containerd hangs and is replaced', { pid: this.pid });
-          await this.stop();
+          await this.#end(this.#identity);
         }
         await sleep(clock, backoff.nextMs(), signal);
-        if (this.#isStopped && !hangs) continue;
+        if (this.#isStopped) continue;
         logger.warn('containerd is gone and is started again', { pid: this.pid });
         await this.ensure(signal);
         answeredAt = clock.monotonic();
@@ -122,7 +135,10 @@ export class PrivateContainerd {
   async stop(): Promise<void> {
     this.#isStopped = true;
     const identity = this.#identity ?? (await readIdentity(this.paths.pidFile));
-    if (identity === undefined) return;
+    if (identity !== undefined) await this.#end(identity);
+  }
+
+  async #end(identity: ProcessIdentity): Promise<void> {
     for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
       if (!(await isAlive(identity))) return;
       process.kill(identity.pid, signal);

@@ -6,6 +6,7 @@ import type { Clock } from '#lib/clock';
 import { ShoalError } from '#lib/errors';
 import type { Random } from '#lib/random';
 import { abortable, heardElsewhere } from '#lib/signal';
+import { Turns } from '#lib/turns';
 import type { Connection } from '../connection/connection.ts';
 import type { Fetch } from '../registry/http.ts';
 import type { Platform } from '../registry/manifest.ts';
@@ -46,6 +47,7 @@ export class ContainerdImages implements Images {
   readonly #options: ContainerdImagesOptions;
   readonly #deps: ContainerdImagesDeps;
   readonly #pulls = new Map<string, SharedPull>();
+  readonly #transfers = new Turns();
 
   constructor(options: ContainerdImagesOptions, deps: ContainerdImagesDeps) {
     this.#options = options;
@@ -158,7 +160,7 @@ export class ContainerdImages implements Images {
     const { insecureRegistries } = this.#options;
     const repository = new Repository(reference, auth, insecureRegistries, this.#deps);
     await pullImage(
-      { ...this.#deps, ...this.#options, store: this.store },
+      { ...this.#deps, ...this.#options, store: this.store, transfers: this.#transfers },
       { reference, repository, signal, onProgress },
     );
     const facts = await this.store.find(referenceName(reference));

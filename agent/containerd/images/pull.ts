@@ -6,7 +6,8 @@
 
 import { sleep } from '#lib/clock';
 import { isShoalError, ShoalError } from '#lib/errors';
-import { heardElsewhere } from '#lib/signal';
+import { abortable, heardElsewhere } from '#lib/signal';
+import type { Turns } from '#lib/turns';
 import type { Clients } from '../connection/connection.ts';
 import {
   type BlobDescriptor,
@@ -35,6 +36,8 @@ export interface PullDeps extends LeaseDeps {
   readonly store: ImageStore;
   readonly platform: Platform;
   readonly snapshotter: string;
+  /** By digest, of all pulls: containerd refuses a second writer of one blob. */
+  readonly transfers: Turns;
 }
 
 export interface PullInput {
@@ -152,7 +155,7 @@ class Pull {
   ): Promise<void> {
     const { digest, bytes } = document;
     const write = { ref: `shoal-${digest}`, size: bytes.length, digest, labels };
-    await this.#content.writeBytes(bytes, write, signal);
+    await this.#inTurn(digest, () => this.#content.writeBytes(bytes, write, signal));
     // When it was there already the labels were not written.
     await this.#content.addLabels(digest, labels);
   }
@@ -163,7 +166,7 @@ class Pull {
     const id = shortId(blob.digest);
     for (let attempt = 1; ; attempt++) {
       try {
-        const existed = await this.#transfer(blob, id);
+        const existed = await this.#inTurn(blob.digest, () => this.#transfer(blob, id));
         onProgress({ id, status: existed ? 'Already exists' : 'Download complete' });
         return;
       } catch (error) {
@@ -173,6 +176,16 @@ class Pull {
         await sleep(clock, retryFirstMs * 2 ** (attempt - 1), signal);
       }
     }
+  }
+
+  /** Whoever waited finds the blob stored, or goes on where the other one stopped. */
+  #inTurn<T>(digest: string, work: () => Promise<T>): Promise<T> {
+    const { signal } = this.#input;
+    const done = this.#deps.transfers.run(digest, async () => {
+      signal.throwIfAborted();
+      return work();
+    });
+    return abortable(heardElsewhere(done), signal);
   }
 
   #transfer(blob: BlobDescriptor, id: string): Promise<boolean> {

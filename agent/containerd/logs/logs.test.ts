@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict';
-import { appendFile, mkdtemp, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  type FileHandle,
+  mkdtemp,
+  open,
+  readdir,
+  rm,
+  stat,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
@@ -15,7 +25,7 @@ import { lineBytesMax, pieceEnds } from './line-splitter.ts';
 import { LogKeeper, type WatchFolder } from './log-keeper.ts';
 import { readLog } from './log-reader.ts';
 import { createBlock, LineTimes } from './raw-copier.ts';
-import { segmentBytes, segmentPath } from './segments.ts';
+import { SegmentWriter, segmentBytes, segmentPath } from './segments.ts';
 
 const limits: LogLimits = {
   segmentBytesMax: 64 * 1024,
@@ -225,6 +235,50 @@ function handWatch(): { readonly watchFolder: WatchFolder; notify(folder: string
     notify: (folder) => listeners.get(folder)?.(),
   };
 }
+
+describe('segments after trouble', () => {
+  const oneLine = (text: string, rawEnd: number): Buffer => {
+    const frame = Buffer.alloc(frameHeadBytes + text.length);
+    const times = { timeMs: 1, timeNs: 0 };
+    writeFrameHead(frame, 0, { kind: 'stdout', length: text.length, rawEnd, ...times });
+    frame.write(text, frameHeadBytes);
+    return frame;
+  };
+
+  it('a full disk takes half of a write → what is written later is read all the same', (t) =>
+    inFolder(async (folder) => {
+      const writer = await SegmentWriter.open(folder, limits);
+      await writer.append('stdout', oneLine('one\n', 4), 4);
+      const probe = await open(segmentPath(folder, 1));
+      const files: FileHandle = Object.getPrototypeOf(probe);
+      await probe.close();
+      const append = t.mock.method(
+        files,
+        'appendFile',
+        async function (this: FileHandle, bytes: Uint8Array) {
+          await this.write(bytes, 0, bytes.length - 2);
+          throw new Error('no space left');
+        },
+      );
+      await assert.rejects(writer.append('stdout', oneLine('two\n', 8), 8), /no space left/);
+      append.mock.restore();
+      await writer.append('stdout', oneLine('two\n', 8), 8);
+      await writer.append('stdout', oneLine('three\n', 14), 14);
+      await writer.close();
+      assert.deepEqual(await read(folder), ['one\n', 'two\n', 'three\n']);
+    }));
+
+  it('ended between beginning a file and its first frame → copying goes on where it was', () =>
+    inFolder(async (folder) => {
+      const { stdout } = await createRawFiles(folder);
+      await writeFile(stdout, 'one\n');
+      await copyAll(folder, false);
+      await writeFile(segmentPath(folder, 2), '');
+      await appendFile(stdout, 'two\n');
+      await copyAll(folder, false);
+      assert.deepEqual(await read(folder), ['one\n', 'two\n']);
+    }));
+});
 
 describe('log keeper', () => {
   it('followed → lines arrive while the container runs; finished → raw files are gone', () =>

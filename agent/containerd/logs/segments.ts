@@ -87,6 +87,20 @@ function renderMarks(positions: RawPositions): Buffer {
   return marks;
 }
 
+/** A crash or a full disk may have left the newest file without its marks. */
+async function completePositions(
+  folder: string,
+  older: readonly number[],
+  newest: Scan['positions'],
+): Promise<RawPositions> {
+  let positions = newest;
+  for (const number of older) {
+    if (positions.stdout !== undefined && positions.stderr !== undefined) break;
+    positions = { ...(await scanSegment(segmentPath(folder, number))).positions, ...positions };
+  }
+  return { stdout: 0, stderr: 0, ...positions };
+}
+
 export class SegmentWriter {
   readonly folder: string;
   readonly #limits: LogLimits;
@@ -113,14 +127,12 @@ export class SegmentWriter {
   /** Opens the newest file, or makes the first. */
   static async open(folder: string, limits: LogLimits): Promise<SegmentWriter> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    const newest = (await listSegments(folder)).at(-1);
-    const number = newest ?? 1;
+    const [number = 1, ...older] = [...(await listSegments(folder))].reverse();
     const path = segmentPath(folder, number);
-    const scan = newest === undefined ? { end: 0, positions: {} } : await scanSegment(path);
-    const { stdout = 0, stderr = 0 } = scan.positions;
-    const positions = { stdout, stderr };
     const handle = await open(path, 'a', 0o600);
+    const scan = await scanSegment(path);
     await handle.truncate(scan.end);
+    const positions = await completePositions(folder, older, scan.positions);
     const found = { size: scan.end, positions };
     return new SegmentWriter(folder, limits, number, handle, found);
   }
@@ -146,7 +158,13 @@ export class SegmentWriter {
   }
 
   async #write(bytes: Uint8Array): Promise<void> {
-    await this.#handle.appendFile(bytes);
+    try {
+      await this.#handle.appendFile(bytes);
+    } catch (error) {
+      // A full disk may have taken a part: what comes next must not stand behind half a frame.
+      await this.#handle.truncate(this.#size);
+      throw error;
+    }
     this.#size += bytes.length;
   }
 

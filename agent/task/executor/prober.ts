@@ -4,7 +4,7 @@
  */
 import type { Clock } from '#lib/clock';
 import { sleep } from '#lib/clock';
-import { isShoalError } from '#lib/errors';
+import { type ErrorCode, isShoalError } from '#lib/errors';
 import type { Limiter } from '#lib/limiter';
 import type { ExecResult } from '../../containerd/types.ts';
 import type { HealthCheck, HealthState, ProbeRecord } from './health.ts';
@@ -55,12 +55,15 @@ function timeText(clock: Clock): string {
   return new Date(clock.now()).toISOString();
 }
 
-/** A check that cannot even be started has failed, unless the runtime is away. */
+/** Then nothing is known of the container. */
+const awayCodes: ReadonlySet<ErrorCode> = new Set(['unavailable', 'deadline_exceeded']);
+
+/** A check that cannot even be started has failed, unless the runtime is away or hangs. */
 async function tryProbe(check: HealthCheck, deps: ProberDeps): Promise<ExecResult> {
   try {
     return await deps.exec(check.command, check.timeoutMs);
   } catch (error) {
-    if (!isShoalError(error) || error.code === 'unavailable') throw error;
+    if (!isShoalError(error) || awayCodes.has(error.code)) throw error;
     return { code: -1, output: error.message };
   }
 }

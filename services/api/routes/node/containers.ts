@@ -168,10 +168,11 @@ async function kill(deps: RouteDeps, request: ApiRequest): Promise<Answer> {
   return empty(204);
 }
 
-/** Undefined when the client leaves it to the container. */
+/** Undefined when the client leaves it to the container; below zero is for as long as it takes. */
 export function graceParam(request: ApiRequest): number | undefined {
   const seconds = request.integer('t');
-  return seconds === undefined ? undefined : Math.max(0, seconds) * 1000;
+  if (seconds === undefined) return undefined;
+  return seconds < 0 ? Number.POSITIVE_INFINITY : seconds * 1000;
 }
 
 /** A task that the container belongs to counts as ended, and is replaced as its service says. */
