@@ -21,6 +21,7 @@ import {
   CAService,
   Cluster,
   ClusterSpec,
+  Node,
   NodeCAService,
   NodeRole,
   NodeSpecAvailability,
@@ -95,6 +96,20 @@ function hastyClock(): Clock {
         callback();
       }),
   };
+}
+
+/** Its wall clock is wrong until somebody sets it. */
+class WrongClock extends FakeClock {
+  wrongByMs: number;
+
+  constructor(wrongByMs: number) {
+    super(systemClock.now());
+    this.wrongByMs = wrongByMs;
+  }
+
+  override now(): number {
+    return super.now() + this.wrongByMs;
+  }
 }
 
 function joinOptions(addresses: readonly string[], token: string) {
@@ -342,6 +357,55 @@ suite('identity', () => {
     assert.ok(asked > 0);
     await keeper.stop();
   });
+
+  test('keeper: by its clock a new certificate is over already → no renewal right after it', async () => {
+    const clock = new WrongClock(100 * dayMs);
+    let asked = 0;
+    const keeper = new IdentityKeeper(cluster.manager, {
+      clock,
+      random: systemRandom,
+      log: nullLogger,
+      files,
+      managers: () => {
+        asked++;
+        return [cluster.address];
+      },
+    });
+    const node = Node.create({ id: cluster.manager.nodeId, role: NodeRole.MANAGER });
+    await cluster.store.update((tx) => tx.create('node', node));
+    const renewed = new Promise<Material>((resolve) => keeper.onRenewed(resolve));
+    keeper.start();
+    await renewed;
+    while (clock.pendingCount === 0 && asked < 5) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await keeper.stop();
+    assert.equal(asked, 1);
+  });
+
+  for (const years of [-50, 10]) {
+    test(`keeper: at boot the clock is wrong by ${years} years → renewed in time`, async () => {
+      const clock = new WrongClock(years * 365 * dayMs);
+      let asked = 0;
+      const keeper = new IdentityKeeper(cluster.manager, {
+        clock,
+        random: seededRandom(3),
+        log: nullLogger,
+        files,
+        managers: () => {
+          asked++;
+          return [];
+        },
+      });
+      keeper.start();
+      await clock.advanceAsync(dayMs / 24);
+      clock.wrongByMs = 0;
+      asked = 0;
+      for (let days = 0; days < 80 && asked === 0; days++) await clock.advanceAsync(dayMs);
+      assert.ok(asked > 0);
+      await keeper.stop();
+    });
+  }
 
   test('renewal time: any life → between half and four fifths of what is left', () => {
     fc.assert(

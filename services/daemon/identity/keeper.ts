@@ -30,6 +30,10 @@ export interface IdentityKeeperDeps {
 /** Uniform in this part of what is left of the certificate's life, so that nodes spread out. */
 const renewAfter = { from: 0.5, to: 0.8 };
 const retry = { firstMs: 1_000, capMs: 60_000 };
+/** Machines boot with a wrong clock and set it later: the time of the renewal is looked at again. */
+const lookPeriodMs = 10 * 60_000;
+/** A renewal that is due whatever the clock says. */
+const atOnce = 0;
 /** One renewal, all managers together. */
 const attemptDeadlineMs = 20_000;
 
@@ -46,7 +50,10 @@ export class IdentityKeeper {
   readonly #backoff: Backoff;
   readonly #listeners = new Set<(material: Material) => void>();
   #material: Material;
+  /** By the wall clock, as a certificate's life is. */
   #renewAtMs: number;
+  /** Not before this, after a failure; on the clock that never jumps. */
+  #retryAtMs = 0;
   #wantedRole: NodeRole | undefined;
   #lastFailure: string | undefined;
   #running: Promise<void> = Promise.resolve();
@@ -89,7 +96,8 @@ export class IdentityKeeper {
 
   /** The cluster wants this node to have a new certificate now. */
   renewNow(): void {
-    this.#renewAtMs = this.#deps.clock.now();
+    this.#renewAtMs = atOnce;
+    this.#retryAtMs = 0;
     this.#backoff.reset();
     this.#wakeup.signal();
   }
@@ -110,8 +118,9 @@ export class IdentityKeeper {
   async #run(): Promise<void> {
     const { signal } = this.#abort;
     while (!signal.aborted) {
-      const delayMs = this.#renewAtMs - this.#deps.clock.now();
-      if (delayMs > 0) await this.#sleep(delayMs);
+      const { clock } = this.#deps;
+      const delayMs = Math.max(this.#renewAtMs - clock.now(), this.#retryAtMs - clock.monotonic());
+      if (delayMs > 0) await this.#sleep(Math.min(delayMs, lookPeriodMs));
       else await this.#attempt();
     }
   }
@@ -128,18 +137,18 @@ export class IdentityKeeper {
     try {
       await this.#renew();
       this.#lastFailure = undefined;
-      if (this.#wantedRole === undefined || this.#material.role === this.#wantedRole) {
-        this.#backoff.reset();
-        this.#renewAtMs = this.#nextRenewalMs();
-      } else {
-        this.#renewAtMs = clock.now() + this.#backoff.nextMs();
-      }
+      const isWanted = this.#wantedRole === undefined || this.#material.role === this.#wantedRole;
+      this.#renewAtMs = isWanted ? this.#nextRenewalMs() : atOnce;
+      // Without a pause, a clock that is ahead would find every new certificate over at once.
+      if (this.#renewAtMs === atOnce) {
+        this.#retryAtMs = clock.monotonic() + this.#backoff.nextMs();
+      } else this.#backoff.reset();
     } catch (error) {
       if (this.#abort.signal.aborted) return;
       if (!isShoalError(error)) throw error;
       this.#lastFailure = error.message;
       const delayMs = this.#backoff.nextMs();
-      this.#renewAtMs = clock.now() + delayMs;
+      this.#retryAtMs = clock.monotonic() + delayMs;
       log.warn('certificate renewal failed', { reason: explain(error), retryInMs: delayMs });
     }
   }
@@ -188,7 +197,10 @@ export class IdentityKeeper {
 
   #nextRenewalMs(): number {
     const { clock, random } = this.#deps;
-    return renewalTimeMs(this.#material.notAfterMs, clock.now(), random.fraction());
+    const { notAfterMs } = this.#material;
+    const nowMs = clock.now();
+    if (nowMs >= notAfterMs) return atOnce;
+    return renewalTimeMs(notAfterMs, nowMs, random.fraction());
   }
 }
 
