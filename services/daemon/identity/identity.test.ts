@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -243,6 +253,44 @@ suite('identity', () => {
     assert.deepEqual(await files.load(), fresh.material);
     assert.equal(await readFile(path('swarm-node.key'), 'utf8'), fresh.material.keyPem);
     assert.deepEqual(await files.load(), fresh.material);
+  });
+
+  test('files: a full disk stops one renewal before its key, the next before its certificate → not lost', async () => {
+    const { nodeId } = cluster.manager;
+    const [second, third] = [1, 2].map(
+      () => bootstrapIdentity(cluster.security, nodeId, systemClock.now(), systemRandom).material,
+    );
+    assert.ok(second !== undefined && third !== undefined);
+    const full = async (name: string, material: Material): Promise<void> => {
+      const obstacle = join(files.directory, `${name}.tmp`);
+      await mkdir(obstacle);
+      await assert.rejects(files.save(material), { code: 'unavailable' });
+      await rmdir(obstacle);
+    };
+    await files.save(cluster.manager);
+    await full('swarm-node.key', second);
+    await full('swarm-node.crt', third);
+    assert.deepEqual(await files.load(), second);
+  });
+
+  test('files: a renewal stopped before its key, then keys get another form → not lost', async () => {
+    const secrets = {
+      areSealed: false,
+      seal: (_name: string, plain: string) =>
+        secrets.areSealed ? `shoal-sealed-1 ${plain}` : plain,
+      open: (_name: string, content: string) => content.replace('shoal-sealed-1 ', ''),
+    };
+    const locked = new IdentityFiles(dataRoot, secrets);
+    const path = (name: string): string => join(files.directory, name);
+    await locked.save(cluster.manager);
+    const { nodeId } = cluster.manager;
+    const next = bootstrapIdentity(cluster.security, nodeId, systemClock.now(), systemRandom);
+    await writeFile(path('swarm-node.key.next'), next.material.keyPem);
+    await writeFile(path('swarm-node.crt'), next.material.certPem);
+    secrets.areSealed = true;
+    await locked.reseal();
+    assert.deepEqual(await locked.load(), next.material);
+    assert.match(await readFile(path('swarm-node.key'), 'utf8'), /^shoal-sealed-1 /);
   });
 
   test('files: key of another certificate, foreign root, missing part → data_loss', async () => {
