@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { type Answers, type Outcome, shoal } from './testing.ts';
 
@@ -157,6 +160,18 @@ describe('swarm', () => {
     };
     const run = await shoal(['swarm', 'unlock'], { answers: locked, input: ' KEY \nrest\n' });
     assert.deepEqual(run.seen[1]?.body, { UnlockKey: 'KEY' });
+  });
+  test('backup with the passphrase from a pipe, on a terminal → taken as it is, asked for once', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'shoal-cli-'));
+    const file = join(folder, 'swarm.backup');
+    const run = await shoal(['cluster', 'backup', file], {
+      answers: { 'POST /shoal/v1/cluster/backup': { body: 'sealed' } },
+      input: 'correct horse\n',
+      isTerminal: true,
+    });
+    const written = await readFile(file, 'utf8').catch(() => 'nothing');
+    await rm(folder, { recursive: true });
+    assert.deepEqual([run.code, written], [0, 'sealed'], run.err);
   });
   test('leave -f → force', async () => {
     const run = await shoal(['swarm', 'leave', '-f'], { answers });

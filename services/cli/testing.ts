@@ -38,6 +38,8 @@ export interface Outcome {
 export interface RunOptions {
   readonly answers?: Answers;
   readonly input?: string;
+  /** Messages go to a terminal; what is read still comes from a pipe. */
+  readonly isTerminal?: boolean;
   readonly env?: Readonly<Record<string, string>>;
   /** Ctrl-C at the first sleep. */
   readonly interrupt?: boolean;
@@ -81,6 +83,7 @@ export async function shoal(words: readonly string[], options: RunOptions = {}):
   let [out, err, nowMs] = ['', '', startMs];
   let interrupt: (() => void) | undefined;
   const client = new Client(`unix://${socket}`);
+  const input = Readable.from([options.input ?? '']);
   const context: Context = {
     client: () => client,
     print: (text) => {
@@ -90,12 +93,12 @@ export async function shoal(words: readonly string[], options: RunOptions = {}):
       err += Buffer.from(text).toString();
     },
     nowMs: () => nowMs,
-    isTerminal: false,
+    isTerminal: options.isTerminal ?? false,
     sleep: async (ms) => {
       nowMs += ms;
       if (options.interrupt === true) interrupt?.();
     },
-    input: () => Readable.from([options.input ?? '']),
+    input: () => input,
     variable: (name) => options.env?.[name],
     onInterrupt: (callback) => {
       interrupt = callback;
