@@ -373,6 +373,7 @@ export class SwarmBackend implements SwarmBackendContract {
     this.#node = alone;
     try {
       await this.#awaitLead(await alone.takeSeatAlone());
+      await alone.renewExpired();
       await writeNodeState(this.#options.paths.nodeState, alone.state);
     } finally {
       await alone.start();

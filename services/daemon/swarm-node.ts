@@ -17,7 +17,7 @@ import { explain, ShoalError } from '#lib/errors';
 import type { Logger } from '#lib/log';
 import type { Random } from '#lib/random';
 import { createClient } from '#lib/rpc/client';
-import type { Client } from '#lib/rpc/types';
+import type { Client, Peer } from '#lib/rpc/types';
 import type { StartMode } from '#manager/raft/types';
 import { NetworkTablesService, type VerificationsResponse } from '#proto/gen/shoal';
 import type { ControlService, Node } from '#proto/gen/swarm';
@@ -33,7 +33,8 @@ import { Connections } from './connections.ts';
 import { routeControl } from './control-route.ts';
 import type { IdentityFiles } from './identity/files.ts';
 import { IdentityKeeper } from './identity/keeper.ts';
-import type { Material } from './identity/material.ts';
+import { expiryProblem, type Material } from './identity/material.ts';
+import { ownAuthority } from './identity/own-authority.ts';
 import type { NodeLock } from './lock/node-lock.ts';
 import { giveUpSeat } from './membership/give-up-seat.ts';
 import { RoleFollower } from './membership/role-follower.ts';
@@ -184,6 +185,19 @@ export class SwarmNode {
   /** Takes the seat again as the only manager, whoever else there was; `start` follows. */
   takeSeatAlone(): Promise<Seat> {
     return this.#takeSeat({ mode: 'recover' });
+  }
+
+  /** Nobody takes a certificate that is over: this manager, which leads alone, signs its next one. */
+  async renewExpired(): Promise<void> {
+    if (expiryProblem(this.material, this.#deps.clock.now()) === undefined) return;
+    const { manager } = must(this.#seat, 'who leads has a seat');
+    await this.#keeper.renewAt(ownAuthority(manager.nodeCa, this.#self()));
+  }
+
+  /** This node, as the caller of its own manager. */
+  #self(): Peer {
+    const { nodeId, clusterId } = this.material;
+    return { role: 'manager', nodeId, organization: clusterId, address: '127.0.0.1' };
   }
 
   /** Resumes everything. A manager whose seat cannot be taken still runs its agent. */
@@ -392,14 +406,13 @@ export class SwarmNode {
     const options = { paths, listenAddr, advertiseAddr };
     const seat = await Seat.take(options, this.#seatDeps(), mode);
     this.#seat = seat;
-    const { nodeId, clusterId } = this.material;
     this.#control = routeControl({
       clock: this.#deps.clock,
       status: () => seat.manager.raft.status(),
       handlers: seat.manager.control,
       ownCopy: seat.manager.ownCopy,
       connect: (address) => this.#connections.client(Control, address),
-      self: { role: 'manager', nodeId, organization: clusterId, address: '127.0.0.1' },
+      self: this.#self(),
     });
     return seat;
   }

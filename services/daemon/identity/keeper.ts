@@ -13,7 +13,12 @@ import { createCsr } from '#lib/tls/csr';
 import { generateKey } from '#lib/tls/keys';
 import { caServerName } from '#manager/ca/node-certificate';
 import { type NodeRole, NodeSpecAvailability } from '#proto/gen/swarm';
-import { requestCertificate } from './ca-client.ts';
+import {
+  type CertificateRequest,
+  certificateFrom,
+  type NodeCa,
+  requestCertificate,
+} from './ca-client.ts';
 import type { IdentityFiles } from './files.ts';
 import { askManagers } from './managers.ts';
 import { clientTlsOf, expiryProblem, type Material, materialOf } from './material.ts';
@@ -153,31 +158,49 @@ export class IdentityKeeper {
     }
   }
 
+  /** Renews at an authority that is at hand. Rejects with its refusal. */
+  async renewAt(ca: NodeCa): Promise<void> {
+    const { clock } = this.#deps;
+    const address = 'this node';
+    const ask = { address, leftMs: attemptDeadlineMs, signal: this.#abort.signal };
+    await this.#renewBy(async (request) => {
+      const { certPem } = await certificateFrom(ca, ask, request, clock);
+      return { certPem, address };
+    });
+    this.#renewAtMs = this.#nextRenewalMs();
+  }
+
   async #renew(): Promise<void> {
-    const { clock, log } = this.#deps;
-    const { nodeId } = this.#material;
-    const keyPem = generateKey();
-    const request = {
-      csrPem: createCsr(keyPem, { commonName: nodeId }),
-      token: '',
-      availability: NodeSpecAvailability.ACTIVE,
-    };
     const options = {
       purpose: 'renew the node certificate',
       addresses: () => this.#deps.managers(),
       deadlineMs: attemptDeadlineMs,
       signal: this.#abort.signal,
     };
-    const { certPem, address } = await askManagers(options, this.#deps, async (at, leftMs) => {
-      const ask = { address: at, leftMs, signal: this.#abort.signal };
-      const tls = clientTlsOf(this.#material, caServerName);
-      const issued = await requestCertificate(ask, tls, request, clock);
-      return { certPem: issued.certPem, address: at };
+    await this.#renewBy((request) =>
+      askManagers(options, this.#deps, async (address, leftMs) => {
+        const ask = { address, leftMs, signal: this.#abort.signal };
+        const tls = clientTlsOf(this.#material, caServerName);
+        const { certPem } = await requestCertificate(ask, tls, request, this.#deps.clock);
+        return { certPem, address };
+      }),
+    );
+  }
+
+  async #renewBy(
+    issue: (request: CertificateRequest) => Promise<{ certPem: string; address: string }>,
+  ): Promise<void> {
+    const { nodeId } = this.#material;
+    const keyPem = generateKey();
+    const { certPem, address } = await issue({
+      csrPem: createCsr(keyPem, { commonName: nodeId }),
+      token: '',
+      availability: NodeSpecAvailability.ACTIVE,
     });
     await this.#replace(({ rootCaPem }) =>
       materialOf({ rootCaPem, certPem, keyPem }, `the answer of ${address}`),
     );
-    log.info('certificate renewed', { nodeId, role: this.#material.role });
+    this.#deps.log.info('certificate renewed', { nodeId, role: this.#material.role });
   }
 
   /** One change after the other: a new root and a new certificate must not undo each other. */
