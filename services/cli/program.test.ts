@@ -387,6 +387,15 @@ describe('images, containers and the rest', () => {
     const removed = await shoal(['image', 'rm', 'h:5/a:1'], { answers: list });
     assert.equal(removed.out, 'Untagged: h:5/a:1\nDeleted: sha256:b\n');
   });
+  test('events: the daemon dies → what came, one line of error, exit code 1', async () => {
+    const body = '{"Type":"node","Action":"update","Actor":{"ID":"n1"},"timeNano":1}\n';
+    const stream = { 'GET /events': { body, breaksOff: true } };
+    const run = await shoal(['events', '--format', '{{.Action}}'], { answers: stream });
+    assert.deepEqual(
+      [run.code, run.out, run.err],
+      [1, 'update\n', 'Error: the daemon has ended the answer before its end: aborted\n'],
+    );
+  });
   test('events → a line each, or a template', async () => {
     const body =
       '{"Type":"node","Action":"update","Actor":{"ID":"n","Attributes":{"b":"2","a":"1"}},"scope":"swarm","time":1,"timeNano":1767225600123456789}\n';

@@ -23,6 +23,8 @@ export interface Answer {
   /** An object is sent as JSON, bytes as they are. */
   readonly body?: unknown;
   readonly type?: string;
+  /** The daemon dies after the body. */
+  readonly breaksOff?: boolean;
 }
 
 /** Answers by `METHOD /path`; several are given one after the other, the last one for good. */
@@ -68,7 +70,9 @@ function makeServer(answers: Answers, seen: Seen[]): Server {
       });
       const { body } = answer;
       const isRaw = body === undefined || typeof body === 'string' || body instanceof Uint8Array;
-      response.end(isRaw ? body : JSON.stringify(body));
+      const bytes = isRaw ? body : JSON.stringify(body);
+      if (answer.breaksOff === true) response.write(bytes, () => response.destroy());
+      else response.end(bytes);
     });
   });
 }
