@@ -347,7 +347,8 @@ export class SwarmBackend implements SwarmBackendContract {
         addresses,
         token: request.joinToken,
         availability: availabilityOf(request.availability),
-        signal: AbortSignal.timeout(activeDeadlineMs),
+        // It has its own deadline, and tells then what happened at each address.
+        signal: new AbortController().signal,
       };
       const material = await joinCluster(options, this.#deps);
       const managers = addresses.map((addr) => ({ nodeId: '', addr }));
