@@ -250,6 +250,25 @@ describe('service', () => {
     const names = await shoal(['service', 'ps', '--format', '{{.Name}}', 'web'], { answers });
     assert.equal(names.out, 'web.1\nweb.1\n');
   });
+  test('scale: one is unknown, one is paused, one converges → all are followed, all is told', async () => {
+    const paused = service({ ID: 'id1', UpdateStatus: { State: 'paused', Message: 'failed' } });
+    const other = service({ ID: 'id2' });
+    const run = await shoal(['service', 'scale', 'nope=2', 'web=1', 'other=1'], {
+      answers: {
+        ...answers,
+        'GET /services/id1': { body: paused },
+        'GET /services/other': { body: other },
+        'GET /services/id2': { body: other },
+        'POST /services/id2/update': { body: {} },
+      },
+    });
+    assert.equal(run.code, 1);
+    assert.match(run.err, /Service id2 converged/);
+    assert.match(
+      run.err,
+      /GET \/services\/nope not found\nError: service update paused: failed\n$/,
+    );
+  });
   test('scale → each service; global ones are refused', async () => {
     const run = await shoal(['service', 'scale', '-d', 'web=4', 'nope=2'], { answers });
     assert.deepEqual([run.code, run.out], [1, 'web scaled to 4\n']);
