@@ -30,3 +30,23 @@ test('either: the work is over, well or not → nothing of it stays with the sou
   await assert.rejects(withEither([signal], async () => assert.fail('it failed')));
   assert.deepEqual(getEventListeners(signal, 'abort'), []);
 });
+
+test('abortable: the signal has aborted already, the work fails later → no bug', async () => {
+  const unheard: unknown[] = [];
+  const note = (error: unknown): void => void unheard.push(error);
+  process.on('unhandledRejection', note);
+  try {
+    let fail: (error: Error) => void = () => {};
+    const work = new Promise<void>((_resolve, reject) => {
+      fail = reject;
+    });
+    const gone = AbortSignal.abort(new Error('before'));
+    await assert.rejects(abortable(work, gone), { message: 'before' });
+    fail(new Error('the work'));
+    // Node looks for unheard rejections after each turn of the event loop.
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual(unheard, []);
+  } finally {
+    process.off('unhandledRejection', note);
+  }
+});

@@ -107,6 +107,11 @@ export class Manager {
     await this.raft.stop();
   }
 
+  /** The authority that issues certificates; it works while this manager leads. */
+  get nodeCa(): Handlers<typeof NodeCAService> {
+    return this.#ca.nodeCaHandlers;
+  }
+
   /** Offers all services of a manager on the server. */
   serve(server: RpcServer): void {
     const refuse = () => notLeader(this.#leaderAddress());

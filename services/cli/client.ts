@@ -59,6 +59,23 @@ async function textOf(answer: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
+/** A stream's lines as they come. Throws when the daemon dies before the end. */
+export async function* linesOf(answer: IncomingMessage): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  try {
+    for await (const chunk of answer) {
+      const lines = (rest + decoder.decode(chunk as Buffer, { stream: true })).split(/\r?\n/);
+      rest = lines.pop() ?? '';
+      yield* lines;
+    }
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`the daemon has ended the answer before its end: ${why}`, { cause });
+  }
+  if (rest !== '') yield rest;
+}
+
 export class Client {
   readonly host: string;
   readonly #socketPath: string;

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { type Answers, type Outcome, shoal } from './testing.ts';
 
@@ -158,6 +161,18 @@ describe('swarm', () => {
     const run = await shoal(['swarm', 'unlock'], { answers: locked, input: ' KEY \nrest\n' });
     assert.deepEqual(run.seen[1]?.body, { UnlockKey: 'KEY' });
   });
+  test('backup with the passphrase from a pipe, on a terminal → taken as it is, asked for once', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'shoal-cli-'));
+    const file = join(folder, 'swarm.backup');
+    const run = await shoal(['cluster', 'backup', file], {
+      answers: { 'POST /shoal/v1/cluster/backup': { body: 'sealed' } },
+      input: 'correct horse\n',
+      isTerminal: true,
+    });
+    const written = await readFile(file, 'utf8').catch(() => 'nothing');
+    await rm(folder, { recursive: true });
+    assert.deepEqual([run.code, written], [0, 'sealed'], run.err);
+  });
   test('leave -f → force', async () => {
     const run = await shoal(['swarm', 'leave', '-f'], { answers });
     assert.deepEqual(
@@ -234,6 +249,25 @@ describe('service', () => {
     assert.equal(requests(ps)[1], 'GET /tasks?filters={"service":{"id1":true}}');
     const names = await shoal(['service', 'ps', '--format', '{{.Name}}', 'web'], { answers });
     assert.equal(names.out, 'web.1\nweb.1\n');
+  });
+  test('scale: one is unknown, one is paused, one converges → all are followed, all is told', async () => {
+    const paused = service({ ID: 'id1', UpdateStatus: { State: 'paused', Message: 'failed' } });
+    const other = service({ ID: 'id2' });
+    const run = await shoal(['service', 'scale', 'nope=2', 'web=1', 'other=1'], {
+      answers: {
+        ...answers,
+        'GET /services/id1': { body: paused },
+        'GET /services/other': { body: other },
+        'GET /services/id2': { body: other },
+        'POST /services/id2/update': { body: {} },
+      },
+    });
+    assert.equal(run.code, 1);
+    assert.match(run.err, /Service id2 converged/);
+    assert.match(
+      run.err,
+      /GET \/services\/nope not found\nError: service update paused: failed\n$/,
+    );
   });
   test('scale → each service; global ones are refused', async () => {
     const run = await shoal(['service', 'scale', '-d', 'web=4', 'nope=2'], { answers });
@@ -371,6 +405,15 @@ describe('images, containers and the rest', () => {
     assert.equal((await shoal(['image', 'ls', '-q'], { answers: list })).out, 'bbbbbbbbbbbb\n');
     const removed = await shoal(['image', 'rm', 'h:5/a:1'], { answers: list });
     assert.equal(removed.out, 'Untagged: h:5/a:1\nDeleted: sha256:b\n');
+  });
+  test('events: the daemon dies → what came, one line of error, exit code 1', async () => {
+    const body = '{"Type":"node","Action":"update","Actor":{"ID":"n1"},"timeNano":1}\n';
+    const stream = { 'GET /events': { body, breaksOff: true } };
+    const run = await shoal(['events', '--format', '{{.Action}}'], { answers: stream });
+    assert.deepEqual(
+      [run.code, run.out, run.err],
+      [1, 'update\n', 'Error: the daemon has ended the answer before its end: aborted\n'],
+    );
   });
   test('events → a line each, or a template', async () => {
     const body =

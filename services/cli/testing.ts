@@ -23,6 +23,8 @@ export interface Answer {
   /** An object is sent as JSON, bytes as they are. */
   readonly body?: unknown;
   readonly type?: string;
+  /** The daemon dies after the body. */
+  readonly breaksOff?: boolean;
 }
 
 /** Answers by `METHOD /path`; several are given one after the other, the last one for good. */
@@ -38,6 +40,8 @@ export interface Outcome {
 export interface RunOptions {
   readonly answers?: Answers;
   readonly input?: string;
+  /** Messages go to a terminal; what is read still comes from a pipe. */
+  readonly isTerminal?: boolean;
   readonly env?: Readonly<Record<string, string>>;
   /** Ctrl-C at the first sleep. */
   readonly interrupt?: boolean;
@@ -66,7 +70,9 @@ function makeServer(answers: Answers, seen: Seen[]): Server {
       });
       const { body } = answer;
       const isRaw = body === undefined || typeof body === 'string' || body instanceof Uint8Array;
-      response.end(isRaw ? body : JSON.stringify(body));
+      const bytes = isRaw ? body : JSON.stringify(body);
+      if (answer.breaksOff === true) response.write(bytes, () => response.destroy());
+      else response.end(bytes);
     });
   });
 }
@@ -81,6 +87,7 @@ export async function shoal(words: readonly string[], options: RunOptions = {}):
   let [out, err, nowMs] = ['', '', startMs];
   let interrupt: (() => void) | undefined;
   const client = new Client(`unix://${socket}`);
+  const input = Readable.from([options.input ?? '']);
   const context: Context = {
     client: () => client,
     print: (text) => {
@@ -90,12 +97,12 @@ export async function shoal(words: readonly string[], options: RunOptions = {}):
       err += Buffer.from(text).toString();
     },
     nowMs: () => nowMs,
-    isTerminal: false,
+    isTerminal: options.isTerminal ?? false,
     sleep: async (ms) => {
       nowMs += ms;
       if (options.interrupt === true) interrupt?.();
     },
-    input: () => Readable.from([options.input ?? '']),
+    input: () => input,
     variable: (name) => options.env?.[name],
     onInterrupt: (callback) => {
       interrupt = callback;

@@ -26,3 +26,15 @@ test('connections: a list of ten thousand tasks → arrives', async () => {
     await server.stop(1_000);
   }
 });
+
+test('connections: closed while somebody still asks → unavailable, no bug', () => {
+  const pem = { rootCaPem: '', certPem: '', keyPem: '' };
+  const facts = { nodeId: '', role: 0, clusterId: '', notBeforeMs: 0, notAfterMs: 0 } as const;
+  const connections = new Connections(() => ({ ...pem, ...facts }), systemClock);
+  connections.client(ControlService, '192.0.2.1:2377');
+  connections.close();
+  assert.throws(() => connections.client(ControlService, '192.0.2.1:2377'), {
+    code: 'unavailable',
+    message: /takes no part in its swarm at the moment/,
+  });
+});

@@ -2,8 +2,8 @@
  * Channels to other managers, one per address, shared by everything that calls them. They take the
  * node's current certificate for each new connection, so a renewal needs no word to them.
  */
-import { assert } from '#lib/assert';
 import type { Clock } from '#lib/clock';
+import { ShoalError } from '#lib/errors';
 import { type Channel, openChannel } from '#lib/rpc/channel';
 import { createClient } from '#lib/rpc/client';
 import type { Service } from '#lib/rpc/service';
@@ -55,7 +55,12 @@ export class Connections {
   }
 
   #shared(address: string, nodeId: string): Channel {
-    assert(!this.#closed, 'nobody calls over connections that were closed');
+    // Requests of clients go on while the node stops to move, or to leave.
+    if (this.#closed) {
+      const why = 'it moves to another address, leaves, or its daemon stops';
+      const message = `this node takes no part in its swarm at the moment (${why}): try again later`;
+      throw new ShoalError('unavailable', message);
+    }
     const key = `${address} ${nodeId}`;
     const known = this.#channels.get(key);
     if (known !== undefined) {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import {
   type NodeState,
+  NodeStateFile,
   parseNodeState,
   readNodeState,
   renderNodeState,
@@ -39,6 +40,29 @@ describe('node state', () => {
       await writeNodeState(path, state);
       assert.deepEqual(await readNodeState(path), state);
     });
+  });
+
+  test('file: the disk does not take it → unavailable, and the next try writes it all the same', async () => {
+    await inFolder(async (folder) => {
+      const path = join(folder, 'state.json');
+      await writeNodeState(path, state);
+      const file = new NodeStateFile(path, state);
+      await mkdir(`${path}.tmp`);
+      await assert.rejects(file.saveSeat(0), {
+        code: 'unavailable',
+        message: /cannot write .*state/,
+      });
+      assert.equal((await readNodeState(path))?.raftId, 7);
+      await rmdir(`${path}.tmp`);
+      await file.saveSeat(0);
+      assert.equal((await readNodeState(path))?.raftId, 0);
+    });
+  });
+
+  test('file: the seat is on the disk already → nothing is written', async () => {
+    const file = new NodeStateFile('/dev/null/nowhere', state);
+    await file.saveSeat(7);
+    await assert.rejects(file.saveSeat(8), { code: 'unavailable' });
   });
 
   const damaged: [string, string][] = [

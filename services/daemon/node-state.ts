@@ -3,9 +3,10 @@
  * listens, what it announces, its seat in the Raft group, and which managers it knew last.
  */
 
-import { readIfExists, writeDurable } from '#lib/durable-file';
+import { readIfExists } from '#lib/durable-file';
 import { ShoalError } from '#lib/errors';
 import { parseHostPort } from './address.ts';
+import { writeOrRefuse } from './lock/write.ts';
 
 export interface KnownManager {
   readonly nodeId: string;
@@ -86,6 +87,54 @@ export async function readNodeState(path: string): Promise<NodeState | undefined
   return content === undefined ? undefined : parseNodeState(content.toString(), path);
 }
 
+/** Rejects with `unavailable` when the disk does not take it. */
 export async function writeNodeState(path: string, state: NodeState): Promise<void> {
-  await writeDurable(path, renderNodeState(state));
+  await writeOrRefuse(path, renderNodeState(state));
+}
+
+/** The state in memory, and the way to the disk: one write after the other, each of everything. */
+export class NodeStateFile {
+  readonly #path: string;
+  #state: NodeState;
+  #isWritten = true;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(path: string, state: NodeState) {
+    this.#path = path;
+    this.#state = state;
+  }
+
+  get state(): NodeState {
+    return this.#state;
+  }
+
+  /** In memory only: the caller sees to the disk. */
+  note(change: Partial<NodeState>): void {
+    this.#state = { ...this.#state, ...change };
+  }
+
+  /** Rejects with `unavailable` when the disk does not take it; the change is in memory then. */
+  async save(change: Partial<NodeState>): Promise<void> {
+    this.note(change);
+    this.#isWritten = false;
+    const written = this.#writing.then(async () => {
+      const state = this.#state;
+      await writeNodeState(this.#path, state);
+      if (state === this.#state) this.#isWritten = true;
+    });
+    this.#writing = written.catch(() => {
+      // The one who asked for this write is told; the next one writes everything again.
+    });
+    await written;
+  }
+
+  /** Like `save`, unless `raftId` is on the disk already, which a failed write has not brought. */
+  async saveSeat(raftId: number): Promise<void> {
+    if (!this.#isWritten || this.#state.raftId !== raftId) await this.save({ raftId });
+  }
+
+  /** Resolves when nothing is being written any more. */
+  async settled(): Promise<void> {
+    await this.#writing;
+  }
 }

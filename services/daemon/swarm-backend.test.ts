@@ -12,6 +12,7 @@ import { FakeClock, settle } from '#lib/fake-clock';
 import { nullLogger } from '#lib/log';
 import { seededRandom } from '#lib/random';
 import { heardElsewhere } from '#lib/signal';
+import { createClusterSecurity } from '#manager/ca/cluster-security';
 import { IdentityFiles } from './identity/files.ts';
 import { NodeLock } from './lock/node-lock.ts';
 import { pathsOf } from './paths.ts';
@@ -53,7 +54,10 @@ async function settled<T>(clock: FakeClock, promise: Promise<T>): Promise<T> {
   return over;
 }
 
-test('swarm init: the identity cannot be written → nothing of the swarm is left, port included', async () => {
+/** A daemon in no swarm, on a folder of its own. */
+async function withBackend(
+  body: (backend: SwarmBackend, clock: FakeClock, directory: string) => Promise<void>,
+): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'shoal-init-'));
   try {
     const clock = new FakeClock();
@@ -77,6 +81,15 @@ test('swarm init: the identity cannot be written → nothing of the swarm is lef
       },
     );
     await backend.resume();
+    await body(backend, clock, directory);
+    await backend.stop();
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+test('swarm init: the identity cannot be written → nothing of the swarm is left, port included', async () => {
+  await withBackend(async (backend, clock, directory) => {
     const address = `127.0.0.1:${await freePort()}`;
     const request = {
       listenAddr: address,
@@ -95,8 +108,33 @@ test('swarm init: the identity cannot be written → nothing of the swarm is lef
       assert.equal(backend.facts().state, 'inactive');
       assert.deepEqual(await readdir(directory), []);
     }
-    await backend.stop();
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
+  });
+});
+
+test('swarm join: nobody answers until the time is up → each address and its reason', async (t) => {
+  // As the machine's own timers have it: a request with a deadline is given up first.
+  t.mock.method(AbortSignal, 'timeout', () => AbortSignal.abort(new Error('the machine is first')));
+  await withBackend(async (backend, clock) => {
+    const { joinTokens } = createClusterSecurity(seededRandom(1), clock.now());
+    const address = `127.0.0.1:${await freePort()}`;
+    const joining = backend.join({
+      listenAddr: '',
+      advertiseAddr: '127.0.0.1',
+      dataPathAddr: '',
+      remoteAddrs: [address],
+      joinToken: joinTokens.worker,
+      availability: '',
+    });
+    let isOver = false;
+    const over = heardElsewhere(
+      joining.finally(() => {
+        isOver = true;
+      }),
+    );
+    for (; !isOver; await settle()) clock.advance(1_000);
+    await assert.rejects(over, {
+      code: 'deadline_exceeded',
+      message: /could not join the swarm within 20 s \(127\.0\.0\.1:\d+: cannot reach/,
+    });
+  });
 });

@@ -146,7 +146,7 @@ export class SwarmBackend implements SwarmBackendContract {
       throw new ShoalError('data_loss', message);
     }
     const now = this.#stateNow(state, material.nodeId);
-    if (now.advertiseAddr !== state.advertiseAddr) await writeNodeState(paths.nodeState, now);
+    if (now.advertiseAddr !== state.advertiseAddr) await this.#saveMove(now);
     this.#node = new SwarmNode(this.#options, now, material, this.#deps);
     await this.#node.start();
   }
@@ -347,7 +347,8 @@ export class SwarmBackend implements SwarmBackendContract {
         addresses,
         token: request.joinToken,
         availability: availabilityOf(request.availability),
-        signal: AbortSignal.timeout(activeDeadlineMs),
+        // It has its own deadline, and tells then what happened at each address.
+        signal: new AbortController().signal,
       };
       const material = await joinCluster(options, this.#deps);
       const managers = addresses.map((addr) => ({ nodeId: '', addr }));
@@ -373,6 +374,7 @@ export class SwarmBackend implements SwarmBackendContract {
     this.#node = alone;
     try {
       await this.#awaitLead(await alone.takeSeatAlone());
+      await alone.renewExpired();
       await writeNodeState(this.#options.paths.nodeState, alone.state);
     } finally {
       await alone.start();
@@ -398,7 +400,7 @@ export class SwarmBackend implements SwarmBackendContract {
       await node.stop();
       // It may have taken a seat, or given one up, until it had stopped.
       const state = this.#stateNow(node.state, nodeId);
-      await writeNodeState(this.#options.paths.nodeState, state);
+      await this.#saveMove(state);
       this.#node = new SwarmNode(this.#options, state, node.material, this.#deps);
       await this.#node.start();
     });
@@ -422,6 +424,16 @@ export class SwarmBackend implements SwarmBackendContract {
       });
     }
     return moved;
+  }
+
+  /** A full disk keeps no node from its work: the next start finds the same address again. */
+  async #saveMove(state: NodeState): Promise<void> {
+    try {
+      await writeNodeState(this.#options.paths.nodeState, state);
+    } catch (error) {
+      if (!isShoalError(error)) throw error;
+      this.#deps.log.warn('the new address was not written down', { reason: explain(error) });
+    }
   }
 
   /** The node is active once its role is in effect and the leader knows it. */

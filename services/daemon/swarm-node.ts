@@ -17,7 +17,7 @@ import { explain, ShoalError } from '#lib/errors';
 import type { Logger } from '#lib/log';
 import type { Random } from '#lib/random';
 import { createClient } from '#lib/rpc/client';
-import type { Client } from '#lib/rpc/types';
+import type { Client, Peer } from '#lib/rpc/types';
 import type { StartMode } from '#manager/raft/types';
 import { NetworkTablesService, type VerificationsResponse } from '#proto/gen/shoal';
 import type { ControlService, Node } from '#proto/gen/swarm';
@@ -33,16 +33,12 @@ import { Connections } from './connections.ts';
 import { routeControl } from './control-route.ts';
 import type { IdentityFiles } from './identity/files.ts';
 import { IdentityKeeper } from './identity/keeper.ts';
-import type { Material } from './identity/material.ts';
+import { expiryProblem, type Material } from './identity/material.ts';
+import { ownAuthority } from './identity/own-authority.ts';
 import type { NodeLock } from './lock/node-lock.ts';
 import { giveUpSeat } from './membership/give-up-seat.ts';
 import { RoleFollower } from './membership/role-follower.ts';
-import {
-  type KnownManager,
-  type NodeState,
-  tunnelAddressOf,
-  writeNodeState,
-} from './node-state.ts';
+import { type KnownManager, type NodeState, NodeStateFile, tunnelAddressOf } from './node-state.ts';
 import { namespacePrefix, netnsDirectory, type Paths } from './paths.ts';
 import { announceLeave, askForLock, askForSeat, Seat, type SeatDeps } from './seat.ts';
 
@@ -88,11 +84,9 @@ export class SwarmNode {
   readonly #connections: Connections;
   readonly #agent: Agent;
   readonly #roles: RoleFollower;
-  #state: NodeState;
+  readonly #file: NodeStateFile;
   #seat: Seat | undefined;
   #control: Client<typeof ControlService> | undefined;
-  /** One write after the other: the seat and the list of managers change at the same time. */
-  #saving: Promise<void> = Promise.resolve();
 
   constructor(
     options: SwarmNodeOptions,
@@ -101,7 +95,7 @@ export class SwarmNode {
     deps: SwarmNodeDeps,
   ) {
     this.#options = options;
-    this.#state = state;
+    this.#file = new NodeStateFile(options.paths.nodeState, state);
     this.#deps = deps;
     this.#keeper = new IdentityKeeper(material, { ...deps, managers: () => this.#addresses() });
     this.#connections = new Connections(() => this.#keeper.material, deps.clock);
@@ -123,7 +117,7 @@ export class SwarmNode {
   }
 
   get state(): NodeState {
-    return this.#state;
+    return this.#file.state;
   }
 
   get agent(): Agent {
@@ -176,7 +170,7 @@ export class SwarmNode {
   #addresses(): readonly string[] {
     const leader = this.#seat?.manager.raft.status().leader?.address;
     const session = this.#agent.session.manager;
-    const known = this.#state.managers.map(({ addr }) => addr);
+    const known = this.state.managers.map(({ addr }) => addr);
     return [...new Set([leader, session, ...known].filter((addr) => addr !== undefined))];
   }
 
@@ -184,13 +178,26 @@ export class SwarmNode {
   async takeFirstSeat(state?: Iterable<Uint8Array>): Promise<Seat> {
     await Seat.forget(this.#options.paths);
     const seat = await this.#takeSeat({ mode: 'bootstrap', ...(state !== undefined && { state }) });
-    this.#state = { ...this.#state, raftId: seat.manager.raft.status().raftId };
+    this.#file.note({ raftId: seat.manager.raft.status().raftId });
     return seat;
   }
 
   /** Takes the seat again as the only manager, whoever else there was; `start` follows. */
   takeSeatAlone(): Promise<Seat> {
     return this.#takeSeat({ mode: 'recover' });
+  }
+
+  /** Nobody takes a certificate that is over: this manager, which leads alone, signs its next one. */
+  async renewExpired(): Promise<void> {
+    if (expiryProblem(this.material, this.#deps.clock.now()) === undefined) return;
+    const { manager } = must(this.#seat, 'who leads has a seat');
+    await this.#keeper.renewAt(ownAuthority(manager.nodeCa, this.#self()));
+  }
+
+  /** This node, as the caller of its own manager. */
+  #self(): Peer {
+    const { nodeId, clusterId } = this.material;
+    return { role: 'manager', nodeId, organization: clusterId, address: '127.0.0.1' };
   }
 
   /** Resumes everything. A manager whose seat cannot be taken still runs its agent. */
@@ -214,7 +221,7 @@ export class SwarmNode {
     await this.#agent.stop();
     await this.#seat?.leave();
     await this.#keeper.stop();
-    await this.#saving;
+    await this.#file.settled();
     this.#connections.close();
   }
 
@@ -281,9 +288,9 @@ export class SwarmNode {
       netnsDirectory,
       namespacePrefix,
       mtuBytes: gatewayMtuBytes,
-      dataPathAddress: this.#state.dataPathAddr,
+      dataPathAddress: this.state.dataPathAddr,
       engine: { version, labels },
-      managers: this.#state.managers.map(({ nodeId: id, addr }) => ({ nodeId: id, address: addr })),
+      managers: this.state.managers.map(({ nodeId: id, addr }) => ({ nodeId: id, address: addr })),
     };
     const { standalone } = this.#deps;
     return new Agent(options, {
@@ -303,7 +310,7 @@ export class SwarmNode {
       startDetached,
       readProcNet,
       readMachine,
-      tunnelAddress: () => tunnelAddressOf(this.#state),
+      tunnelAddress: () => tunnelAddressOf(this.state),
       readResolvConf: () => readFileSync('/etc/resolv.conf', 'utf8'),
       saveManagers: (managers) =>
         this.#saveManagers(
@@ -317,18 +324,8 @@ export class SwarmNode {
     });
   }
 
-  async #saveManagers(managers: readonly KnownManager[]): Promise<void> {
-    await this.#save({ ...this.#state, managers });
-  }
-
-  async #save(state: NodeState): Promise<void> {
-    this.#state = state;
-    const { nodeState } = this.#options.paths;
-    const saved = this.#saving.then(() => writeNodeState(nodeState, this.#state));
-    this.#saving = saved.catch(() => {
-      // The one who asked for this write is told; the next one writes everything again.
-    });
-    await saved;
+  #saveManagers(managers: readonly KnownManager[]): Promise<void> {
+    return this.#file.save({ managers });
   }
 
   #takeNode(node: Node): void {
@@ -345,13 +342,13 @@ export class SwarmNode {
   }
 
   async #becomeManager(signal: AbortSignal): Promise<void> {
-    if (this.#seat !== undefined) return;
-    if (this.#state.raftId !== 0) {
+    if (this.#seat !== undefined) return this.#saveSeat();
+    if (this.state.raftId !== 0) {
       await this.#takeSeat({ mode: 'restart' });
       return;
     }
     await Seat.forget(this.#options.paths);
-    const { advertiseAddr } = this.#state;
+    const { advertiseAddr } = this.state;
     const ask = () => this.#addresses();
     const { lock, files } = this.#deps;
     await lock.follow(await askForLock(ask, this.#seatDeps(), signal), this.material.certPem);
@@ -362,8 +359,7 @@ export class SwarmNode {
 
   /** Remembers that the seat's own disk has the rest. */
   async #saveSeat(): Promise<void> {
-    const raftId = this.#seat?.manager.raft.status().raftId ?? 0;
-    await this.#save({ ...this.#state, raftId });
+    await this.#file.saveSeat(this.#seat?.manager.raft.status().raftId ?? 0);
   }
 
   /** Gives the seat up, if there is one, and what an earlier run has left of one. */
@@ -373,9 +369,7 @@ export class SwarmNode {
     this.#control = undefined;
     await giveUpSeat({
       leaveSeat: async () => seat?.leave(),
-      saveSeatless: async () => {
-        if (this.#state.raftId !== 0) await this.#save({ ...this.#state, raftId: 0 });
-      },
+      saveSeatless: () => this.#file.saveSeat(0),
       forgetSeat: () => Seat.forget(this.#options.paths),
       endLock: () => this.#endLock(),
     });
@@ -408,18 +402,17 @@ export class SwarmNode {
 
   async #takeSeat(mode: StartMode): Promise<Seat> {
     const { paths } = this.#options;
-    const { listenAddr, advertiseAddr } = this.#state;
+    const { listenAddr, advertiseAddr } = this.state;
     const options = { paths, listenAddr, advertiseAddr };
     const seat = await Seat.take(options, this.#seatDeps(), mode);
     this.#seat = seat;
-    const { nodeId, clusterId } = this.material;
     this.#control = routeControl({
       clock: this.#deps.clock,
       status: () => seat.manager.raft.status(),
       handlers: seat.manager.control,
       ownCopy: seat.manager.ownCopy,
       connect: (address) => this.#connections.client(Control, address),
-      self: { role: 'manager', nodeId, organization: clusterId, address: '127.0.0.1' },
+      self: this.#self(),
     });
     return seat;
   }

@@ -3,7 +3,7 @@ import { access, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { ShoalCommand } from '../command.ts';
 import type { Context } from '../context.ts';
-import { readSecret } from './unlock.ts';
+import { isTyped, readSecret } from './unlock.ts';
 
 interface PassphraseFlags {
   readonly passphraseFile?: string;
@@ -31,7 +31,7 @@ async function passphraseOf(context: Context, flags: PassphraseFlags, isNew: boo
   const given = context.variable(variable);
   if (given !== undefined && given !== '') return given;
   const typed = await readSecret(context, 'Passphrase of the backup: ');
-  if (!isNew || !context.isTerminal) return typed;
+  if (!isNew || !isTyped(context)) return typed;
   if ((await readSecret(context, 'The same again: ')) === typed) return typed;
   throw new Error('the two passphrases differ: nothing was written');
 }

@@ -1,7 +1,6 @@
 /** `shoal events`: what happens in the swarm and on this node, as it happens. */
-import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
-import { filtersParameter } from '../client.ts';
+import { filtersParameter, linesOf } from '../client.ts';
 import { ShoalCommand } from '../command.ts';
 import type { Context } from '../context.ts';
 import { show } from '../output/template/functions.ts';
@@ -85,7 +84,7 @@ async function events(context: Context, flags: EventFlags): Promise<void> {
     until: timeOf(flags.until),
   };
   const answer = await context.client().open('GET', '/events', { query });
-  for await (const line of createInterface({ input: answer })) {
+  for await (const line of linesOf(answer)) {
     if (line.trim() !== '') context.print(render(line));
   }
 }

@@ -1,9 +1,8 @@
 /** `shoal image`: the images of this node. */
 import { createReadStream } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
-import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
-import { filtersParameter } from '../client.ts';
+import { filtersParameter, linesOf } from '../client.ts';
 import { ShoalCommand } from '../command.ts';
 import type { Context } from '../context.ts';
 import { ago, humanSize, shortId } from '../output/human.ts';
@@ -77,7 +76,7 @@ function imagePath(name: string): string {
 
 /** Prints the lines of a progress stream; an error in it fails the command. */
 async function showMessages(context: Context, answer: IncomingMessage, quiet: boolean) {
-  for await (const line of createInterface({ input: answer })) {
+  for await (const line of linesOf(answer)) {
     if (line.trim() === '') continue;
     const message: MessageJson = JSON.parse(line);
     if (message.error !== undefined) throw new Error(message.error);

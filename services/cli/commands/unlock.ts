@@ -1,6 +1,7 @@
 /** `swarm unlock-key` and `swarm unlock`: the key that locked managers ask for after a restart. */
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
+import type { ReadStream } from 'node:tty';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import type { ClusterSpecJson } from './cluster-flags.ts';
@@ -41,6 +42,12 @@ async function showKey(context: Context, flags: { rotate?: boolean; quiet?: bool
   else await printUnlockHelp(context);
 }
 
+/** Somebody types, and messages may go elsewhere; otherwise it comes from a file or a program. */
+export function isTyped(context: Context): boolean {
+  const { isTTY }: { readonly isTTY?: boolean } = context.input() as Partial<ReadStream>;
+  return isTTY === true;
+}
+
 /** One line; on a terminal what is typed is not shown. */
 export async function readSecret(context: Context, prompt: string): Promise<string> {
   context.note(prompt);
@@ -48,7 +55,7 @@ export async function readSecret(context: Context, prompt: string): Promise<stri
   const lines = createInterface({
     input: context.input(),
     output: nowhere,
-    terminal: context.isTerminal,
+    terminal: isTyped(context),
   });
   try {
     for await (const line of lines) return line.trim();

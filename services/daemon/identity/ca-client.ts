@@ -6,6 +6,7 @@ import { type Clock, sleep } from '#lib/clock';
 import { ShoalError } from '#lib/errors';
 import { type Channel, type ClientTls, openChannel } from '#lib/rpc/channel';
 import { createClient } from '#lib/rpc/client';
+import type { Client } from '#lib/rpc/types';
 import { rootDigest } from '#lib/tls/verify';
 import { caServerName } from '#manager/ca/node-certificate';
 import {
@@ -62,6 +63,12 @@ export interface Issued {
   readonly certPem: string;
 }
 
+/** The authority of a manager: another one's, or this node's own. */
+export type NodeCa = Pick<
+  Client<typeof NodeCAService>,
+  'issueNodeCertificate' | 'nodeCertificateStatus'
+>;
+
 /** Asks the manager at `address` for a certificate and waits until it is signed. */
 export async function requestCertificate(
   ask: Ask,
@@ -69,37 +76,42 @@ export async function requestCertificate(
   request: CertificateRequest,
   clock: Clock,
 ): Promise<Issued> {
-  return await withChannel(ask.address, tls, async (channel) => {
-    const endMs = clock.monotonic() + ask.leftMs;
-    const { nodeId } = await createClient(NodeCAService, channel).issueNodeCertificate(
-      IssueNodeCertificateRequest.create({
-        csr: Buffer.from(request.csrPem),
-        token: request.token,
-        availability: request.availability,
-      }),
-      limits(ask),
-    );
-    for (;;) {
-      const leftMs = endMs - clock.monotonic();
-      const certificate = await statusOnce(channel, { ...ask, leftMs }, nodeId);
-      const certPem = issuedPem(certificate, request.csrPem, nodeId);
-      if (certPem !== undefined) return { nodeId, certPem };
-      await sleep(clock, pollPauseMs, ask.signal);
-    }
-  });
+  return await withChannel(ask.address, tls, (channel) =>
+    certificateFrom(createClient(NodeCAService, channel), ask, request, clock),
+  );
 }
 
-async function statusOnce(
-  channel: Channel,
+/** The same of an authority that is at hand. */
+export async function certificateFrom(
+  ca: NodeCa,
   ask: Ask,
-  nodeId: string,
-): Promise<Certificate | undefined> {
+  request: CertificateRequest,
+  clock: Clock,
+): Promise<Issued> {
+  const endMs = clock.monotonic() + ask.leftMs;
+  const { nodeId } = await ca.issueNodeCertificate(
+    IssueNodeCertificateRequest.create({
+      csr: Buffer.from(request.csrPem),
+      token: request.token,
+      availability: request.availability,
+    }),
+    limits(ask),
+  );
+  for (;;) {
+    const leftMs = endMs - clock.monotonic();
+    const certificate = await statusOnce(ca, { ...ask, leftMs }, nodeId);
+    const certPem = issuedPem(certificate, request.csrPem, nodeId);
+    if (certPem !== undefined) return { nodeId, certPem };
+    await sleep(clock, pollPauseMs, ask.signal);
+  }
+}
+
+async function statusOnce(ca: NodeCa, ask: Ask, nodeId: string): Promise<Certificate | undefined> {
   if (ask.leftMs <= 0) {
     throw new ShoalError('deadline_exceeded', `${ask.address} did not sign in time`);
   }
   const request = NodeCertificateStatusRequest.create({ nodeId });
-  const client = createClient(NodeCAService, channel);
-  return (await client.nodeCertificateStatus(request, limits(ask))).certificate;
+  return (await ca.nodeCertificateStatus(request, limits(ask))).certificate;
 }
 
 /** Undefined while the certificate is not ready. */

@@ -61,6 +61,7 @@ export class IdentityFiles {
   /** Replaces what is there. Rejects with `unavailable` when the disk does not take it. */
   save(pem: MaterialPem): Promise<void> {
     return this.#write(async () => {
+      await this.#finishFailed();
       await writeDurable(this.#rootPath, pem.rootCaPem);
       await writeDurable(this.#nextKeyPath, this.#sealed(pem.keyPem));
       await writeDurable(this.#certPath, pem.certPem);
@@ -71,9 +72,10 @@ export class IdentityFiles {
   /** Writes the private key again if it is not in the form that secrets have now. */
   reseal(): Promise<void> {
     return this.#write(async () => {
+      await this.#finishFailed();
       const key = await readText(this.#keyPath);
       if (key === undefined || isSealed(key) === this.#secrets.areSealed) return;
-      // Of a renewal that a crash has ended: `load` has taken it by now or never will.
+      // Of a renewal that has ended before its certificate.
       await removeDurable(this.#nextKeyPath);
       await writeDurable(this.#keyPath, this.#sealed(this.#secrets.open(keyName, key)));
     });
@@ -111,9 +113,21 @@ export class IdentityFiles {
     return written;
   }
 
-  async #finishRenewal(pem: MaterialPem): Promise<Material> {
-    await writeDurable(this.#keyPath, this.#sealed(pem.keyPem));
+  /** A renewal that ended between certificate and key: what it has of the key is the only copy. */
+  async #finishFailed(): Promise<void> {
+    const [certPem, next] = await Promise.all([this.#certPath, this.#nextKeyPath].map(readText));
+    const keyPem = this.#opened(next);
+    if (certPem === undefined || keyPem === undefined || !isKeyOf(keyPem, certPem)) return;
+    await this.#moveKey(keyPem);
+  }
+
+  async #moveKey(keyPem: string): Promise<void> {
+    await writeDurable(this.#keyPath, this.#sealed(keyPem));
     await removeDurable(this.#nextKeyPath);
+  }
+
+  async #finishRenewal(pem: MaterialPem): Promise<Material> {
+    await this.#moveKey(pem.keyPem);
     return materialOf(pem, this.directory);
   }
 }

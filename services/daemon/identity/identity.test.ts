@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +31,7 @@ import {
   CAService,
   Cluster,
   ClusterSpec,
+  Node,
   NodeCAService,
   NodeRole,
   NodeSpecAvailability,
@@ -95,6 +106,20 @@ function hastyClock(): Clock {
         callback();
       }),
   };
+}
+
+/** Its wall clock is wrong until somebody sets it. */
+class WrongClock extends FakeClock {
+  wrongByMs: number;
+
+  constructor(wrongByMs: number) {
+    super(systemClock.now());
+    this.wrongByMs = wrongByMs;
+  }
+
+  override now(): number {
+    return super.now() + this.wrongByMs;
+  }
 }
 
 function joinOptions(addresses: readonly string[], token: string) {
@@ -230,6 +255,44 @@ suite('identity', () => {
     assert.deepEqual(await files.load(), fresh.material);
   });
 
+  test('files: a full disk stops one renewal before its key, the next before its certificate → not lost', async () => {
+    const { nodeId } = cluster.manager;
+    const [second, third] = [1, 2].map(
+      () => bootstrapIdentity(cluster.security, nodeId, systemClock.now(), systemRandom).material,
+    );
+    assert.ok(second !== undefined && third !== undefined);
+    const full = async (name: string, material: Material): Promise<void> => {
+      const obstacle = join(files.directory, `${name}.tmp`);
+      await mkdir(obstacle);
+      await assert.rejects(files.save(material), { code: 'unavailable' });
+      await rmdir(obstacle);
+    };
+    await files.save(cluster.manager);
+    await full('swarm-node.key', second);
+    await full('swarm-node.crt', third);
+    assert.deepEqual(await files.load(), second);
+  });
+
+  test('files: a renewal stopped before its key, then keys get another form → not lost', async () => {
+    const secrets = {
+      areSealed: false,
+      seal: (_name: string, plain: string) =>
+        secrets.areSealed ? `shoal-sealed-1 ${plain}` : plain,
+      open: (_name: string, content: string) => content.replace('shoal-sealed-1 ', ''),
+    };
+    const locked = new IdentityFiles(dataRoot, secrets);
+    const path = (name: string): string => join(files.directory, name);
+    await locked.save(cluster.manager);
+    const { nodeId } = cluster.manager;
+    const next = bootstrapIdentity(cluster.security, nodeId, systemClock.now(), systemRandom);
+    await writeFile(path('swarm-node.key.next'), next.material.keyPem);
+    await writeFile(path('swarm-node.crt'), next.material.certPem);
+    secrets.areSealed = true;
+    await locked.reseal();
+    assert.deepEqual(await locked.load(), next.material);
+    assert.match(await readFile(path('swarm-node.key'), 'utf8'), /^shoal-sealed-1 /);
+  });
+
   test('files: key of another certificate, foreign root, missing part → data_loss', async () => {
     const other = new TestCluster();
     const path = (name: string): string => join(files.directory, name);
@@ -342,6 +405,55 @@ suite('identity', () => {
     assert.ok(asked > 0);
     await keeper.stop();
   });
+
+  test('keeper: by its clock a new certificate is over already → no renewal right after it', async () => {
+    const clock = new WrongClock(100 * dayMs);
+    let asked = 0;
+    const keeper = new IdentityKeeper(cluster.manager, {
+      clock,
+      random: systemRandom,
+      log: nullLogger,
+      files,
+      managers: () => {
+        asked++;
+        return [cluster.address];
+      },
+    });
+    const node = Node.create({ id: cluster.manager.nodeId, role: NodeRole.MANAGER });
+    await cluster.store.update((tx) => tx.create('node', node));
+    const renewed = new Promise<Material>((resolve) => keeper.onRenewed(resolve));
+    keeper.start();
+    await renewed;
+    while (clock.pendingCount === 0 && asked < 5) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await keeper.stop();
+    assert.equal(asked, 1);
+  });
+
+  for (const years of [-50, 10]) {
+    test(`keeper: at boot the clock is wrong by ${years} years → renewed in time`, async () => {
+      const clock = new WrongClock(years * 365 * dayMs);
+      let asked = 0;
+      const keeper = new IdentityKeeper(cluster.manager, {
+        clock,
+        random: seededRandom(3),
+        log: nullLogger,
+        files,
+        managers: () => {
+          asked++;
+          return [];
+        },
+      });
+      keeper.start();
+      await clock.advanceAsync(dayMs / 24);
+      clock.wrongByMs = 0;
+      asked = 0;
+      for (let days = 0; days < 80 && asked === 0; days++) await clock.advanceAsync(dayMs);
+      assert.ok(asked > 0);
+      await keeper.stop();
+    });
+  }
 
   test('renewal time: any life → between half and four fifths of what is left', () => {
     fc.assert(

@@ -43,11 +43,13 @@ export async function joinCluster(options: JoinOptions, deps: ManagersDeps): Pro
     signal: options.signal,
   };
   return await askManagers(managers, deps, async (address, leftMs) => {
+    const endMs = deps.clock.monotonic() + leftMs;
     const ask: Ask = { address, leftMs, signal: options.signal };
     const rootCaPem = await fetchRoot(ask, token.rootDigest);
     const tls = { rootsPem: rootCaPem, serverName: caServerName };
     const request = { csrPem, token: options.token, availability: options.availability };
-    const { nodeId, certPem } = await requestCertificate(ask, tls, request, deps.clock);
+    const rest = { ...ask, leftMs: endMs - deps.clock.monotonic() };
+    const { nodeId, certPem } = await requestCertificate(rest, tls, request, deps.clock);
     const material = materialOf({ rootCaPem, certPem, keyPem }, `the answer of ${address}`);
     if (material.nodeId !== nodeId) {
       throw new ShoalError(

@@ -13,7 +13,12 @@ import { createCsr } from '#lib/tls/csr';
 import { generateKey } from '#lib/tls/keys';
 import { caServerName } from '#manager/ca/node-certificate';
 import { type NodeRole, NodeSpecAvailability } from '#proto/gen/swarm';
-import { requestCertificate } from './ca-client.ts';
+import {
+  type CertificateRequest,
+  certificateFrom,
+  type NodeCa,
+  requestCertificate,
+} from './ca-client.ts';
 import type { IdentityFiles } from './files.ts';
 import { askManagers } from './managers.ts';
 import { clientTlsOf, expiryProblem, type Material, materialOf } from './material.ts';
@@ -30,6 +35,10 @@ export interface IdentityKeeperDeps {
 /** Uniform in this part of what is left of the certificate's life, so that nodes spread out. */
 const renewAfter = { from: 0.5, to: 0.8 };
 const retry = { firstMs: 1_000, capMs: 60_000 };
+/** Machines boot with a wrong clock and set it later: the time of the renewal is looked at again. */
+const lookPeriodMs = 10 * 60_000;
+/** A renewal that is due whatever the clock says. */
+const atOnce = 0;
 /** One renewal, all managers together. */
 const attemptDeadlineMs = 20_000;
 
@@ -46,7 +55,10 @@ export class IdentityKeeper {
   readonly #backoff: Backoff;
   readonly #listeners = new Set<(material: Material) => void>();
   #material: Material;
+  /** By the wall clock, as a certificate's life is. */
   #renewAtMs: number;
+  /** Not before this, after a failure; on the clock that never jumps. */
+  #retryAtMs = 0;
   #wantedRole: NodeRole | undefined;
   #lastFailure: string | undefined;
   #running: Promise<void> = Promise.resolve();
@@ -89,7 +101,8 @@ export class IdentityKeeper {
 
   /** The cluster wants this node to have a new certificate now. */
   renewNow(): void {
-    this.#renewAtMs = this.#deps.clock.now();
+    this.#renewAtMs = atOnce;
+    this.#retryAtMs = 0;
     this.#backoff.reset();
     this.#wakeup.signal();
   }
@@ -110,8 +123,9 @@ export class IdentityKeeper {
   async #run(): Promise<void> {
     const { signal } = this.#abort;
     while (!signal.aborted) {
-      const delayMs = this.#renewAtMs - this.#deps.clock.now();
-      if (delayMs > 0) await this.#sleep(delayMs);
+      const { clock } = this.#deps;
+      const delayMs = Math.max(this.#renewAtMs - clock.now(), this.#retryAtMs - clock.monotonic());
+      if (delayMs > 0) await this.#sleep(Math.min(delayMs, lookPeriodMs));
       else await this.#attempt();
     }
   }
@@ -128,47 +142,65 @@ export class IdentityKeeper {
     try {
       await this.#renew();
       this.#lastFailure = undefined;
-      if (this.#wantedRole === undefined || this.#material.role === this.#wantedRole) {
-        this.#backoff.reset();
-        this.#renewAtMs = this.#nextRenewalMs();
-      } else {
-        this.#renewAtMs = clock.now() + this.#backoff.nextMs();
-      }
+      const isWanted = this.#wantedRole === undefined || this.#material.role === this.#wantedRole;
+      this.#renewAtMs = isWanted ? this.#nextRenewalMs() : atOnce;
+      // Without a pause, a clock that is ahead would find every new certificate over at once.
+      if (this.#renewAtMs === atOnce) {
+        this.#retryAtMs = clock.monotonic() + this.#backoff.nextMs();
+      } else this.#backoff.reset();
     } catch (error) {
       if (this.#abort.signal.aborted) return;
       if (!isShoalError(error)) throw error;
       this.#lastFailure = error.message;
       const delayMs = this.#backoff.nextMs();
-      this.#renewAtMs = clock.now() + delayMs;
+      this.#retryAtMs = clock.monotonic() + delayMs;
       log.warn('certificate renewal failed', { reason: explain(error), retryInMs: delayMs });
     }
   }
 
+  /** Renews at an authority that is at hand. Rejects with its refusal. */
+  async renewAt(ca: NodeCa): Promise<void> {
+    const { clock } = this.#deps;
+    const address = 'this node';
+    const ask = { address, leftMs: attemptDeadlineMs, signal: this.#abort.signal };
+    await this.#renewBy(async (request) => {
+      const { certPem } = await certificateFrom(ca, ask, request, clock);
+      return { certPem, address };
+    });
+    this.#renewAtMs = this.#nextRenewalMs();
+  }
+
   async #renew(): Promise<void> {
-    const { clock, log } = this.#deps;
-    const { nodeId } = this.#material;
-    const keyPem = generateKey();
-    const request = {
-      csrPem: createCsr(keyPem, { commonName: nodeId }),
-      token: '',
-      availability: NodeSpecAvailability.ACTIVE,
-    };
     const options = {
       purpose: 'renew the node certificate',
       addresses: () => this.#deps.managers(),
       deadlineMs: attemptDeadlineMs,
       signal: this.#abort.signal,
     };
-    const { certPem, address } = await askManagers(options, this.#deps, async (at, leftMs) => {
-      const ask = { address: at, leftMs, signal: this.#abort.signal };
-      const tls = clientTlsOf(this.#material, caServerName);
-      const issued = await requestCertificate(ask, tls, request, clock);
-      return { certPem: issued.certPem, address: at };
+    await this.#renewBy((request) =>
+      askManagers(options, this.#deps, async (address, leftMs) => {
+        const ask = { address, leftMs, signal: this.#abort.signal };
+        const tls = clientTlsOf(this.#material, caServerName);
+        const { certPem } = await requestCertificate(ask, tls, request, this.#deps.clock);
+        return { certPem, address };
+      }),
+    );
+  }
+
+  async #renewBy(
+    issue: (request: CertificateRequest) => Promise<{ certPem: string; address: string }>,
+  ): Promise<void> {
+    const { nodeId } = this.#material;
+    const keyPem = generateKey();
+    const { certPem, address } = await issue({
+      csrPem: createCsr(keyPem, { commonName: nodeId }),
+      token: '',
+      availability: NodeSpecAvailability.ACTIVE,
     });
     await this.#replace(({ rootCaPem }) =>
       materialOf({ rootCaPem, certPem, keyPem }, `the answer of ${address}`),
     );
-    log.info('certificate renewed', { nodeId, role: this.#material.role });
+    this.#deps.log.info('certificate renewed', { nodeId, role: this.#material.role });
   }
 
   /** One change after the other: a new root and a new certificate must not undo each other. */
@@ -188,7 +220,10 @@ export class IdentityKeeper {
 
   #nextRenewalMs(): number {
     const { clock, random } = this.#deps;
-    return renewalTimeMs(this.#material.notAfterMs, clock.now(), random.fraction());
+    const { notAfterMs } = this.#material;
+    const nowMs = clock.now();
+    if (nowMs >= notAfterMs) return atOnce;
+    return renewalTimeMs(notAfterMs, nowMs, random.fraction());
   }
 }
 

@@ -8,7 +8,7 @@ import type { ServerTls } from '#lib/rpc/server';
 import { factsOf } from '#lib/tls/certificate';
 import { chainProblem, isKeyOf } from '#lib/tls/verify';
 import { roleOfUnit } from '#manager/ca/node-certificate';
-import type { NodeRole } from '#proto/gen/swarm';
+import { NodeRole } from '#proto/gen/swarm';
 
 /** The three texts as they are on disk. */
 export interface MaterialPem {
@@ -54,12 +54,15 @@ export function materialOf(pem: MaterialPem, where: string): Material {
 
 /** Why the certificate cannot be used now; undefined while it is valid. */
 export function expiryProblem(material: Material, nowMs: number): string | undefined {
-  const { nodeId, notAfterMs } = material;
+  const { nodeId, notAfterMs, role } = material;
   if (nowMs <= notAfterMs) return undefined;
   const date = new Date(notAfterMs).toISOString();
   return (
     `certificate of node ${nodeId} expired on ${date}; ` +
-    'if the clock is right, leave the swarm and join again'
+    'if the clock is right, leave the swarm and join again' +
+    (role === NodeRole.MANAGER
+      ? ', or, when no manager has a valid one, run "docker swarm init --force-new-cluster"'
+      : '')
   );
 }
 

@@ -11,6 +11,7 @@ class Bench {
   readonly did: string[] = [];
   role: NodeRole = NodeRole.MANAGER;
   takeSeat: (signal: AbortSignal) => Promise<void> = async () => {};
+  giveUpSeat: () => Promise<void> = async () => {};
   readonly follower = new RoleFollower({
     clock: this.clock,
     log: nullLogger,
@@ -20,6 +21,7 @@ class Bench {
       this.did.push('manager');
     },
     becomeWorker: async () => {
+      await this.giveUpSeat();
       this.did.push('worker');
     },
     onBroken: (error) => {
@@ -54,6 +56,19 @@ describe('role follower', () => {
     await bench.pass(1);
     assert.deepEqual(bench.did, ['worker', 'manager']);
     assert.equal(bench.follower.isDemoted, false);
+  });
+
+  test('seat lost while the disk is full → no bug: says why, and goes on later', async () => {
+    const bench = new Bench();
+    bench.role = NodeRole.WORKER;
+    bench.giveUpSeat = () => Promise.reject(new ShoalError('unavailable', 'disk full'));
+    bench.follower.seatLost();
+    await bench.pass(0);
+    assert.equal(bench.follower.problem, 'disk full');
+    bench.giveUpSeat = async () => {};
+    await bench.pass(seatRetryMs);
+    assert.deepEqual(bench.did, ['worker']);
+    assert.equal(bench.follower.problem, '');
   });
 
   test('seat refused → says why and asks again; data lost → says why', async () => {

@@ -59,13 +59,20 @@ export class RoleFollower {
         } else await this.#deps.becomeWorker();
         this.#problem = '';
       } catch (error) {
-        if (!isShoalError(error)) return this.#deps.onBroken(error);
-        if (signal.aborted) return;
-        this.#problem = error.message;
-        this.#deps.log.error('this node cannot take its role', { reason: explain(error) });
-        if (error.code !== 'data_loss') this.#followLater();
+        this.#failed(error);
       }
     });
+  }
+
+  #failed(error: unknown): void {
+    if (!isShoalError(error)) {
+      this.#deps.onBroken(error);
+      return;
+    }
+    if (this.#abort.signal.aborted) return;
+    this.#problem = error.message;
+    this.#deps.log.error('this node cannot take its role', { reason: explain(error) });
+    if (error.code !== 'data_loss') this.#followLater();
   }
 
   /**
@@ -77,10 +84,13 @@ export class RoleFollower {
       if (this.#isStopped) return;
       this.#deps.log.info('this manager was taken out of the Raft group');
       this.#isDemoted = true;
-      await this.#deps.becomeWorker();
-      this.#followLater();
+      try {
+        await this.#deps.becomeWorker();
+        this.#followLater();
+      } catch (error) {
+        this.#failed(error);
+      }
     });
-    this.#change.catch(this.#deps.onBroken);
   }
 
   #followLater(): void {

@@ -147,11 +147,13 @@ async function scale(context: Context, texts: readonly string[], flags: FollowFl
     context.print(`${name} scaled to ${Replicas}\n`);
     ids.push(service.ID);
   });
-  try {
-    await scaling;
-  } finally {
-    for (const id of ids) await finish(context, id, flags);
-  }
+  const [scaled] = await Promise.allSettled([scaling]);
+  const following = forEachName(ids, (id) => finish(context, id, flags));
+  const [followed] = await Promise.allSettled([following]);
+  const failures = [scaled, followed].flatMap((end) =>
+    end.status === 'rejected' ? (end.reason as AggregateError).errors : [],
+  );
+  if (failures.length > 0) throw new AggregateError(failures, 'not all could be done');
 }
 
 function createCommand(context: Context): Command {

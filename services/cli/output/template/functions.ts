@@ -92,7 +92,7 @@ export const functions: Functions = {
   println: (args) => `${args.map(show).join(' ')}\n`,
   printf,
   not: ([value]) => !truthy(value),
-  and: (args) => args.find((value) => !truthy(value)) ?? args.at(-1),
+  and: (args) => (args.every(truthy) ? args.at(-1) : args.find((value) => !truthy(value))),
   or: (args) => args.find(truthy) ?? args.at(-1),
   eq: ([a, ...others]) => others.some((other) => other === a),
   ne: ([a, b]) => a !== b,

@@ -30,6 +30,12 @@ const cases: [string, string][] = [
   ['{{if .On}}yes{{else}}no{{end}}{{if .Off}}yes{{else}}no{{end}}', 'yesno'],
   ['{{if .Off}}a{{else if eq .Count 3}}b{{else}}c{{end}}d', 'bd'],
   ['{{if and .On (not .Off)}}both{{end}}{{if or .Off .Empty}}x{{end}}', 'both'],
+  ['{{if and .Missing .On}}both{{else}}one{{end}}', 'one'],
+  [
+    '{{$first := true}}{{range .Tags}}{{if $first}}{{$first = false}}{{else}}, {{end}}{{.}}{{end}}',
+    'a, b',
+  ],
+  ['{{$x := "out"}}{{if .On}}{{$x := "in"}}{{$x}} {{end}}{{$x}}', 'in out'],
   ['{{with .Deep.Er}}{{.Est}}{{end}}{{with .Missing}}x{{else}}-{{end}}', 'found-'],
   ['{{$n := .Name}}{{$n}}', 'web'],
   ['a {{- .Name -}} b', 'awebb'],
@@ -64,6 +70,7 @@ describe('template', () => {
   }
   const badAtRun: [string, RegExp][] = [
     ['{{$x}}', /undefined variable/],
+    ['{{$x = 1}}', /undefined variable/],
     ['{{index .Tags 7}}', /out of range/],
     ['{{.Name | .Count}}', /behind a pipe/],
     ['{{lt .Name 3}}', /cannot be compared/],

@@ -17,7 +17,13 @@ interface Block {
 type Node =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'print'; readonly value: Expression }
-  | { readonly kind: 'set'; readonly name: string; readonly value: Expression }
+  /** `:=` makes a variable of this block, `=` changes the one that there is. */
+  | {
+      readonly kind: 'set';
+      readonly name: string;
+      readonly value: Expression;
+      readonly isNew: boolean;
+    }
   | Block;
 
 export type Template = readonly Node[];
@@ -85,17 +91,17 @@ class Builder {
   }
 }
 
-function assignment(text: string): { names: string[]; value: Expression } {
-  const match = /^(\$\w+)(?:\s*,\s*(\$\w+))?\s*:?=\s*(.*)$/s.exec(text);
-  if (match === null) return { names: [], value: parseExpression(text, knownFunctions) };
-  const names = [match[1], match[2]].filter((name) => name !== undefined);
-  return { names, value: parseExpression(match[3] ?? '', knownFunctions) };
+function assignment(text: string): { names: string[]; isNew: boolean; value: Expression } {
+  const match = /^(\$\w+)(?:\s*,\s*(\$\w+))?\s*(:?=)\s*(.*)$/s.exec(text);
+  const value = parseExpression(match?.[4] ?? text, knownFunctions);
+  const names = [match?.[1], match?.[2]].filter((name) => name !== undefined);
+  return { names, isNew: match?.[3] === ':=', value };
 }
 
 function statement(text: string): Node {
-  const { names, value } = assignment(text);
+  const { names, isNew, value } = assignment(text);
   const [name] = names;
-  return name === undefined ? { kind: 'print', value } : { kind: 'set', name, value };
+  return name === undefined ? { kind: 'print', value } : { kind: 'set', name, value, isNew };
 }
 
 /** Throws an error that says what it does not understand. */
@@ -124,10 +130,15 @@ export interface RenderOptions {
   readonly functions?: Functions;
 }
 
+/** Shared by all blocks that see it. */
+interface Variable {
+  value: Value;
+}
+
 interface Scope {
   readonly dot: Value;
   readonly isRoot: boolean;
-  readonly variables: Map<string, Value>;
+  readonly variables: Map<string, Variable>;
   readonly options: RenderOptions;
 }
 
@@ -158,9 +169,10 @@ function pipe(stages: readonly Expression[], scope: Scope): Value {
   );
 }
 
-function variable(name: string, scope: Scope): Value {
-  if (!scope.variables.has(name)) throw new Error(`template: undefined variable "${name}"`);
-  return scope.variables.get(name);
+function variable(name: string, scope: Scope): Variable {
+  const found = scope.variables.get(name);
+  if (found === undefined) throw new Error(`template: undefined variable "${name}"`);
+  return found;
 }
 
 function evaluate(expression: Expression, scope: Scope): Value {
@@ -168,7 +180,7 @@ function evaluate(expression: Expression, scope: Scope): Value {
     case 'literal':
       return expression.value;
     case 'variable':
-      return variable(expression.name, scope);
+      return variable(expression.name, scope).value;
     case 'field': {
       const { base, names } = expression;
       const from = base === undefined ? scope.dot : evaluate(base, scope);
@@ -193,7 +205,7 @@ export function renderTemplate(
   return render(template, {
     dot: value,
     isRoot: true,
-    variables: new Map([['$', value]]),
+    variables: new Map([['$', { value }]]),
     options,
   });
 }
@@ -207,7 +219,8 @@ function renderNode(node: Node, scope: Scope): string {
   const value = evaluate(node.value, scope);
   if (node.kind === 'print') return show(value);
   if (node.kind === 'set') {
-    scope.variables.set(node.name, value);
+    if (node.isNew) scope.variables.set(node.name, { value });
+    else variable(node.name, scope).value = value;
     return '';
   }
   if (node.kind === 'range') return renderRange(node, value, scope);
@@ -217,9 +230,10 @@ function renderNode(node: Node, scope: Scope): string {
   return render(node.body, inner(scope, given, node.kind === 'with' ? { value } : undefined));
 }
 
-/** A block sees the variables around it; those it sets end with it. */
+/** A block sees the variables around it; those it makes end with it. */
 function inner(scope: Scope, given: Record<string, Value>, dot?: { value: Value }): Scope {
-  const variables = new Map([...scope.variables, ...Object.entries(given)]);
+  const variables = new Map(scope.variables);
+  for (const [name, value] of Object.entries(given)) variables.set(name, { value });
   return dot === undefined
     ? { ...scope, variables }
     : { ...scope, variables, dot: dot.value, isRoot: false };
