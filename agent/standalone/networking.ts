@@ -58,20 +58,25 @@ function networkOf({ task }: AssignedTask): Network | undefined {
   return task.networks[0]?.network;
 }
 
-/** Whether a person means this network. */
+/** Whether a person means this network, unless another one fits exactly. */
 export function isMeant(network: Network | undefined, target: string): boolean {
-  if (network === undefined) return false;
-  const { id } = network;
-  return id === target || networkName(network) === target || id.startsWith(target);
+  return isExactly(network, target) || network?.id.startsWith(target) === true;
 }
 
+function isExactly(network: Network | undefined, target: string): boolean {
+  return network !== undefined && (network.id === target || networkName(network) === target);
+}
+
+/** A name may be the beginning of another network's id: what fits exactly goes first. */
 function attachmentTo(
   side: Pick<NodeSide, 'tasks'>,
   id: string,
-  { target }: WantedNetwork,
+  target: string,
 ): AssignedTask | undefined {
-  return attachmentsOf(side, id).find(
-    (assigned) => isActive(assigned.task.desiredState) && isMeant(networkOf(assigned), target),
+  const active = attachmentsOf(side, id).filter(({ task }) => isActive(task.desiredState));
+  return (
+    active.find((assigned) => isExactly(networkOf(assigned), target)) ??
+    active.find((assigned) => isMeant(networkOf(assigned), target))
   );
 }
 
@@ -80,7 +85,7 @@ export function isClosed(record: StandaloneRecord, side: Pick<NodeSide, 'tasks'>
   const { networks } = record.place;
   if (networks.length === 0) return false;
   return networks.every((wanted) => {
-    const attachment = attachmentTo(side, record.id, wanted);
+    const attachment = attachmentTo(side, record.id, wanted.target);
     return attachment === undefined || networkOf(attachment)?.spec?.internal === true;
   });
 }
@@ -91,7 +96,7 @@ export function missingNetworks(
   side: Pick<NodeSide, 'tasks'>,
 ): readonly WantedNetwork[] {
   return record.place.networks.filter(
-    (wanted) => attachmentTo(side, record.id, wanted) === undefined,
+    (wanted) => attachmentTo(side, record.id, wanted.target) === undefined,
   );
 }
 
@@ -125,7 +130,7 @@ export class Networking {
   /** One that has the attachment already, from before a restart of the node, waits for its agent. */
   async connect(record: StandaloneRecord, wanted: WantedNetwork, side: NodeSide): Promise<void> {
     const { id, name } = record;
-    const attachment = attachmentTo(side, id, wanted);
+    const attachment = attachmentTo(side, id, wanted.target);
     if (attachment === undefined) {
       await side.attach({ ...wanted, containerId: id, containerName: name });
       return;
@@ -134,7 +139,7 @@ export class Networking {
     const endMs = this.#deps.clock.monotonic() + connectedWaitMs;
     while (!side.network.isConnected(id, networkId)) {
       if (this.#deps.clock.monotonic() >= endMs) {
-        const why = reasonOf(attachmentTo(side, id, wanted) ?? attachment);
+        const why = reasonOf(attachmentTo(side, id, wanted.target) ?? attachment);
         const message = `container ${name} waits for network ${wanted.target}: ${why}`;
         throw new ShoalError('unavailable', message);
       }
@@ -151,11 +156,7 @@ export class Networking {
     target: string,
     side: NodeSide | undefined,
   ): Promise<(name: string) => boolean> {
-    const attachment =
-      side &&
-      attachmentsOf(side, id).find(
-        (each) => isActive(each.task.desiredState) && isMeant(networkOf(each), target),
-      );
+    const attachment = side && attachmentTo(side, id, target);
     if (side === undefined || attachment === undefined) return (name) => name === target;
     await side.detach(attachment.task.id);
     return (name) => name === target || isMeant(networkOf(attachment), name);

@@ -6,6 +6,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { readIfExists, syncDirectory, writeDurable } from '#lib/durable-file';
+import { explain } from '#lib/errors';
 import type { Logger } from '#lib/log';
 import type { Deferred } from '#lib/signal';
 import { deferred } from '#lib/signal';
@@ -86,8 +87,11 @@ export class TaskFile {
         flushed.resolve();
       } catch (error) {
         // The end of the file is unknown now: the next batch writes it anew, from memory.
-        await this.#handle?.close();
+        const handle = this.#handle;
         this.#handle = undefined;
+        await handle?.close().catch((cause: unknown) => {
+          this.#log.warn('the file of tasks was not closed', { err: explain(cause) });
+        });
         flushed.reject(error);
       }
     }

@@ -38,6 +38,11 @@ describe('time', () => {
     assert.equal(rfc3339(undefined), zeroTimeText);
   });
 
+  it('a time that no text can tell → the nearest that one can', () => {
+    assert.equal(rfc3339({ seconds: Number.MAX_SAFE_INTEGER, nanos: 0 }), '9999-12-31T23:59:59Z');
+    assert.equal(rfc3339({ seconds: Number.MIN_SAFE_INTEGER, nanos: 0 }), zeroTimeText);
+  });
+
   it('offsets and long fractions → read, anything else → undefined', () => {
     const expected = { seconds: 1_767_225_600, nanos: 500_000_000 };
     assert.deepEqual(parseRfc3339('2026-01-01T02:00:00.5+02:00'), expected);

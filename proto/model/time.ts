@@ -47,10 +47,18 @@ export function msOfDuration(duration: Duration): number {
 /** What Go prints for a time that was never set; clients know it. */
 export const zeroTimeText = '0001-01-01T00:00:00Z';
 
-/** RFC 3339 in UTC; trailing zeros of the fraction are left out, as Go's RFC3339Nano does. */
+/** The years that RFC 3339 can write: 1 to 9999. */
+const secondsMin = Date.parse(zeroTimeText) / msPerSecond;
+const secondsMax = Date.parse('9999-12-31T23:59:59Z') / msPerSecond;
+
+/**
+ * RFC 3339 in UTC; trailing zeros of the fraction are left out, as Go's RFC3339Nano does. A time
+ * beyond, which any node may report, is shown as the nearest that can be written.
+ */
 export function rfc3339(time: Timestamp | undefined): string {
   if (time === undefined) return zeroTimeText;
-  const whole = new Date(time.seconds * msPerSecond).toISOString().slice(0, -'.000Z'.length);
+  const seconds = Math.min(Math.max(time.seconds, secondsMin), secondsMax);
+  const whole = new Date(seconds * msPerSecond).toISOString().slice(0, -'.000Z'.length);
   const fraction = String(time.nanos).padStart(9, '0').replace(/0+$/, '');
   return fraction === '' ? `${whole}Z` : `${whole}.${fraction}Z`;
 }

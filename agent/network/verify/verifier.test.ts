@@ -107,6 +107,15 @@ test('verifier: repaired a moment before the question → the answer tells it, o
   });
 });
 
+test('verifier: thousands of differences → as many of them as a page holds', () =>
+  withVerifier(
+    { overlays: async () => new Map([['open', 'missing route\n'.repeat(10_000)]]) },
+    async ({ verifier }) => {
+      const text = verifier.findings.get('open') ?? '';
+      assert.ok(text.startsWith('missing route') && text.length < 5_000, `${text.length}`);
+    },
+  ));
+
 test('verifier: asked while it looks → it looks once more', async () => {
   let release: () => void = () => undefined;
   const overlays = () =>

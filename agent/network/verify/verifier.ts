@@ -14,6 +14,9 @@ const verifyPeriodMs = 30_000;
 /** What was repaired without being asked is told to whoever asks within this time. */
 const toldWithinMs = 60_000;
 
+/** Of one network: a page of it says enough, and a report of many must fit into a message. */
+const wordsLengthMax = 4_000;
+
 /** What was wrong, by network id; empty text for a network that was as it should be. */
 export type Findings = ReadonlyMap<string, string>;
 
@@ -85,7 +88,8 @@ export class Verifier {
   async verify(atOnce = false): Promise<Findings> {
     const { log, tables } = this.#deps;
     const parts = this.#parts;
-    const found = new Map([...(await parts.overlays()), ...(await this.#lans())]);
+    const own = [...(await parts.overlays()), ...(await this.#lans())];
+    const found = new Map(own.map(([id, text]) => [id, joined([text])]));
     await this.#addEncryption(found);
     const gatewayId = parts.gatewayId();
     if (gatewayId !== undefined) found.set(gatewayId, joined(await parts.gateway(atOnce)));
@@ -152,5 +156,6 @@ export class Verifier {
 }
 
 function joined(texts: readonly string[]): string {
-  return texts.filter((text) => text !== '').join('\n');
+  const text = texts.filter((each) => each !== '').join('\n');
+  return text.length <= wordsLengthMax ? text : `${text.slice(0, wordsLengthMax)}…`;
 }

@@ -153,6 +153,11 @@ describe('containers made by hand', () => {
     const young = `/containers/prune?${filters({ until: ['2025-01-01T00:00:00Z'] })}`;
     assert.equal(await call('POST', young), '200 {"ContainersDeleted":null,"SpaceReclaimed":0}');
     assert.deepEqual(standalone.calls, ['remove a false false']);
+    for (const code of ['not_found', 'already_exists'] as const) {
+      standalone.refusal = new ShoalError(code, 'gone, or started, since the list');
+      const answer = await call('POST', '/containers/prune');
+      assert.equal(answer, '200 {"ContainersDeleted":null,"SpaceReclaimed":0}');
+    }
   });
 
   test('inspect and list → its policy, why it is down, that it comes back', async () => {

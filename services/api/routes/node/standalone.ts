@@ -3,7 +3,7 @@
  * and removed by their services; everything else is the same for both.
  */
 import type { ContainerFacts } from '#agent/containerd/types';
-import { ShoalError } from '#lib/errors';
+import { isShoalError, ShoalError } from '#lib/errors';
 import type { Backend, StandaloneContainers } from '../../backend.ts';
 import { createRequestOf } from '../../convert/run/create.ts';
 import { type Answer, type Chunk, empty, json, stream } from '../../http/answer.ts';
@@ -83,9 +83,20 @@ async function prune({ backend, clock }: RouteDeps, request: ApiRequest): Promis
       filters.labels(labels) &&
       !(filters.has('label!') && filters.labels(labels, 'label!')),
   );
-  for (const { id } of ended) await standalone.remove(id, false, false);
-  const ids = ended.map(({ id }) => id);
+  const ids: string[] = [];
+  for (const { id } of ended) if (await isRemoved(standalone, id)) ids.push(id);
   return json({ ContainersDeleted: ids.length === 0 ? null : ids, SpaceReclaimed: 0 });
+}
+
+/** False when somebody started or removed it in the meantime. */
+async function isRemoved(standalone: StandaloneContainers, id: string): Promise<boolean> {
+  try {
+    await standalone.remove(id, false, false);
+    return true;
+  } catch (error) {
+    if (isShoalError(error, 'not_found') || isShoalError(error, 'already_exists')) return false;
+    throw error;
+  }
 }
 
 /** Output only: no container here has a standard input that somebody could write to. */
