@@ -369,6 +369,10 @@ describe('encrypted overlay networks', () => {
     const { secret: clear, encrypted_port: port } = await wire();
     assert.deepEqual([clear, port], [before.secret, before.encrypted_port]);
     await lab.lab('start', 'w2');
+    await waitFor('the interface again', deadlineMs, () => on('w2', `wg show ${link} public-key`));
+    await waitFor('all nodes are ready', deadlineMs, async () => {
+      return (await lab.nodes('m1')).every(({ Status }) => Status.State === 'ready');
+    });
     await waitFor('requests again', deadlineMs, async () => {
       await everybodyTalks();
       return true;
