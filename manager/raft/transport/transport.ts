@@ -3,6 +3,7 @@
  * `shoal.v1.RaftPeer` for what the peers open. It admits nobody whose certificate is not that of
  * the member he claims to be.
  */
+import { AssertionError } from '#lib/assert';
 import type { Clock } from '#lib/clock';
 import { explain, ShoalError } from '#lib/errors';
 import type { Logger } from '#lib/log';
@@ -265,6 +266,7 @@ export class Transport {
       });
       isDelivered = await sender.send(signal);
     } catch (error) {
+      if (error instanceof AssertionError) throw error;
       if (!signal.aborted) this.#owner.onSnapshotUnreadable(error);
     } finally {
       await reader.close();
